@@ -1,0 +1,1 @@
+# Ready jobs and the sample articles of the demo.

@@ -1,0 +1,2 @@
+libcore_la_SOURCES += \
+	%D%/arena.c %D%/buf.c %D%/error.c %D%/log.c %D%/log.h %D%/map.c %D%/memory.h %D%/paths.c %D%/paths.h %D%/str.c %D%/tsv.c %D%/utf8.c

@@ -1,0 +1,58 @@
+/* A job file, read and checked in form: names and values, not yet plugins. docs/jobs.md is its reference. */
+#ifndef FILON_CONFIG_JOBFILE_H
+#define FILON_CONFIG_JOBFILE_H
+
+#include "config/options.h"
+
+/* One entry of read:, pipeline: or write: - `- segment`, `- segment: { language: fr }`, `- script: path.lua`. */
+struct filon_stage_spec {
+    const char *plugin;              /* the plugin's name, or NULL for a script */
+    const char *script;              /* absolute path, or NULL */
+    const struct filon_node *options; /* a map or NULL; common keys (when, route) included */
+    const char *when;                /* pipeline entries: a Lua condition, or NULL */
+    const char *route;               /* write entries: only documents of this route, or NULL for all */
+    struct filon_mark mark;
+};
+
+struct filon_limits {
+    int64_t workers;   /* 0: everything in one process; -1 (the default, written `auto`): one a core */
+    double seconds;    /* per document; 0: none */
+    uint64_t memory;   /* bytes per worker; 0: none */
+    uint64_t size;     /* bytes per document as read */
+};
+
+struct filon_lua_limits {
+    uint64_t memory;              /* bytes in a Lua state */
+    struct filon_list libraries;  /* granted beyond the safe ones: io os debug package */
+};
+
+struct filon_set { /* --set PLUGIN.OPTION=VALUE */
+    const char *plugin, *option;
+    struct filon_node *value;
+    const char *text; /* as given */
+};
+
+struct filon_jobfile {
+    const char *path;      /* as given */
+    const char *dir;       /* absolute folder of it: what relative paths start from */
+    const char *name;      /* `job:`, by default the file's name without .yaml */
+    const char *language;
+    const char *state;     /* absolute folder of ledger, lock, quarantine; default DIR/var/NAME */
+    const char *script;    /* pipeline: a script, absolute; or NULL */
+    struct filon_list plugins; /* folders, absolute, searched before the installed ones */
+    struct filon_limits limits;
+    struct filon_lua_limits lua;
+    struct filon_stage_spec *read, *pipeline, *write;
+    size_t n_read, n_pipeline, n_write;
+    const struct filon_node *root;
+};
+
+/* All of it lives in the arena. -1 with FILON_E_CONFIG (or FILON_E_USAGE for a file that cannot be opened). */
+int filon_jobfile_load(struct filon_jobfile *job, struct filon_arena *arena, const char *path, struct filon_error *error);
+/* The same from text, with paths relative to `dir`. */
+int filon_jobfile_parse(struct filon_jobfile *job, struct filon_arena *arena, const char *label, const char *dir, struct filon_str text, struct filon_error *error);
+
+/* "PLUGIN.OPTION=VALUE", the value in YAML flow style; FILON_E_USAGE. */
+int filon_set_parse(struct filon_set *set, struct filon_arena *arena, const char *text, struct filon_error *error);
+
+#endif

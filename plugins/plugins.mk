@@ -1,0 +1,1 @@
+# One line a plugin; configure's table and `make` follow.

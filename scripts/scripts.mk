@@ -1,0 +1,1 @@
+# Lua: the standard library and the ready pipelines.
