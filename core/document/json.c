@@ -159,7 +159,27 @@ static void meta(struct out *out)
     close(out, '}', false);
 }
 
+static void whole_text(struct out *out)
+{
+    key(out, "text", true);
+    filon_buf_json(out->buf, out->doc->text);
+}
+
+static void content_text(struct out *out)
+{
+    struct filon_buf content = FILON_BUF_INIT;
+    key(out, "content", true);
+    filon_doc_content(out->doc, &content);
+    filon_buf_json(out->buf, filon_buf_str(&content));
+    filon_buf_free(&content);
+}
+
 void filon_doc_json(struct filon_doc *doc, struct filon_buf *buf, int indent)
+{
+    filon_doc_json_parts(doc, buf, indent, true, true, NULL);
+}
+
+void filon_doc_json_parts(struct filon_doc *doc, struct filon_buf *buf, int indent, bool text, bool content, const uint8_t *layers)
 {
     struct out out = {.buf = buf, .doc = doc, .indent = indent};
     open(&out, '{');
@@ -168,17 +188,14 @@ void filon_doc_json(struct filon_doc *doc, struct filon_buf *buf, int indent)
     key(&out, "id", true);
     filon_buf_json(buf, doc->id);
     meta(&out);
-    key(&out, "text", true);
-    filon_buf_json(buf, doc->text);
-    key(&out, "content", true);
-    struct filon_buf content = FILON_BUF_INIT;
-    filon_doc_content(doc, &content);
-    filon_buf_json(buf, filon_buf_str(&content));
-    filon_buf_free(&content);
+    if (text)
+        whole_text(&out);
+    if (content)
+        content_text(&out);
     key(&out, "layers", true);
     open(&out, '{');
     for (int l = 0; l < doc->n_layers; l++)
-        if (doc->layer[l].rows) {
+        if (doc->layer[l].rows && (!layers || layers[l])) {
             key(&out, doc->layer[l].def->name, true);
             rows(&out, &doc->layer[l]);
         }

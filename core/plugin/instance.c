@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/log.h"
+#include "base/paths.h"
 #include "config/options.h"
 
 static int lay_options(struct filon_ctx *ctx, const struct filon_instance_args *args, const struct filon_node *options, const char *const *known, struct filon_error *error)
@@ -54,7 +55,8 @@ struct filon_ctx *filon_instance_new(const struct filon_instance_args *args, con
     }
     struct filon_arena *arena = filon_arena_new();
     struct filon_ctx *ctx = filon_zalloc(arena, 1, sizeof *ctx);
-    *ctx = (struct filon_ctx){.loaded = loaded, .registry = args->registry, .language = args->language ? args->language : "fr", .arena = arena, .mark = mark};
+    *ctx = (struct filon_ctx){.loaded = loaded, .registry = args->registry, .language = args->language ? args->language : "fr",
+                              .dir = filon_path_absolute(arena, args->dir ? args->dir : "."), .arena = arena, .mark = mark};
     if (lay_options(ctx, args, options, known, error) < 0) {
         filon_arena_free(arena);
         return NULL;
@@ -123,6 +125,11 @@ const char *filon_name(const struct filon_ctx *ctx)
 const char *filon_language(const struct filon_ctx *ctx)
 {
     return ctx->language;
+}
+
+const char *filon_dir(const struct filon_ctx *ctx)
+{
+    return ctx->dir;
 }
 
 struct filon_error *filon_ctx_error(struct filon_ctx *ctx)

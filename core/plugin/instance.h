@@ -11,7 +11,7 @@ struct filon_ctx {
     struct filon_registry *registry;
     const struct filon_schema *schema;
     const uint8_t *provided;       /* by layer index */
-    const char *language;
+    const char *language, *dir;
     struct filon_arena *arena;
     void *options, *data;
     struct filon_error error;

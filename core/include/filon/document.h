@@ -142,6 +142,8 @@ FILON_API void filon_doc_content(struct filon_doc *doc, struct filon_buf *out);
 
 /* Appends the document as JSON (docs/formats.md). indent 0: one line without a line feed. */
 FILON_API void filon_doc_json(struct filon_doc *doc, struct filon_buf *out, int indent);
+/* The same with parts left out. layers: a byte for each layer's index, 0 leaves it out; NULL: all. */
+FILON_API void filon_doc_json_parts(struct filon_doc *doc, struct filon_buf *out, int indent, bool text, bool content, const uint8_t *layers);
 
 /* Metadata: title, date, date_precision, author, publisher, url, lang, reading_time (minutes), … Values and
  * keys are copied; a later value replaces an earlier one. span: where it stands in the text, or FILON_NO_SPAN. */

@@ -88,6 +88,7 @@ FILON_API void *filon_data(const struct filon_ctx *ctx);
 FILON_API struct filon_arena *filon_ctx_arena(struct filon_ctx *ctx); /* lives until after close */
 FILON_API const char *filon_name(const struct filon_ctx *ctx);        /* the plugin's name */
 FILON_API const char *filon_language(const struct filon_ctx *ctx);    /* the job's `language`, "fr" by default */
+FILON_API const char *filon_dir(const struct filon_ctx *ctx);         /* absolute: what relative paths in the job start from */
 
 /* Where this instance's errors go, for functions that take one (filon_tsv_open, …); the core reports them. */
 FILON_API struct filon_error *filon_ctx_error(struct filon_ctx *ctx);
