@@ -1,0 +1,70 @@
+#include <filon/inflect.h>
+#include <stdio.h>
+
+#include "base/inflect.h"
+
+/* What both languages share: building forms and spelling out their features. */
+
+void filon_form_put(struct filon_forms *f, struct filon_form as, const char *stem, const char *ending)
+{
+    char text[FILON_FORM_MAX];
+    size_t s = strlen(stem), e = strlen(ending);
+    if (s + e >= sizeof text)
+        return;
+    memcpy(text, stem, s);
+    memcpy(text + s, ending, e + 1);
+    as.text = (struct filon_str){text, s + e};
+    f->visit(f->arg, &as);
+    f->n++;
+}
+
+bool filon_ends(const char *word, const char *ending)
+{
+    size_t w = strlen(word), e = strlen(ending);
+    return w >= e && memcmp(word + w - e, ending, e) == 0;
+}
+
+bool filon_one_of(const char *word, const char *const *list)
+{
+    for (; *list; list++)
+        if (filon_ends(word, *list))
+            return true;
+    return false;
+}
+
+int filon_inflect(const char *language, enum filon_pos pos, struct filon_str lemma,
+                  void (*visit)(void *arg, const struct filon_form *form), void *arg)
+{
+    /* Half of the longest form leaves room for every ending. */
+    char word[FILON_FORM_MAX / 2];
+    if (!language || !lemma.p || lemma.n == 0 || lemma.n >= sizeof word || memchr(lemma.p, 0, lemma.n))
+        return -1;
+    memcpy(word, lemma.p, lemma.n);
+    word[lemma.n] = 0;
+    struct filon_forms forms = {visit, arg, 0};
+    int result = -1;
+    if (strcmp(language, "fr") == 0)
+        result = pos == FILON_VERB ? filon_inflect_fr_verb(&forms, word) : filon_inflect_fr_nominal(&forms, word, pos);
+    else if (strcmp(language, "en") == 0)
+        result = filon_inflect_en(&forms, word, pos);
+    return result ? -1 : forms.n;
+}
+
+size_t filon_form_feats(const struct filon_form *form, char out[128])
+{
+    static const char *const genders[] = {NULL, "Masc", "Fem"}, *const moods[] = {NULL, "Ind", "Sub", "Cnd", "Imp"},
+                      *const numbers[] = {NULL, "Sing", "Plur"}, *const persons[] = {NULL, "1", "2", "3"},
+                      *const tenses[] = {NULL, "Pres", "Imp", "Past", "Fut"}, *const verb_forms[] = {NULL, "Fin", "Inf", "Part"};
+    const struct {
+        const char *name, *value;
+    } feats[] = {
+        {"Gender", genders[form->gender]}, {"Mood", moods[form->mood]},   {"Number", numbers[form->number]},
+        {"Person", persons[form->person]}, {"Tense", tenses[form->tense]}, {"VerbForm", verb_forms[form->verb_form]},
+    };
+    size_t n = 0;
+    out[0] = 0;
+    for (size_t i = 0; i < FILON_COUNT(feats); i++)
+        if (feats[i].value)
+            n += (size_t)snprintf(out + n, 128 - n, "%s%s=%s", n ? "|" : "", feats[i].name, feats[i].value);
+    return n;
+}
