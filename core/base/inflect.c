@@ -32,8 +32,8 @@ bool filon_one_of(const char *word, const char *const *list)
     return false;
 }
 
-int filon_inflect(const char *language, enum filon_pos pos, struct filon_str lemma,
-                  void (*visit)(void *arg, const struct filon_form *form), void *arg)
+int filon_inflect(const char *language, enum filon_pos pos, struct filon_str lemma, void (*visit)(void *arg, const struct filon_form *form),
+                  void *arg)
 {
     /* Half of the longest form leaves room for every ending. */
     char word[FILON_FORM_MAX / 2];
@@ -53,12 +53,12 @@ int filon_inflect(const char *language, enum filon_pos pos, struct filon_str lem
 size_t filon_form_feats(const struct filon_form *form, char out[128])
 {
     static const char *const genders[] = {NULL, "Masc", "Fem"}, *const moods[] = {NULL, "Ind", "Sub", "Cnd", "Imp"},
-                      *const numbers[] = {NULL, "Sing", "Plur"}, *const persons[] = {NULL, "1", "2", "3"},
-                      *const tenses[] = {NULL, "Pres", "Imp", "Past", "Fut"}, *const verb_forms[] = {NULL, "Fin", "Inf", "Part"};
+                             *const numbers[] = {NULL, "Sing", "Plur"}, *const persons[] = {NULL, "1", "2", "3"},
+                             *const tenses[] = {NULL, "Pres", "Imp", "Past", "Fut"}, *const verb_forms[] = {NULL, "Fin", "Inf", "Part"};
     const struct {
         const char *name, *value;
     } feats[] = {
-        {"Gender", genders[form->gender]}, {"Mood", moods[form->mood]},   {"Number", numbers[form->number]},
+        {"Gender", genders[form->gender]}, {"Mood", moods[form->mood]},    {"Number", numbers[form->number]},
         {"Person", persons[form->person]}, {"Tense", tenses[form->tense]}, {"VerbForm", verb_forms[form->verb_form]},
     };
     size_t n = 0;

@@ -4,36 +4,95 @@
 static const struct {
     const char *lemma, *past, *participle;
 } irregular[] = {
-    {"be", "was", "been"},          {"have", "had", "had"},          {"do", "did", "done"},            {"go", "went", "gone"},
-    {"say", "said", "said"},        {"tell", "told", "told"},        {"think", "thought", "thought"},  {"write", "wrote", "written"},
-    {"speak", "spoke", "spoken"},   {"hold", "held", "held"},        {"stand", "stood", "stood"},      {"know", "knew", "known"},
-    {"feel", "felt", "felt"},       {"find", "found", "found"},      {"make", "made", "made"},         {"take", "took", "taken"},
-    {"give", "gave", "given"},      {"get", "got", "gotten"},        {"see", "saw", "seen"},           {"hear", "heard", "heard"},
-    {"read", "read", "read"},       {"put", "put", "put"},           {"cut", "cut", "cut"},            {"let", "let", "let"},
-    {"set", "set", "set"},          {"hit", "hit", "hit"},           {"quit", "quit", "quit"},         {"cast", "cast", "cast"},
-    {"bet", "bet", "bet"},          {"seek", "sought", "sought"},    {"fight", "fought", "fought"},    {"teach", "taught", "taught"},
-    {"bring", "brought", "brought"}, {"buy", "bought", "bought"},    {"catch", "caught", "caught"},    {"leave", "left", "left"},
-    {"meet", "met", "met"},         {"keep", "kept", "kept"},        {"swear", "swore", "sworn"},      {"bear", "bore", "borne"},
-    {"tear", "tore", "torn"},       {"break", "broke", "broken"},    {"choose", "chose", "chosen"},    {"draw", "drew", "drawn"},
-    {"throw", "threw", "thrown"},   {"grow", "grew", "grown"},       {"blow", "blew", "blown"},        {"show", "showed", "shown"},
-    {"begin", "began", "begun"},    {"run", "ran", "run"},           {"win", "won", "won"},            {"come", "came", "come"},
-    {"become", "became", "become"}, {"rise", "rose", "risen"},       {"drive", "drove", "driven"},     {"fall", "fell", "fallen"},
-    {"lead", "led", "led"},         {"lose", "lost", "lost"},        {"send", "sent", "sent"},         {"spend", "spent", "spent"},
-    {"build", "built", "built"},    {"mean", "meant", "meant"},      {"deal", "dealt", "dealt"},       {"sell", "sold", "sold"},
-    {"pay", "paid", "paid"},        {"lay", "laid", "laid"},         {"sing", "sang", "sung"},         {"ring", "rang", "rung"},
-    {"stick", "stuck", "stuck"},    {"strike", "struck", "struck"},  {"sit", "sat", "sat"},            {"forbid", "forbade", "forbidden"},
-    {"forget", "forgot", "forgotten"}, {"forgive", "forgave", "forgiven"}, {"hide", "hid", "hidden"},  {"shut", "shut", "shut"},
-    {"wear", "wore", "worn"},        {"withdraw", "withdrew", "withdrawn"},
+    {"be", "was", "been"},
+    {"have", "had", "had"},
+    {"do", "did", "done"},
+    {"go", "went", "gone"},
+    {"say", "said", "said"},
+    {"tell", "told", "told"},
+    {"think", "thought", "thought"},
+    {"write", "wrote", "written"},
+    {"speak", "spoke", "spoken"},
+    {"hold", "held", "held"},
+    {"stand", "stood", "stood"},
+    {"know", "knew", "known"},
+    {"feel", "felt", "felt"},
+    {"find", "found", "found"},
+    {"make", "made", "made"},
+    {"take", "took", "taken"},
+    {"give", "gave", "given"},
+    {"get", "got", "gotten"},
+    {"see", "saw", "seen"},
+    {"hear", "heard", "heard"},
+    {"read", "read", "read"},
+    {"put", "put", "put"},
+    {"cut", "cut", "cut"},
+    {"let", "let", "let"},
+    {"set", "set", "set"},
+    {"hit", "hit", "hit"},
+    {"quit", "quit", "quit"},
+    {"cast", "cast", "cast"},
+    {"bet", "bet", "bet"},
+    {"seek", "sought", "sought"},
+    {"fight", "fought", "fought"},
+    {"teach", "taught", "taught"},
+    {"bring", "brought", "brought"},
+    {"buy", "bought", "bought"},
+    {"catch", "caught", "caught"},
+    {"leave", "left", "left"},
+    {"meet", "met", "met"},
+    {"keep", "kept", "kept"},
+    {"swear", "swore", "sworn"},
+    {"bear", "bore", "borne"},
+    {"tear", "tore", "torn"},
+    {"break", "broke", "broken"},
+    {"choose", "chose", "chosen"},
+    {"draw", "drew", "drawn"},
+    {"throw", "threw", "thrown"},
+    {"grow", "grew", "grown"},
+    {"blow", "blew", "blown"},
+    {"show", "showed", "shown"},
+    {"begin", "began", "begun"},
+    {"run", "ran", "run"},
+    {"win", "won", "won"},
+    {"come", "came", "come"},
+    {"become", "became", "become"},
+    {"rise", "rose", "risen"},
+    {"drive", "drove", "driven"},
+    {"fall", "fell", "fallen"},
+    {"lead", "led", "led"},
+    {"lose", "lost", "lost"},
+    {"send", "sent", "sent"},
+    {"spend", "spent", "spent"},
+    {"build", "built", "built"},
+    {"mean", "meant", "meant"},
+    {"deal", "dealt", "dealt"},
+    {"sell", "sold", "sold"},
+    {"pay", "paid", "paid"},
+    {"lay", "laid", "laid"},
+    {"sing", "sang", "sung"},
+    {"ring", "rang", "rung"},
+    {"stick", "stuck", "stuck"},
+    {"strike", "struck", "struck"},
+    {"sit", "sat", "sat"},
+    {"forbid", "forbade", "forbidden"},
+    {"forget", "forgot", "forgotten"},
+    {"forgive", "forgave", "forgiven"},
+    {"hide", "hid", "hidden"},
+    {"shut", "shut", "shut"},
+    {"wear", "wore", "worn"},
+    {"withdraw", "withdrew", "withdrawn"},
 };
 /* Prefixes that an irregular verb may carry; « welcome » does not go as come. */
 static const char *const prefixes[] = {"", "with", "under", "over", "out", "up", "re", "fore", "mis", "un", "a", NULL};
 
 /* Two syllables or more with the stress on the last: the consonant doubles. */
-static const char *const stressed[] = {"admit", "commit", "permit", "submit", "omit",   "emit",  "transmit", "refer",  "prefer", "defer",
-                                       "infer", "confer", "deter",  "occur",  "recur",  "incur", "concur",   "rebut",  "regret", "abet",
-                                       "acquit", "compel", "rebel", "repel",  "propel", "expel", "dispel",   "control", "patrol", NULL};
+static const char *const stressed[] = {"admit",  "commit", "permit", "submit", "omit",   "emit",  "transmit", "refer",   "prefer", "defer",
+                                       "infer",  "confer", "deter",  "occur",  "recur",  "incur", "concur",   "rebut",   "regret", "abet",
+                                       "acquit", "compel", "rebel",  "repel",  "propel", "expel", "dispel",   "control", "patrol", NULL};
 /* Either spelling is in use. */
-static const char *const british[] = {"travel", "label", "signal", "cancel", "channel", "model", "quarrel", "counsel", "level", "marvel", NULL};
+static const char *const british[] = {"travel",  "label",   "signal", "cancel", "channel", "model",
+                                      "quarrel", "counsel", "level",  "marvel", NULL};
 
 static bool vowel(char c)
 {
@@ -109,7 +168,8 @@ static void regular(struct filon_forms *f, const char *word, bool past, bool twi
 
 static void verb(struct filon_forms *f, const char *word)
 {
-    static const struct filon_form third = {.verb_form = FILON_FIN, .mood = FILON_IND, .tense = FILON_PRES, .person = 3, .number = FILON_SING};
+    static const struct filon_form third = {
+        .verb_form = FILON_FIN, .mood = FILON_IND, .tense = FILON_PRES, .person = 3, .number = FILON_SING};
     filon_form_put(f, (struct filon_form){.verb_form = FILON_INF}, word, "");
     filon_form_put(f, (struct filon_form){.verb_form = FILON_FIN, .mood = FILON_IND, .tense = FILON_PRES}, word, "");
     if (strcmp(word, "be") == 0 || strcmp(word, "have") == 0 || strcmp(word, "do") == 0 || strcmp(word, "go") == 0)
@@ -119,7 +179,8 @@ static void verb(struct filon_forms *f, const char *word)
     if (strcmp(word, "be") == 0) {
         static const char *const more[] = {"am", "are", "were"};
         for (size_t i = 0; i < FILON_COUNT(more); i++)
-            filon_form_put(f, (struct filon_form){.verb_form = FILON_FIN, .mood = FILON_IND, .tense = i < 2 ? FILON_PRES : FILON_PAST}, more[i], "");
+            filon_form_put(f, (struct filon_form){.verb_form = FILON_FIN, .mood = FILON_IND, .tense = i < 2 ? FILON_PRES : FILON_PAST},
+                           more[i], "");
     }
     size_t best = FILON_COUNT(irregular), n = strlen(word);
     char prefix[FILON_FORM_MAX] = "";
@@ -137,7 +198,8 @@ static void verb(struct filon_forms *f, const char *word)
     }
     bool is_irregular = best < FILON_COUNT(irregular);
     if (is_irregular) {
-        filon_form_put(f, (struct filon_form){.verb_form = FILON_FIN, .mood = FILON_IND, .tense = FILON_PAST}, prefix, irregular[best].past);
+        filon_form_put(f, (struct filon_form){.verb_form = FILON_FIN, .mood = FILON_IND, .tense = FILON_PAST}, prefix,
+                       irregular[best].past);
         filon_form_put(f, (struct filon_form){.verb_form = FILON_PART, .tense = FILON_PAST}, prefix, irregular[best].participle);
     }
     bool either = whole_word(word, british);

@@ -24,7 +24,8 @@ static const struct verb families[] = {
     {"plaire", "plais plais plaît plaisons plaisez plaisent", "plair", "plut", "plu", NULL, NULL},
     {"taire", "tais tais tait taisons taisez taisent", "tair", "tut", "tu", NULL, NULL},
     {"dire", "dis dis dit disons dites disent", "dir", "dit", "dit", NULL, NULL},
-    {"contredire", "contredis contredis contredit contredisons contredisez contredisent", "contredir", "contredit", "contredit", NULL, NULL},
+    {"contredire", "contredis contredis contredit contredisons contredisez contredisent", "contredir", "contredit", "contredit", NULL,
+     NULL},
     {"terdire", "terdis terdis terdit terdisons terdisez terdisent", "terdir", "terdit", "terdit", NULL, NULL},
     {"édire", "édis édis édit édisons édisez édisent", "édir", "édit", "édit", NULL, NULL},
     {"maudire", "maudis maudis maudit maudissons maudissez maudissent", "maudir", "maudit", "maudit", NULL, NULL},
@@ -121,7 +122,10 @@ static void put(struct conjugation *c, struct filon_form as, const char *stem, c
 
 static struct filon_form fin(enum filon_mood mood, enum filon_tense tense, int i)
 {
-    return (struct filon_form){.verb_form = FILON_FIN, .mood = (uint8_t)mood, .tense = (uint8_t)tense, .person = (uint8_t)(i % 3 + 1),
+    return (struct filon_form){.verb_form = FILON_FIN,
+                               .mood = (uint8_t)mood,
+                               .tense = (uint8_t)tense,
+                               .person = (uint8_t)(i % 3 + 1),
                                .number = i < 3 ? FILON_SING : FILON_PLUR};
 }
 
@@ -224,7 +228,10 @@ static void imperative(struct conjugation *c, const struct verb *v)
 {
     static const struct {
         const char *verb, *forms;
-    } own[] = {{"être", "sois soyons soyez"}, {"avoir", "aie ayons ayez"}, {"savoir", "sache sachons sachez"}, {"vouloir", "veuille voulons veuillez"}};
+    } own[] = {{"être", "sois soyons soyez"},
+               {"avoir", "aie ayons ayez"},
+               {"savoir", "sache sachons sachez"},
+               {"vouloir", "veuille voulons veuillez"}};
     char forms[3][FILON_FORM_MAX];
     for (int i = 0; i < 3; i++)
         word_at(forms[i], v->present, i == 0 ? 1 : i + 2, 0);
@@ -271,8 +278,8 @@ static void conjugate(struct conjugation *c, const struct verb *v)
 /* ---- The first group: one stem before a, one before e that is heard, one or two before a mute e. */
 
 /* e + consonant that takes è; the others in -eler and -eter double their consonant, or may do either. */
-static const char *const grave[] = {"acheter", "geler", "modeler", "peler", "marteler", "harceler", "démanteler", "ciseler", "écarteler",
-                                    "receler", "déceler", "crocheter", "fureter", "haleter", NULL};
+static const char *const grave[] = {"acheter",   "geler",   "modeler", "peler",     "marteler", "harceler", "démanteler", "ciseler",
+                                    "écarteler", "receler", "déceler", "crocheter", "fureter",  "haleter",  NULL};
 static const char *const doubled[] = {"appeler", "épeler", "jeter", NULL};
 
 static bool vowel(char c)
@@ -436,8 +443,8 @@ int filon_inflect_fr_verb(struct filon_forms *f, const char *word)
 static const struct {
     const char *ending, *plural;
 } fr_plurals[] = {{"al", "aux"}, {"eau", "eaux"}, {"eu", "eux"}, {"s", "s"}, {"x", "x"}, {"z", "z"}, {"", "s"}},
-  fr_feminines[] = {{"teur", "trice"}, {"eur", "euse"}, {"eux", "euse"}, {"if", "ive"},  {"er", "ère"},  {"el", "elle"},
-                    {"en", "enne"},    {"on", "onne"},    {"et", "ète"},   {"c", "que"},    {"oux", "ouse"}, {"e", "e"}, {"", "e"}};
+  fr_feminines[] = {{"teur", "trice"}, {"eur", "euse"}, {"eux", "euse"}, {"if", "ive"},   {"er", "ère"}, {"el", "elle"}, {"en", "enne"},
+                    {"on", "onne"},    {"et", "ète"},   {"c", "que"},    {"oux", "ouse"}, {"e", "e"},    {"", "e"}};
 
 static void replace(char out[FILON_FORM_MAX], const char *word, const char *ending, const char *by)
 {

@@ -47,7 +47,7 @@ static bool reads(const char *text, const char *form, const char *feats)
 
 /* lemma, forms it must have, forms it must not have (both separated by spaces). */
 struct paradigm {
-    const char *lemma, *forms, *not;
+    const char *lemma, *forms, *not ;
 };
 
 static void check_paradigms(const char *language, enum filon_pos pos, const struct paradigm *p, size_t n)
@@ -66,7 +66,8 @@ static void check_paradigms(const char *language, enum filon_pos pos, const stru
 START_TEST(french_first_group)
 {
     static const struct paradigm p[] = {
-        {"parler", "parle parles parlons parlez parlent parlais parlions parlera parlerait parla parlèrent parlât parlant parlé parlées", "parlat"},
+        {"parler", "parle parles parlons parlez parlent parlais parlions parlera parlerait parla parlèrent parlât parlant parlé parlées",
+         "parlat"},
         {"dénoncer", "dénonce dénonçons dénonçait dénoncions dénonça dénoncèrent dénonçant", "dénoncait dénonçèrent dénonnçais"},
         {"exiger", "exige exigeons exigeait exigions exigea exigèrent exigeant", "exigons exigait"},
         {"céder", "cède cédons cédait cédera cèdera cédé", "céde"},
@@ -97,13 +98,14 @@ START_TEST(french_other_groups)
         {"finir", "finis finit finissons finissent finissait finira finisse finît fini finies finissant", NULL},
         {"asservir", "asservit asservissent", "assert"},
         {"répartir", "répartissent", "répart"},
-        {"soutenir", "soutiens soutient soutenons soutiennent soutenait soutiendra soutienne soutint soutinrent soutînt soutenu", "soutena"},
+        {"soutenir", "soutiens soutient soutenons soutiennent soutenait soutiendra soutienne soutint soutinrent soutînt soutenu",
+         "soutena"},
         {"convenir", "convient convenons conviendra convint", NULL},
         {"démentir", "dément démentent démentait démentit démenti", "démentissait"},
         {"admettre", "admet admettent admettra admit admis admises admettant", "admiss"},
         {"dire", "dis dit disons dites disent dira dise dît", "disez"},
-        {"contredire", "contredisez contredisent", "contredites"},
-        {"prédire", "prédisez prédit", "prédites"},
+        {"contredire", "contredisez contredisent", NULL},
+        {"prédire", "prédisez prédit", NULL},
         {"interdire", "interdisez interdit", NULL},
         {"maudire", "maudissent maudit", "maudisent"},
         {"écrire", "écrit écrivent écrivit écrivait", NULL},
@@ -126,7 +128,7 @@ START_TEST(french_other_groups)
         {"exclure", "exclut exclu", NULL},
         {"inclure", "inclus inclut", NULL},
         {"acquérir", "acquiert acquièrent acquis", NULL},
-        {"accueillir", "accueille accueillent accueillera", "accueillissent"},
+        {"accueillir", "accueille accueillent accueillera", "accueillissait"},
         {"découvrir", "découvre découvert", NULL},
         {"courir", "court courra courut couru", NULL},
         {"résoudre", "résout résolvent résolu", NULL},
@@ -162,14 +164,21 @@ END_TEST
 START_TEST(french_nominal)
 {
     static const struct paradigm nouns[] = {
-        {"critique", "critique critiques", NULL}, {"aveu", "aveux", "aveus"}, {"journal", "journaux", "journals"},
-        {"refus", "refus", "refuss"},             {"drapeau", "drapeaux", NULL},
+        {"critique", "critique critiques", NULL},
+        {"aveu", "aveux", "aveus"},
+        {"journal", "journaux", "journals"},
+        {"refus", "refus", "refuss"},
+        {"drapeau", "drapeaux", NULL},
     };
     static const struct paradigm adjectives[] = {
-        {"favorable", "favorable favorables", "favorablee"}, {"opposé", "opposés opposée opposées", NULL},
-        {"hostile", "hostiles", NULL},                       {"dénonciateur", "dénonciatrice dénonciateurs", "dénonciateure"},
-        {"européen", "européenne européennes", NULL},        {"furieux", "furieux furieuse furieuses", "furieuxs"},
-        {"négatif", "négative", NULL},                       {"cruel", "cruelle", NULL},
+        {"favorable", "favorable favorables", "favorablee"},
+        {"opposé", "opposés opposée opposées", NULL},
+        {"hostile", "hostiles", NULL},
+        {"dénonciateur", "dénonciatrice dénonciateurs", "dénonciateure"},
+        {"européen", "européenne européennes", NULL},
+        {"furieux", "furieux furieuse furieuses", "furieuxs"},
+        {"négatif", "négative", NULL},
+        {"cruel", "cruelle", NULL},
     };
     check_paradigms("fr", FILON_NOUN, nouns, FILON_COUNT(nouns));
     check_paradigms("fr", FILON_ADJECTIVE, adjectives, FILON_COUNT(adjectives));
@@ -180,15 +189,24 @@ END_TEST
 START_TEST(english)
 {
     static const struct paradigm verbs[] = {
-        {"deny", "deny denies denied denying", "denys denyed"},     {"criticize", "criticizes criticized criticizing", "criticizeing"},
-        {"admit", "admitted admitting", "admited"},                 {"slam", "slammed slamming slams", NULL},
-        {"offer", "offered", "offerred"},                           {"withhold", "withheld withholding", "withholded"},
-        {"say", "says said saying", "sayed"},                       {"lie", "lying lied lies", "liing lieing"},
-        {"be", "is am are was were been being", "bes beed"},        {"welcome", "welcomed welcomes", "welcame"},
-        {"signal", "signaled signalled", NULL},                     {"agree", "agreed agreeing", "agreeed agreing"},
-        {"urge", "urged urging", NULL},                             {"quit", "quitting quits", "quitted"},
-        {"reach", "reaches reached", "reachs"},                     {"undertake", "undertook undertaken", NULL},
-        {"support", "supported", "supportted"},                     {"repeat", "repeated", "repeatted"},
+        {"deny", "deny denies denied denying", "denys denyed"},
+        {"criticize", "criticizes criticized criticizing", "criticizeing"},
+        {"admit", "admitted admitting", "admited"},
+        {"slam", "slammed slamming slams", NULL},
+        {"offer", "offered", "offerred"},
+        {"withhold", "withheld withholding", "withholded"},
+        {"say", "says said saying", "sayed"},
+        {"lie", "lying lied lies", "liing lieing"},
+        {"be", "is am are was were been being", "bes beed"},
+        {"welcome", "welcomed welcomes", "welcame"},
+        {"signal", "signaled signalled", NULL},
+        {"agree", "agreed agreeing", "agreeed agreing"},
+        {"urge", "urged urging", NULL},
+        {"quit", "quitting quits", "quitted"},
+        {"reach", "reaches reached", "reachs"},
+        {"undertake", "undertook undertaken", NULL},
+        {"support", "supported", "supportted"},
+        {"repeat", "repeated", "repeatted"},
     };
     static const struct paradigm nouns[] = {{"critic", "critics", NULL}, {"ally", "allies", "allys"}, {"boss", "bosses", NULL}};
     check_paradigms("en", FILON_VERB, verbs, FILON_COUNT(verbs));
@@ -201,8 +219,8 @@ START_TEST(refusals)
 {
     static const struct {
         const char *language, *lemma;
-    } bad[] = {{"fr", "table"}, {"fr", ""}, {"fr", "xoir"}, {"de", "machen"}, {"fr", "er"},
-               {"fr", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaer"}};
+    } bad[] = {{"fr", "table"},  {"fr", ""},   {"fr", "xoir"},
+               {"de", "machen"}, {"fr", "er"}, {"fr", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaer"}};
     forms.n = 0;
     for (size_t i = 0; i < FILON_COUNT(bad); i++)
         ck_assert_int_eq(filon_inflect(bad[i].language, FILON_VERB, filon_str_of(bad[i].lemma), collect, &forms), -1);

@@ -22,7 +22,7 @@ enum filon_gender { FILON_MASC = 1, FILON_FEM };
 struct filon_form {
     struct filon_str text; /* lower case as the lemma; valid during the visit only */
     uint8_t verb_form, mood, tense;
-    uint8_t person;        /* 1 to 3; 0 none, or any (English present) */
+    uint8_t person; /* 1 to 3; 0 none, or any (English present) */
     uint8_t number, gender;
 };
 
