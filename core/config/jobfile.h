@@ -19,6 +19,7 @@ struct filon_limits {
     double seconds;    /* per document; 0: none */
     uint64_t memory;   /* bytes per worker; 0: none */
     uint64_t size;     /* bytes per document as read */
+    int64_t attempts;  /* how often a document that fails is tried, one time a run */
 };
 
 struct filon_lua_limits {
@@ -44,6 +45,7 @@ struct filon_jobfile {
     struct filon_lua_limits lua;
     struct filon_stage_spec *read, *pipeline, *write;
     size_t n_read, n_pipeline, n_write;
+    bool redo_pipeline;    /* `redo: pipeline`: documents done by another pipeline are done again */
     const struct filon_node *root;
 };
 

@@ -145,6 +145,11 @@ const char *filon_pipeline_stage_name(const struct filon_pipeline *pipeline, siz
     return pipeline->stage[stage].name;
 }
 
+const struct filon_ctx *filon_pipeline_stage_ctx(const struct filon_pipeline *pipeline, size_t stage)
+{
+    return pipeline->stage[stage].ctx;
+}
+
 static uint64_t cpu_ns(void)
 {
     struct timespec now;

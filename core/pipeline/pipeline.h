@@ -41,6 +41,9 @@ const uint8_t *filon_pipeline_provided(const struct filon_pipeline *pipeline);
 size_t filon_pipeline_stages(const struct filon_pipeline *pipeline);
 const char *filon_pipeline_stage_name(const struct filon_pipeline *pipeline, size_t stage);
 
+/* The plugin of a stage; NULL for a script's. */
+const struct filon_ctx *filon_pipeline_stage_ctx(const struct filon_pipeline *pipeline, size_t stage);
+
 /* Where a worker says what it is doing, read by others if it dies. */
 struct filon_progress {
     uint32_t stage;                /* under way; filon_pipeline_stages: none */

@@ -175,7 +175,13 @@ int filon_column_id(struct filon_ctx *ctx, const char *layer, const char *column
 
 const char *filon_data_file(struct filon_ctx *ctx, const char *file)
 {
-    return filon_registry_data(ctx->registry, ctx->loaded, file, ctx->arena, &ctx->error);
+    const char *path = filon_registry_data(ctx->registry, ctx->loaded, file, ctx->arena, &ctx->error);
+    if (path) {
+        struct filon_file *known = filon_alloc(ctx->arena, sizeof *known);
+        *known = (struct filon_file){ctx->files, path};
+        ctx->files = known;
+    }
+    return path;
 }
 
 int filon_layer_count(const struct filon_ctx *ctx)

@@ -6,6 +6,11 @@
 #include "document/schema.h"
 #include "plugin/registry.h"
 
+struct filon_file {
+    struct filon_file *next;
+    const char *path;
+};
+
 struct filon_ctx {
     const struct filon_loaded *loaded;
     struct filon_registry *registry;
@@ -17,6 +22,7 @@ struct filon_ctx {
     struct filon_error error;
     struct filon_mark mark;        /* where the job names it */
     bool opened;
+    struct filon_file *files;      /* data files it asked for: part of the fingerprint */
 };
 
 struct filon_instance_args {

@@ -1,0 +1,81 @@
+#include "job/fingerprint.h"
+
+#include "base/paths.h"
+
+enum { LARGEST = 1 << 30 };
+
+static void put_file(struct filon_buf *out, const char *path)
+{
+    struct filon_arena *arena = filon_arena_new();
+    struct filon_error ignored = {0};
+    struct filon_str text = filon_read_file(arena, path, LARGEST, &ignored);
+    if (text.p)
+        filon_buf_printf(out, " %s#%016llx", path, (unsigned long long)filon_hash(text.p, text.n, 0));
+    filon_arena_free(arena);
+}
+
+static void put_option(struct filon_buf *out, const struct filon_option *option, const void *options)
+{
+    const char *field = (const char *)options + option->offset;
+    const struct filon_list *list = (const struct filon_list *)field;
+    const char *text = option->type == FILON_OPT_STRING || option->type == FILON_OPT_PATH ? *(const char *const *)field : NULL;
+    filon_buf_printf(out, " %s=", option->name);
+    switch (option->type) {
+    case FILON_OPT_BOOL:
+        filon_buf_puts(out, *(const bool *)field ? "true" : "false");
+        break;
+    case FILON_OPT_INT:
+        filon_buf_printf(out, "%lld", (long long)*(const int64_t *)field);
+        break;
+    case FILON_OPT_SIZE:
+        filon_buf_printf(out, "%llu", (unsigned long long)*(const uint64_t *)field);
+        break;
+    case FILON_OPT_FLOAT:
+    case FILON_OPT_DURATION:
+        filon_buf_printf(out, "%.17g", *(const double *)field);
+        break;
+    case FILON_OPT_ENUM:
+        filon_buf_puts(out, option->choices[*(const int *)field]);
+        break;
+    case FILON_OPT_STRING:
+    case FILON_OPT_PATH:
+        filon_buf_puts(out, text ? text : "");
+        break;
+    case FILON_OPT_LIST:
+    case FILON_OPT_PATHS:
+        for (size_t i = 0; i < list->n; i++)
+            filon_buf_printf(out, "%s%s", i ? "," : "", list->items[i]);
+    }
+    if (option->type == FILON_OPT_PATH && text)
+        put_file(out, text);
+    for (size_t i = 0; option->type == FILON_OPT_PATHS && i < list->n; i++)
+        put_file(out, list->items[i]);
+}
+
+static void put_plugin(struct filon_buf *out, const struct filon_ctx *ctx)
+{
+    filon_buf_printf(out, "%s %s", ctx->loaded->name, ctx->loaded->plugin.version);
+    for (const struct filon_option *option = ctx->loaded->plugin.options; option && option->name; option++)
+        put_option(out, option, ctx->options);
+    for (const struct filon_file *file = ctx->files; file; file = file->next)
+        put_file(out, file->path);
+}
+
+/* Readers and writers are left out: where documents come from and go to does not change what is found in them. */
+void filon_job_fingerprint(struct filon_job *job, struct filon_buf *out)
+{
+    filon_buf_printf(out, "filon %s language=%s\n", filon_version(), job->file.language ? job->file.language : "");
+    if (job->file.script)
+        put_file(out, job->file.script);
+    for (size_t i = 0; i < job->file.n_pipeline; i++)
+        if (job->file.pipeline[i].script)
+            put_file(out, job->file.pipeline[i].script);
+    for (size_t i = 0; i < filon_pipeline_stages(job->pipeline); i++) {
+        const struct filon_ctx *ctx = filon_pipeline_stage_ctx(job->pipeline, i);
+        if (ctx)
+            put_plugin(out, ctx);
+        else
+            filon_buf_puts(out, filon_pipeline_stage_name(job->pipeline, i));
+        filon_buf_putc(out, '\n');
+    }
+}

@@ -1,0 +1,118 @@
+/* The coordinator's input side: what the readers give, less what the ledger knows. */
+#include "job/run.h"
+
+#include <filon/utf8.h>
+
+enum { LOOKS = 2000, WINDOW_BYTES = 24 * 1024 * 1024, ATTEMPTS = 3 };
+
+enum verdict { SKIP, TAKE, COMPARE };
+
+/* File names are bytes; everything that leaves the program is UTF-8: what is not becomes \xNN, the same each time. */
+static void clean_id(struct filon_buf *out, struct filon_str id)
+{
+    filon_buf_clear(out);
+    while (id.n) {
+        size_t good = filon_utf8_check(id.p, id.n);
+        filon_buf_put(out, id.p, good);
+        if (good == id.n)
+            break;
+        filon_buf_printf(out, "\\x%02X", (unsigned char)id.p[good]);
+        id.p += good + 1;
+        id.n -= good + 1;
+    }
+}
+
+/* 1: run->input is the next one; 0: all is read. */
+static int next_input(struct filon_run *run)
+{
+    while (run->reader < run->job->readers) {
+        struct filon_ctx *reader = run->job->reader[run->reader];
+        run->input = (struct filon_input){0};
+        int got = reader->loaded->plugin.next(reader, &run->input);
+        if (got < 0)
+            return filon_instance_error(reader, FILON_E_IO, run->error);
+        if (got > 0) {
+            clean_id(&run->id, run->input.id);
+            run->input.id = filon_buf_str(&run->id);
+            return 1;
+        }
+        run->reader++;
+    }
+    return 0;
+}
+
+static bool same_pipeline(const struct filon_run *run, const struct filon_entry *entry)
+{
+    return entry->pipeline == run->pipeline || !run->job->file.redo_pipeline;
+}
+
+static int judge(struct filon_run *run, struct filon_entry *entry, uint64_t *hash)
+{
+    const struct filon_input *input = &run->input;
+    if (!run->ledger || run->options->again)
+        return TAKE;
+    if (filon_ledger_get(run->ledger, input->id, entry, run->error) < 0)
+        return -1;
+    bool spent = entry->state == FILON_ENTRY_QUARANTINED && entry->attempts >= run->job->file.limits.attempts;
+    if (entry->state == FILON_ENTRY_NONE || (entry->state == FILON_ENTRY_QUARANTINED && !spent) || !same_pipeline(run, entry))
+        return TAKE;
+    if (input->mtime && entry->mtime == input->mtime && entry->size == input->size)
+        return SKIP;
+    if (!input->data.p)
+        return input->mtime ? COMPARE : TAKE;
+    *hash = filon_hash(input->data.p, input->data.n, 0);
+    return *hash == entry->hash ? SKIP : TAKE;
+}
+
+static int take(struct filon_run *run)
+{
+    struct filon_entry entry = {0};
+    uint64_t hash = 0, most = run->job->file.limits.size, size = run->input.data.p ? run->input.data.n : run->input.size;
+    int verdict = judge(run, &entry, &hash);
+    if (verdict < 0)
+        return -1;
+    if (verdict == SKIP) {
+        if (entry.state == FILON_ENTRY_QUARANTINED)
+            run->summary->quarantined++;
+        else
+            run->summary->unchanged++;
+        return 0;
+    }
+    bool large = most && size > most;
+    if (large)
+        run->input.data = FILON_NO_STR; /* not worth carrying */
+    struct filon_slot *slot = filon_window_add(&run->window, run->reader, &run->input);
+    slot->task.has_hash = verdict == COMPARE && entry.state != FILON_ENTRY_QUARANTINED;
+    slot->task.hash = entry.hash;
+    if (large) {
+        slot->result.seq = slot->task.seq;
+        slot->result.outcome = FILON_FAILED;
+        slot->result.size = size;
+        filon_too_large(&slot->result.message, size, most);
+        slot->state = FILON_SLOT_READY;
+    }
+    return 0;
+}
+
+int filon_run_fill(struct filon_run *run)
+{
+    for (int looks = 0; looks < LOOKS && !run->read_all && !filon_window_full(&run->window); looks++) {
+        if (run->window.bytes > WINDOW_BYTES && !filon_window_empty(&run->window))
+            break;
+        int got = run->held ? 1 : next_input(run);
+        run->held = false;
+        if (got < 0)
+            return -1;
+        if (got == 0) {
+            run->read_all = true;
+            break;
+        }
+        if (run->ledger && filon_window_holds(&run->window, run->input.id)) {
+            run->held = true; /* what becomes of the first decides what is done with the second */
+            break;
+        }
+        if (take(run) < 0)
+            return -1;
+    }
+    return 0;
+}

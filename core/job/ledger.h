@@ -1,0 +1,54 @@
+/* What a job has already done, in STATE/ledger.db (SQLite, WAL). One transaction holds the documents of a batch and
+ * what the outputs were when it was committed: whatever outputs hold beyond that is taken back by the writers. */
+#ifndef FILON_JOB_LEDGER_H
+#define FILON_JOB_LEDGER_H
+
+#include <filon/buf.h>
+#include <filon/error.h>
+#include "job/job.h"
+
+struct filon_ledger;
+
+enum filon_entry_state { FILON_ENTRY_NONE, FILON_ENTRY_DONE, FILON_ENTRY_DROPPED, FILON_ENTRY_QUARANTINED };
+
+struct filon_entry {
+    enum filon_entry_state state;
+    uint64_t hash, size;
+    int64_t mtime;
+    int64_t pipeline;  /* the fingerprint's number */
+    int attempts;      /* quarantined: how often it was tried */
+};
+
+/* Makes the file when it is missing (the folder is there); migrates an older file; refuses a newer one and foreign ones (FILON_E_CONFIG). */
+struct filon_ledger *filon_ledger_open(const char *state, struct filon_error *error);
+void filon_ledger_close(struct filon_ledger *ledger); /* what is not committed is forgotten */
+
+/* The number of this pipeline; the same text has the same number. */
+int64_t filon_ledger_pipeline(struct filon_ledger *ledger, const char *fingerprint, struct filon_error *error);
+
+/* Every function below returns -1 with FILON_E_IO naming the file. */
+int filon_ledger_get(struct filon_ledger *ledger, struct filon_str id, struct filon_entry *entry, struct filon_error *error);
+
+struct filon_ledger_row {
+    struct filon_str id, path;
+    uint64_t offset, hash, size;
+    int64_t mtime, pipeline;
+    enum filon_entry_state state;
+    const char *reason;      /* dropped, quarantined */
+    struct filon_str data;   /* quarantined: the input, where it cannot be read again; p NULL otherwise */
+};
+int filon_ledger_put(struct filon_ledger *ledger, const struct filon_ledger_row *row, struct filon_error *error);
+/* The same content under a new mtime. */
+int filon_ledger_touch(struct filon_ledger *ledger, struct filon_str id, int64_t mtime, struct filon_error *error);
+
+/* A writer's state as of the last commit, in the arena; NULL in a job's first run. `writer` names it: "0 write_jsonl". */
+int filon_ledger_writer_get(struct filon_ledger *ledger, const char *writer, struct filon_arena *arena, const char **state, struct filon_error *error);
+int filon_ledger_writer_put(struct filon_ledger *ledger, const char *writer, const char *state, struct filon_error *error);
+
+int filon_ledger_run_begin(struct filon_ledger *ledger, struct filon_error *error);
+int filon_ledger_run_end(struct filon_ledger *ledger, const struct filon_summary *summary, const char *outcome, struct filon_error *error);
+
+/* Ends the transaction and begins the next. */
+int filon_ledger_commit(struct filon_ledger *ledger, struct filon_error *error);
+
+#endif

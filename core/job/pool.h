@@ -1,0 +1,55 @@
+/* Worker processes: forked with everything loaded, fed over socket pairs, watched through shared memory, replaced when they die. */
+#ifndef FILON_JOB_POOL_H
+#define FILON_JOB_POOL_H
+
+#include "job/channel.h"
+
+#include <signal.h>
+#include <sys/types.h>
+
+/* Tasks that a worker may have: one under way and one waiting, so that it never waits for the coordinator. */
+enum { FILON_QUEUE = 2 };
+
+struct filon_worker {
+    pid_t pid;
+    int fd;
+    struct filon_watch *watch;
+    struct filon_buf out, in;
+    size_t sent;                /* of out */
+    uint64_t queue[FILON_QUEUE]; /* sequence numbers, oldest first */
+    unsigned queued;
+    bool overdue;               /* killed for its deadline */
+};
+
+struct filon_pool {
+    struct filon_job *job;
+    struct filon_worker *worker;
+    struct filon_watch *watch; /* shared */
+    unsigned workers;
+};
+
+/* Told of what comes back. */
+struct filon_pool_calls {
+    void *self;
+    void (*result)(void *self, struct filon_str frame); /* a whole result frame */
+    /* The worker is gone with this document under way: why says how. */
+    void (*lost)(void *self, uint64_t seq, const char *why);
+    /* The worker is gone and had this one only waiting, or finished without having said so: give it to another. */
+    void (*again)(void *self, uint64_t seq);
+};
+
+/* Forks the workers. -1: FILON_E_INTERNAL. 0 workers is allowed: an empty pool. */
+int filon_pool_open(struct filon_pool *pool, struct filon_job *job, unsigned workers, struct filon_error *error);
+
+/* A worker with room in its queue (the least busy), or NULL. */
+struct filon_worker *filon_pool_idle(struct filon_pool *pool);
+void filon_pool_send(struct filon_worker *worker, const struct filon_task *task);
+
+/* Waits up to timeout_ms (-1: for ever) for anything to happen: sends, receives, ends workers beyond their deadline, replaces dead ones.
+ * Signals in `mask` are let in while waiting. -1: a worker cannot be replaced. */
+int filon_pool_pump(struct filon_pool *pool, int timeout_ms, const sigset_t *mask, const struct filon_pool_calls *calls, struct filon_error *error);
+
+/* Ends the workers at once and waits for them. */
+void filon_pool_close(struct filon_pool *pool);
+
+#endif

@@ -1,0 +1,222 @@
+/* The coordinator: reads, hands out, takes back, commits; ends in good order whatever happens. */
+#include "job/run.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "job/fingerprint.h"
+#include "job/lock.h"
+#include "job/progress.h"
+
+enum { BATCH = 1000, BATCH_BYTES = 32 * 1024 * 1024, TRIES = 3, WORKERS_MOST = 64, DRAIN_SECONDS = 30 };
+static const uint64_t BATCH_NS = 3000000000u;
+
+static volatile sig_atomic_t stop_signal, stop_count;
+
+static void on_stop(int number)
+{
+    stop_signal = number;
+    stop_count++;
+}
+
+/* ---- what the pool tells */
+
+static void on_result(void *self, struct filon_str frame)
+{
+    struct filon_run *run = self;
+    uint64_t seq;
+    memcpy(&seq, frame.p + sizeof(uint64_t), sizeof seq);
+    struct filon_slot *slot = filon_window_slot(&run->window, seq);
+    if (slot->state != FILON_SLOT_SENT || slot->task.seq != seq)
+        return; /* it was given up already */
+    filon_result_clear(&slot->result);
+    if (filon_unframe_result(frame, &slot->result) <= 0) {
+        filon_result_clear(&slot->result);
+        slot->result.outcome = FILON_FAILED;
+        filon_buf_puts(&slot->result.message, "the worker's answer makes no sense: a plugin has overwritten its memory");
+    }
+    slot->state = FILON_SLOT_READY;
+}
+
+static void on_lost(void *self, uint64_t seq, const char *why)
+{
+    struct filon_run *run = self;
+    struct filon_slot *slot = filon_window_slot(&run->window, seq);
+    if (slot->state != FILON_SLOT_SENT || slot->task.seq != seq)
+        return;
+    filon_result_clear(&slot->result);
+    slot->result.seq = seq;
+    slot->result.outcome = FILON_FAILED;
+    filon_buf_puts(&slot->result.message, why);
+    slot->state = FILON_SLOT_READY;
+}
+
+static void on_again(void *self, uint64_t seq)
+{
+    struct filon_run *run = self;
+    struct filon_slot *slot = filon_window_slot(&run->window, seq);
+    if (slot->state != FILON_SLOT_SENT || slot->task.seq != seq)
+        return;
+    if (++slot->tries >= TRIES) {
+        on_lost(self, seq, "three workers ended before they could begin it");
+        return;
+    }
+    slot->state = FILON_SLOT_WAITING;
+    if (seq < run->window.first_waiting)
+        run->window.first_waiting = seq;
+}
+
+/* ---- the loop */
+
+static void dispatch(struct filon_run *run)
+{
+    struct filon_slot *slot;
+    struct filon_worker *worker;
+    if (!run->pool.workers) {
+        if ((slot = filon_window_waiting(&run->window))) {
+            filon_job_document(run->job, run->doc, &slot->task, &run->watch, &slot->result);
+            slot->state = FILON_SLOT_READY;
+        }
+        return;
+    }
+    while ((slot = filon_window_waiting(&run->window)) && (worker = filon_pool_idle(&run->pool))) {
+        slot->state = FILON_SLOT_SENT;
+        filon_pool_send(worker, &slot->task);
+    }
+}
+
+static int wait_for_workers(struct filon_run *run, const sigset_t *mask)
+{
+    static const struct filon_pool_calls calls = {NULL, on_result, on_lost, on_again};
+    struct filon_pool_calls mine = calls;
+    mine.self = run;
+    struct filon_slot *head = filon_window_slot(&run->window, run->window.head);
+    bool nothing_to_wait_for = filon_window_empty(&run->window) || head->state == FILON_SLOT_READY || (!run->read_all && !filon_window_full(&run->window) && run->window.bytes == 0);
+    int timeout = nothing_to_wait_for ? 0 : 200;
+    return filon_pool_pump(&run->pool, timeout, mask, &mine, run->error);
+}
+
+static bool commit_due(const struct filon_run *run)
+{
+    return run->batch && (run->batch >= BATCH || run->batch_bytes >= BATCH_BYTES || filon_clock_ns() - run->batch_since > BATCH_NS);
+}
+
+static int loop(struct filon_run *run, const sigset_t *mask)
+{
+    uint64_t stopping = 0;
+    while (!(run->read_all && filon_window_empty(&run->window))) {
+        if (stop_count && !stopping) {
+            stopping = filon_clock_ns();
+            run->read_all = true;
+            run->summary->signal = stop_signal;
+        }
+        if (stop_count > 1 || (stopping && filon_clock_ns() - stopping > DRAIN_SECONDS * UINT64_C(1000000000)))
+            return 0; /* what is not committed is done again next time */
+        if (filon_run_fill(run) < 0)
+            return -1;
+        dispatch(run);
+        if (run->pool.workers && wait_for_workers(run, mask) < 0)
+            return -1;
+        if (filon_run_flush(run) < 0 || (commit_due(run) && filon_run_commit(run) < 0))
+            return -1;
+        if (run->options->progress)
+            filon_progress_show(run->summary, run->started);
+    }
+    return filon_run_commit(run);
+}
+
+/* ---- before and after */
+
+static unsigned worker_count(const struct filon_run *run)
+{
+    int64_t n = run->options->workers >= 0 ? run->options->workers : run->job->file.limits.workers;
+    if (n < 0)
+        n = sysconf(_SC_NPROCESSORS_ONLN);
+    return n > WORKERS_MOST ? WORKERS_MOST : (unsigned)(n < 0 ? 1 : n);
+}
+
+static int open_state(struct filon_run *run)
+{
+    const char *state = run->job->file.state;
+    if (!run->options->ledger)
+        return 0;
+    if (filon_state_folder(state, run->error) < 0 || (run->lock = filon_lock(state, run->options->wait, run->error)) < 0)
+        return -1;
+    if (!(run->ledger = filon_ledger_open(state, run->error)))
+        return -1;
+    struct filon_buf text = FILON_BUF_INIT;
+    filon_job_fingerprint(run->job, &text);
+    run->pipeline = filon_ledger_pipeline(run->ledger, text.p ? text.p : "", run->error);
+    filon_buf_free(&text);
+    return run->pipeline < 0 || filon_ledger_run_begin(run->ledger, run->error) < 0 ? -1 : 0;
+}
+
+static int go(struct filon_run *run, const sigset_t *mask)
+{
+    if (open_state(run) < 0 || filon_run_begin_writers(run) < 0)
+        return -1;
+    if (filon_pool_open(&run->pool, run->job, worker_count(run), run->error) < 0)
+        return -1;
+    if (!run->pool.workers)
+        run->doc = filon_doc_new(filon_pipeline_schema(run->job->pipeline));
+    return loop(run, mask);
+}
+
+static void finish(struct filon_run *run, int status)
+{
+    struct filon_error ignored = {0};
+    for (unsigned i = 0; i < run->pool.workers; i++)
+        for (size_t s = 0; s < FILON_COUNT(run->summary->stage_ns); s++)
+            run->summary->stage_ns[s] += run->pool.watch[i].progress.ns[s];
+    for (size_t s = 0; s < FILON_COUNT(run->summary->stage_ns); s++)
+        run->summary->stage_ns[s] += run->watch.progress.ns[s];
+    run->summary->seconds = (double)(filon_clock_ns() - run->started) / 1e9;
+    filon_pool_close(&run->pool);
+    filon_run_end_writers(run);
+    if (run->ledger && status == 0) {
+        if (filon_ledger_run_end(run->ledger, run->summary, run->summary->signal ? "stopped" : "done", &ignored) == 0)
+            filon_ledger_commit(run->ledger, &ignored);
+    }
+    filon_ledger_close(run->ledger);
+    if (run->lock >= 0)
+        close(run->lock);
+    filon_doc_free(run->doc);
+    filon_window_free(&run->window);
+    filon_buf_free(&run->id);
+    if (run->options->progress)
+        filon_progress_end(run->summary);
+}
+
+int filon_job_run(struct filon_job *job, const struct filon_run_options *options, struct filon_summary *summary, struct filon_error *error)
+{
+    struct filon_run *run = calloc(1, sizeof *run);
+    struct sigaction stop = {.sa_handler = on_stop}, old_int, old_term;
+    sigset_t blocked, mask;
+    if (!run)
+        return filon_error_set(error, FILON_E_INTERNAL, "no memory for a run");
+    *summary = (struct filon_summary){0};
+    run->job = job;
+    run->options = options;
+    run->summary = summary;
+    run->error = error;
+    run->lock = -1;
+    run->started = filon_clock_ns();
+    filon_window_init(&run->window, job->writers);
+    stop_count = stop_signal = 0;
+    sigemptyset(&blocked);
+    sigaddset(&blocked, SIGINT);
+    sigaddset(&blocked, SIGTERM);
+    sigaction(SIGINT, &stop, &old_int);
+    sigaction(SIGTERM, &stop, &old_term);
+    sigprocmask(worker_count(run) ? SIG_BLOCK : SIG_UNBLOCK, &blocked, &mask);
+    int status = go(run, &mask);
+    finish(run, status);
+    sigaction(SIGINT, &old_int, NULL);
+    sigaction(SIGTERM, &old_term, NULL);
+    sigprocmask(SIG_SETMASK, &mask, NULL);
+    free(run);
+    return status;
+}

@@ -1,0 +1,43 @@
+/* The inside of a run, for this room alone: the coordinator's state and its parts. */
+#ifndef FILON_JOB_RUN_H
+#define FILON_JOB_RUN_H
+
+#include "job/ledger.h"
+#include "job/pool.h"
+#include "job/window.h"
+
+struct filon_run {
+    struct filon_job *job;
+    const struct filon_run_options *options;
+    struct filon_summary *summary;
+    struct filon_error *error;      /* the first thing that ends the run */
+    struct filon_ledger *ledger;    /* or NULL */
+    int64_t pipeline;               /* fingerprint */
+    int lock;
+    struct filon_pool pool;
+    struct filon_window window;
+    struct filon_doc *doc;          /* without workers */
+    struct filon_watch watch;
+    uint32_t reader;                /* being read */
+    bool read_all, held;            /* held: `input` waits for its namesake to be finished */
+    struct filon_input input;
+    struct filon_buf id;            /* of input, as valid UTF-8 */
+    size_t batch, batch_bytes;      /* not committed */
+    uint64_t batch_since, started;
+    size_t begun;                   /* writers */
+};
+
+/* Reads inputs into the window until it is full enough, all is read, or a while has passed. -1: the run ends. */
+int filon_run_fill(struct filon_run *run);
+
+/* Puts results at the head of the window to the writers and the ledger, in order. -1: the run ends. */
+int filon_run_flush(struct filon_run *run);
+
+/* Outputs durable, then the ledger: one step. */
+int filon_run_commit(struct filon_run *run);
+
+/* Opens outputs where the ledger left them; closes them. */
+int filon_run_begin_writers(struct filon_run *run);
+void filon_run_end_writers(struct filon_run *run);
+
+#endif

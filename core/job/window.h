@@ -1,0 +1,54 @@
+/* The documents under way: a ring in input order, so that outputs come in the order of the inputs however workers finish. */
+#ifndef FILON_JOB_WINDOW_H
+#define FILON_JOB_WINDOW_H
+
+#include "job/document.h"
+#include "job/ledger.h"
+
+enum { FILON_WINDOW = 256 };
+
+enum filon_slot_state { FILON_SLOT_FREE, FILON_SLOT_WAITING, FILON_SLOT_SENT, FILON_SLOT_READY };
+
+struct filon_slot {
+    enum filon_slot_state state;
+    struct filon_task task;      /* its strings are in `strings` */
+    struct filon_buf strings;
+    struct filon_result result;
+    unsigned tries;              /* workers that died with it in hand without having begun it */
+};
+
+struct filon_window {
+    struct filon_slot slot[FILON_WINDOW];
+    uint64_t head, next;         /* sequence numbers, from 1: oldest, and the one to give */
+    uint64_t first_waiting;      /* none before it waits */
+    size_t bytes;                /* of inputs held */
+};
+
+void filon_window_init(struct filon_window *window, size_t writers);
+void filon_window_free(struct filon_window *window);
+
+static inline bool filon_window_full(const struct filon_window *window)
+{
+    return window->next - window->head == FILON_WINDOW;
+}
+
+static inline bool filon_window_empty(const struct filon_window *window)
+{
+    return window->next == window->head;
+}
+
+static inline struct filon_slot *filon_window_slot(struct filon_window *window, uint64_t seq)
+{
+    return &window->slot[seq % FILON_WINDOW];
+}
+
+/* Takes a copy of the input into a slot that waits; the window is not full. */
+struct filon_slot *filon_window_add(struct filon_window *window, uint32_t reader, const struct filon_input *input);
+/* The oldest slot that waits for a worker, or NULL. */
+struct filon_slot *filon_window_waiting(struct filon_window *window);
+/* Whether a document of this id is under way. */
+bool filon_window_holds(const struct filon_window *window, struct filon_str id);
+/* Frees the oldest slot. */
+void filon_window_pop(struct filon_window *window);
+
+#endif

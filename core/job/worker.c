@@ -1,0 +1,94 @@
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+#include "job/worker.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+enum { READ_STEP = 64 * 1024, LOST_COORDINATOR = 1 };
+
+static bool send_all(int fd, const struct filon_buf *out)
+{
+    for (size_t at = 0; at < out->n;) {
+        ssize_t n = write(fd, out->p + at, out->n - at);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        at += (size_t)n;
+    }
+    return true;
+}
+
+/* Reads more; false at the end. */
+static bool receive(int fd, struct filon_buf *in)
+{
+    for (;;) {
+        filon_buf_reserve(in, READ_STEP);
+        ssize_t n = read(fd, in->p + in->n, in->cap - in->n - 1);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n > 0)
+            in->n += (size_t)n;
+        return n > 0;
+    }
+}
+
+static void live_with(const struct filon_job *job, pid_t coordinator)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != coordinator)
+        _exit(LOST_COORDINATOR);
+    /* A terminal's ^C and systemd's stop go to all processes: the coordinator alone decides what they mean. */
+    signal(SIGINT, SIG_IGN);
+    signal(SIGTERM, SIG_IGN);
+    signal(SIGHUP, SIG_IGN);
+    signal(SIGPIPE, SIG_IGN);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+#ifndef FILON_SANITIZERS
+    if (job->file.limits.memory) { /* private memory alone: mapped models are shared and do not count */
+        struct rlimit limit = {job->file.limits.memory, job->file.limits.memory};
+        setrlimit(RLIMIT_DATA, &limit);
+    }
+#else
+    (void)job;
+#endif
+}
+
+void filon_worker_main(struct filon_job *job, int fd, struct filon_watch *watch, pid_t coordinator)
+{
+    struct filon_buf in = FILON_BUF_INIT, out = FILON_BUF_INIT;
+    struct filon_result result;
+    live_with(job, coordinator);
+    struct filon_doc *doc = filon_doc_new(filon_pipeline_schema(job->pipeline));
+    filon_result_init(&result, job->writers);
+    for (size_t at = 0;;) {
+        struct filon_task task;
+        long size = filon_unframe_task((struct filon_str){in.p + at, in.n - at}, &task);
+        if (size < 0)
+            _exit(LOST_COORDINATOR);
+        if (size == 0) {
+            if (at) {
+                memmove(in.p, in.p + at, in.n - at);
+                in.n -= at;
+                at = 0;
+            }
+            if (!receive(fd, &in))
+                _exit(0);
+            continue;
+        }
+        at += (size_t)size;
+        filon_result_clear(&result);
+        filon_job_document(job, doc, &task, watch, &result);
+        filon_buf_clear(&out);
+        filon_frame_result(&out, &result);
+        if (!send_all(fd, &out))
+            _exit(LOST_COORDINATOR);
+    }
+}
