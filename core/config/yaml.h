@@ -21,6 +21,7 @@ struct filon_node {
     const char *key;                  /* NULL outside a map */
     struct filon_node *parent;        /* NULL for the root */
     struct filon_node *first, *next;  /* children in order; next sibling */
+    struct filon_node *last;          /* child */
     unsigned count;                   /* of children */
     unsigned index;                   /* of this one in its parent, from 0 */
     struct filon_str text;            /* a scalar's text, NUL-terminated */
@@ -29,6 +30,7 @@ struct filon_node {
 
 #define FILON_YAML_DEPTH 64
 #define FILON_YAML_NODES 100000
+#define FILON_YAML_BYTES ((size_t)1 << 20)
 
 /* NULL with a FILON_E_CONFIG error "FILE:LINE:COLUMN: …". The tree lives in the arena. An empty file is a NULL node. */
 struct filon_node *filon_yaml_load(struct filon_arena *arena, const char *path, struct filon_error *error);
@@ -40,11 +42,14 @@ void filon_node_append(struct filon_node *parent, const char *key, struct filon_
 
 struct filon_node *filon_node_get(const struct filon_node *map, const char *key); /* NULL if absent or no map */
 
-/* "FILE:LINE:COLUMN: limits.workers: message", FILON_E_CONFIG; returns -1. The place is the value's. */
+/* "FILE:LINE:COLUMN: limits.workers: message", FILON_E_CONFIG, or FILON_E_USAGE where the mark's file is "--set …"; returns -1.
+ * The place is the value's. */
 int filon_node_error(const struct filon_node *node, struct filon_error *error, const char *format, ...) FILON_PRINTF(3, 4);
 /* The same at the node's key: for unknown and duplicate keys. */
 int filon_node_key_error(const struct filon_node *node, struct filon_error *error, const char *format, ...) FILON_PRINTF(3, 4);
 /* "write[0].jsonl.path"; appended. */
 void filon_node_path(const struct filon_node *node, struct filon_buf *out);
+/* What a message says was found: "`text`" (cut, on one line), "a list", "a map", "nothing"; appended. */
+void filon_node_describe(const struct filon_node *node, struct filon_buf *out);
 
 #endif
