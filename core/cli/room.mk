@@ -1,1 +1,1 @@
-libcore_la_SOURCES += %D%/command.c %D%/command.h
+libcore_la_SOURCES += %D%/annotate.c %D%/cli.h %D%/command.c %D%/command.h %D%/plugins.c %D%/pretty.c %D%/run.c

@@ -50,6 +50,9 @@ static int add_ends(struct filon_job *job, const struct filon_job_ends *ends, st
 {
     static const char *const known[] = {"route", NULL};
     struct filon_mark nowhere = {0};
+    struct filon_instance_args reader_args = job->args;
+    if (ends && ends->dir)
+        reader_args.dir = ends->dir;
     job->readers = ends ? 1 : job->file.n_read;
     job->writers = ends ? 1 : job->file.n_write;
     if (!job->readers || !job->writers)
@@ -59,7 +62,7 @@ static int add_ends(struct filon_job *job, const struct filon_job_ends *ends, st
     job->writer = filon_zalloc(job->arena, job->writers, sizeof *job->writer);
     for (size_t i = 0; i < job->readers; i++) {
         const struct filon_stage_spec *spec = ends ? NULL : &job->file.read[i];
-        job->reader[i] = filon_instance_new(&job->args, ends ? ends->reader : spec->plugin, FILON_READER, ends ? ends->reader_options : spec->options,
+        job->reader[i] = filon_instance_new(&reader_args, ends ? ends->reader : spec->plugin, FILON_READER, ends ? ends->reader_options : spec->options,
                                             ends ? nowhere : spec->mark, NULL, error);
         if (!job->reader[i])
             return -1;
@@ -125,10 +128,11 @@ static int open_all(struct filon_job *job, struct filon_error *error)
 
 static int assemble(struct filon_job *job, const struct filon_job_source *source, struct filon_error *error)
 {
-    const char *scripts[] = {filon_places()->scripts};
     if (load_file(job, source, error) < 0 || add_plugins(job, error) < 0)
         return -1;
     job->args = (struct filon_instance_args){job->registry, job->file.language, job->file.dir, source->sets, source->n_sets};
+    static const char *scripts[1]; /* kept by the state */
+    scripts[0] = filon_places()->scripts;
     if (!(job->lua = filon_lua_new(&job->file.lua, scripts, 1, error)))
         return -1;
     job->pipeline = filon_pipeline_new(&job->args);

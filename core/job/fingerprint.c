@@ -65,11 +65,7 @@ static void put_plugin(struct filon_buf *out, const struct filon_ctx *ctx)
 void filon_job_fingerprint(struct filon_job *job, struct filon_buf *out)
 {
     filon_buf_printf(out, "filon %s language=%s\n", filon_version(), job->file.language ? job->file.language : "");
-    if (job->file.script)
-        put_file(out, job->file.script);
-    for (size_t i = 0; i < job->file.n_pipeline; i++)
-        if (job->file.pipeline[i].script)
-            put_file(out, job->file.pipeline[i].script);
+    filon_buf_printf(out, "scripts %016llx\n", (unsigned long long)filon_lua_fingerprint(job->lua));
     for (size_t i = 0; i < filon_pipeline_stages(job->pipeline); i++) {
         const struct filon_ctx *ctx = filon_pipeline_stage_ctx(job->pipeline, i);
         if (ctx)

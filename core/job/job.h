@@ -27,6 +27,7 @@ struct filon_job {
 struct filon_job_ends {
     const char *reader;                 /* a plugin, with options from a node */
     const struct filon_node *reader_options;
+    const char *dir;                    /* what the reader's relative paths start from; NULL: the job's folder */
     const char *writer_name;
     const struct filon_plugin *writer;  /* built in */
     const struct filon_node *writer_options;

@@ -1,0 +1,103 @@
+/* filon run, filon check. */
+#include "cli/cli.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/log.h"
+
+static const struct option run_longs[] = {
+    {"set", required_argument, NULL, OPT_SET},         {"workers", required_argument, NULL, OPT_WORKERS},
+    {"again", no_argument, NULL, OPT_AGAIN},           {"wait", optional_argument, NULL, OPT_WAIT},
+    {"verbose", no_argument, NULL, 'v'},               {"quiet", no_argument, NULL, 'q'},
+    {"help", no_argument, NULL, OPT_HELP},             {"version", no_argument, NULL, OPT_VERSION},
+    {0}};
+
+static const struct option check_longs[] = {
+    {"set", required_argument, NULL, OPT_SET}, {"verbose", no_argument, NULL, 'v'}, {"quiet", no_argument, NULL, 'q'},
+    {"help", no_argument, NULL, OPT_HELP},     {"version", no_argument, NULL, OPT_VERSION}, {0}};
+
+static struct filon_job *load(struct filon_command_line *line, struct filon_error *error)
+{
+    struct filon_job_source source = {.path = line->argv[0], .sets = line->sets, .n_sets = line->n_sets};
+    struct filon_job *job = filon_job_new(&source, error);
+    if (job && filon_job_check_places(job, error) < 0) {
+        filon_job_free(job);
+        return NULL;
+    }
+    return job;
+}
+
+static void tell(const struct filon_job *job, const struct filon_summary *summary)
+{
+    filon_log(FILON_INFO, "%s: %llu done, %llu unchanged, %llu dropped, %llu failed, in %.2f s", job->file.name, (unsigned long long)summary->done,
+              (unsigned long long)summary->unchanged, (unsigned long long)summary->dropped, (unsigned long long)summary->failed, summary->seconds);
+    for (size_t i = 0; i < filon_pipeline_stages(job->pipeline); i++)
+        filon_log(FILON_DEBUG, "stage %-16s %8.1f ms", filon_pipeline_stage_name(job->pipeline, i), (double)summary->stage_ns[i] / 1e6);
+    if (summary->failed)
+        filon_log(FILON_ERROR, "%s: %llu of %llu documents failed and are in quarantine (%s/ledger.db)", job->file.name, (unsigned long long)summary->failed,
+                  (unsigned long long)(summary->failed + summary->done + summary->dropped), job->file.state);
+}
+
+static int run(struct filon_command_line *line)
+{
+    struct filon_error error = {0};
+    struct filon_summary summary;
+    if (line->argc != 1)
+        return filon_usage(line, line->argc ? "one job at a time" : "which job?");
+    struct filon_job *job = load(line, &error);
+    if (!job)
+        return filon_report(&error);
+    struct filon_run_options options = {.workers = line->workers, .ledger = true, .again = line->again, .wait = line->wait ? line->wait_seconds : 0,
+                                        .progress = isatty(STDERR_FILENO) && line->verbose >= 0};
+    int status = filon_job_run(job, &options, &summary, &error);
+    int code = status < 0 ? filon_report(&error) : summary.failed ? EXIT_QUARANTINE : EXIT_DONE;
+    if (status == 0) {
+        tell(job, &summary);
+        if (summary.signal)
+            code = 128 + summary.signal;
+    }
+    filon_job_free(job);
+    return code;
+}
+
+static int check(struct filon_command_line *line)
+{
+    struct filon_error error = {0};
+    if (line->argc != 1)
+        return filon_usage(line, line->argc ? "one job at a time" : "which job?");
+    struct filon_job *job = load(line, &error);
+    if (!job)
+        return filon_report(&error);
+    if (line->verbose >= 0)
+        printf("%s: all is well\n", line->argv[0]);
+    filon_job_free(job);
+    return EXIT_DONE;
+}
+
+const struct filon_command filon_run_command = {
+    .name = "run",
+    .summary = "Run a job: what is new or changed since its last run",
+    .help = "[OPTION]... JOB\n"
+            "Run the job that the YAML file JOB describes: read what is new or changed, annotate, write.\n"
+            "Silent when all is well; at a terminal it shows its progress.\n\n"
+            "      --set=PLUGIN.OPTION=VALUE  override a plugin's option; repeatable\n"
+            "      --again                redo what was done before\n"
+            "      --workers=N            so many processes; 0: everything in this one\n"
+            "      --wait[=SECONDS]       wait for another run of the job to end\n",
+    .shorts = ":vq",
+    .longs = run_longs,
+    .run = run,
+};
+
+const struct filon_command filon_check_command = {
+    .name = "check",
+    .summary = "Check all of a job that can be wrong, without running it",
+    .help = "[OPTION]... JOB\n"
+            "Do all that 'filon run JOB' does before its first document: read the job, load plugins, scripts,\n"
+            "lexicons and models, check options, layers and the places to write to. Nothing is written.\n\n"
+            "      --set=PLUGIN.OPTION=VALUE  override a plugin's option; repeatable\n",
+    .shorts = ":vq",
+    .longs = check_longs,
+    .run = check,
+};
