@@ -1,1 +1,3 @@
 # Ready jobs and the sample articles of the demo.
+configsdir = $(pkgdatadir)/configs
+dist_configs_DATA = configs/demo.yaml configs/press.yaml

@@ -1,0 +1,51 @@
+# Bash completion for filon.
+
+_filon_files() { # files with one of these endings, and folders
+    local pattern=$1
+    mapfile -t COMPREPLY < <(compgen -f -X "!$pattern" -- "$cur"; compgen -d -S / -- "$cur")
+    [[ ${COMPREPLY[0]-} == */ ]] && compopt -o nospace
+}
+
+_filon() {
+    local cur=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
+    COMPREPLY=()
+    if ((COMP_CWORD == 1)); then
+        mapfile -t COMPREPLY < <(compgen -W 'run check annotate plugins --help --version' -- "$cur")
+        return
+    fi
+    [[ $cur == = ]] && cur=
+    [[ $previous == = ]] && previous=${COMP_WORDS[COMP_CWORD - 2]}
+    case $previous in
+    --job)
+        _filon_files '*.y?(a)ml'
+        return ;;
+    --format)
+        mapfile -t COMPREPLY < <(compgen -W 'pretty json jsonl' -- "$cur")
+        return ;;
+    --color)
+        mapfile -t COMPREPLY < <(compgen -W 'always never auto' -- "$cur")
+        return ;;
+    --set)
+        mapfile -t COMPREPLY < <(compgen -S . -W "$(filon plugins 2>/dev/null | cut -d' ' -f1)" -- "$cur")
+        compopt -o nospace
+        return ;;
+    esac
+    if [[ $cur == -* ]]; then
+        local options='--verbose --quiet --help --version'
+        case $command in
+        run) options+=' --set= --again --workers= --wait' ;;
+        check) options+=' --set=' ;;
+        annotate) options+=' --job= --format= --color= --set= --workers=' ;;
+        esac
+        mapfile -t COMPREPLY < <(compgen -W "$options" -- "$cur")
+        [[ ${COMPREPLY[0]-} == *= ]] && compopt -o nospace
+        return
+    fi
+    case $command in
+    run | check) _filon_files '*.y?(a)ml' ;;
+    annotate) mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
+    plugins) mapfile -t COMPREPLY < <(compgen -W "$(filon plugins 2>/dev/null | cut -d' ' -f1)" -- "$cur") ;;
+    esac
+}
+
+complete -o filenames -F _filon filon
