@@ -1,10 +1,7 @@
 #include "config/jobfile.h"
 
-#include <unistd.h>
-
 #include "base/paths.h"
 #include "config/stages.h"
-#include "config/suggest.h"
 
 /* The least that a worker can start with. */
 static const uint64_t memory_least = 32 << 20;

@@ -10,8 +10,7 @@ struct filon_node *filon_node_new(struct filon_arena *arena, enum filon_node_kin
     struct filon_node *node = filon_zalloc(arena, 1, sizeof *node);
     node->kind = kind;
     node->mark = mark;
-    if (kind == FILON_NODE_SCALAR)
-        node->text = FILON_STR("");
+    node->text = FILON_STR("");
     return node;
 }
 
@@ -111,6 +110,8 @@ static void put_place(const struct filon_node *node, const struct filon_mark *ma
     filon_buf_free(&path);
 }
 
+static void raise_at(const struct filon_node *node, const struct filon_mark *mark, struct filon_error *error, const char *format,
+                     va_list ap) FILON_PRINTF(4, 0);
 static void raise_at(const struct filon_node *node, const struct filon_mark *mark, struct filon_error *error, const char *format,
                      va_list ap)
 {

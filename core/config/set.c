@@ -50,7 +50,10 @@ int filon_set_parse(struct filon_set *set, struct filon_arena *arena, const char
         return wrong(error, "--set", "found bytes that are no UTF-8");
     while (shown < n && shown > 0 && ((unsigned char)text[shown] & 0xc0) == 0x80)
         shown--;
-    const char *label = filon_strf(arena, "--set %.*s%s", (int)shown, text, shown < n ? "…" : "");
+    char *label = filon_strf(arena, "--set %.*s%s", (int)shown, text, shown < n ? "…" : "");
+    for (char *c = label; *c; c++)
+        if ((unsigned char)*c < 0x20)
+            *c = ' '; /* a message is one line */
     const char *equals = strchr(text, '=');
     const char *dot = equals ? memchr(text, '.', (size_t)(equals - text)) : NULL;
     if (!equals || !dot)

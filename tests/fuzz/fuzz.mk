@@ -1,0 +1,18 @@
+# Fuzz targets. With --enable-fuzzing (clang) they are libFuzzer programs, run by tests/fuzz/run.sh; without it each replays
+# its corpus. `make check` does that in either case.
+FUZZERS = tests/fuzz/fuzz_yaml
+check_PROGRAMS += $(FUZZERS)
+TESTS += tests/fuzz/replay.sh
+EXTRA_DIST += tests/fuzz/replay.sh tests/fuzz/run.sh tests/fuzz/yaml.dict tests/fuzz/corpus
+FUZZ_CPPFLAGS = $(libcore_la_CPPFLAGS) -I$(top_srcdir)
+if FUZZING
+FUZZ_LINKING = $(AM_LDFLAGS) $(FILON_FUZZ)
+FUZZ_MAIN =
+else
+FUZZ_LINKING = $(AM_LDFLAGS)
+FUZZ_MAIN = tests/fuzz/replay.c
+endif
+tests_fuzz_fuzz_yaml_SOURCES = tests/fuzz/fuzz_yaml.c tests/fuzz/fuzz.h $(FUZZ_MAIN)
+tests_fuzz_fuzz_yaml_CPPFLAGS = $(FUZZ_CPPFLAGS)
+tests_fuzz_fuzz_yaml_LDFLAGS = $(FUZZ_LINKING)
+tests_fuzz_fuzz_yaml_LDADD = libcore.la

@@ -1,0 +1,29 @@
+#!/bin/sh
+# run.sh SECONDS [TARGET…]: fuzzes each target that long, from the build tree of a configure --enable-fuzzing. New inputs go to
+# fuzz-TARGET/ there (kept, so that the next run goes on from them); what crashes is named and lies beside it. Exit 1 if any did.
+set -u
+seconds=${1:?usage: run.sh SECONDS [TARGET...], in the build tree}
+shift
+src=$(cd "$(dirname "$0")" && pwd)
+[ $# -gt 0 ] || set -- $(sed -n 's,^FUZZERS = ,,p' "$src/fuzz.mk" | sed 's,tests/fuzz/fuzz_,,g')
+failed=0
+for name; do
+    target=tests/fuzz/fuzz_$name
+    if ! "$target" -help=1 2>&1 | grep -q max_total_time; then
+        echo "run.sh: $target is no libFuzzer program: configure with --enable-fuzzing CC=clang, then make check_PROGRAMS" >&2
+        exit 2
+    fi
+    mkdir -p "fuzz-$name"
+    dict=
+    [ -f "$src/$name.dict" ] && dict=-dict=$src/$name.dict
+    log=fuzz-$name.log
+    if "$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 -artifact_prefix="fuzz-$name-" ${dict:+"$dict"} \
+        "fuzz-$name" "$src/corpus/$name" >"$log" 2>&1; then
+        echo "$name: $(sed -n 's/^stat::number_of_executed_units: *//p' "$log") inputs in $seconds s, no failure"
+    else
+        failed=1
+        echo "$name: FAILED; the end of $log:"
+        tail -n 40 "$log"
+    fi
+done
+exit $failed
