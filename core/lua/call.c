@@ -77,7 +77,8 @@ int filon_lua_call(void *function, struct filon_doc *doc, struct filon_error *er
     return call(function, doc, &ignored, ((struct filon_lua_function *)function)->mark, error);
 }
 
-int filon_call_condition_error(const struct filon_lua_function *function, const struct filon_error *cause, struct filon_error *error)
+/* Says of an error in a condition where it stands and what it is. */
+static int condition_error(const struct filon_lua_function *function, const struct filon_error *cause, struct filon_error *error)
 {
     static const char prefix[] = FILON_LUA_CONDITION ":1: ";
     const char *text = cause->text;
@@ -96,7 +97,7 @@ static int evaluate(struct filon_lua_condition *condition, struct filon_doc *doc
     if (call(&condition->function, doc, &condition->answer, (struct filon_mark){0}, &cause) == 0)
         return condition->answer;
     condition->answer = -1;
-    return filon_call_condition_error(&condition->function, &cause, error);
+    return condition_error(&condition->function, &cause, error);
 }
 
 static int ask(struct filon_lua_condition *condition, const struct filon_lua_gate *gate, struct filon_doc *doc, struct filon_error *error)

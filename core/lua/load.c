@@ -12,20 +12,15 @@ enum { SCRIPT_MOST = 4 << 20 };
 /* The registry's place of the modules by path; false while one is being loaded. */
 static const char modules_key;
 
-void filon_load_text(lua_State *L, struct filon_str text, const char *chunk, const char *folder)
+bool filon_load_text(lua_State *L, struct filon_str text, const char *chunk, const char *folder)
 {
     struct filon_lua *lua = filon_lua_of(L);
-    if (text.n && *text.p == *LUA_SIGNATURE)
-        luaL_error(L, "%s: a compiled chunk is not run: scripts are text", chunk + 1);
-    if (luaL_loadbufferx(L, text.p, text.n, chunk, "t") != LUA_OK) {
-        const char *message = lua_tostring(L, -1), *colon;
-        if (*chunk == '@' && message && strncmp(message, "...", 3) == 0 && (colon = strchr(message, ':')) != NULL)
-            lua_pushfstring(L, "%s%s", chunk + 1, colon); /* Lua has cut the name */
-        lua_error(L);
-    }
+    if (luaL_loadbufferx(L, text.p, text.n, chunk, "t") != LUA_OK)
+        return false;
     lua->fingerprint = filon_hash(text.p, text.n, lua->fingerprint);
     filon_sandbox_push(L, folder);
     lua_setupvalue(L, -2, 1);
+    return true;
 }
 
 /* How messages name a script: from where the user stands. */
@@ -50,7 +45,7 @@ static struct filon_str without_shebang(struct filon_str text)
     return (struct filon_str){text.p + skip, text.n - skip};
 }
 
-void filon_load_script(lua_State *L, const char *path)
+void filon_load_script(lua_State *L, const char *path, const char *root)
 {
     struct filon_lua *lua = filon_lua_of(L);
     struct filon_error error = {0};
@@ -62,7 +57,15 @@ void filon_load_script(lua_State *L, const char *path)
         lua_pushstring(L, error.text);
         lua_error(L);
     }
-    filon_load_text(L, without_shebang(text), shown(lua, absolute), filon_path_dir(lua->arena, absolute));
+    const char *chunk = shown(lua, absolute), *colon;
+    if (text.n && *text.p == *LUA_SIGNATURE)
+        luaL_error(L, "%s: a compiled chunk is not run: scripts are text", chunk + 1);
+    if (filon_load_text(L, without_shebang(text), chunk, root ? root : filon_path_dir(lua->arena, absolute)))
+        return;
+    const char *message = lua_tostring(L, -1);
+    if (message && strncmp(message, "...", 3) == 0 && (colon = strchr(message, ':')) != NULL)
+        lua_pushfstring(L, "%s%s", chunk + 1, colon); /* Lua has cut the name */
+    lua_error(L);
 }
 
 /* "filon.text" -> "filon/text"; names that could lead elsewhere are refused. */
@@ -88,19 +91,21 @@ static bool try_folder(const char *folder, const char *file, char *path, luaL_Bu
     return false;
 }
 
-/* Finds the file of a module: beside the script first, but for names of the standard library. Else leaves a list of places on the stack. */
-static bool find_module(lua_State *L, const char *name, const char *own, char *path)
+/* Finds the file of a module: beside the script first, but for names of the standard library. The folder that its own `require` starts
+ * from, or NULL; the places looked at are on the stack. */
+static const char *find_module(lua_State *L, const char *name, const char *own, char *path)
 {
     struct filon_lua *lua = filon_lua_of(L);
     char file[256];
     luaL_Buffer tried;
-    bool found = false;
+    const char *found = NULL;
     module_file(L, name, file, sizeof file);
     luaL_buffinit(L, &tried);
-    if (own && strncmp(file, "filon/", 6) != 0)
-        found = try_folder(own, file, path, &tried);
+    if (own && strncmp(file, "filon/", 6) != 0 && try_folder(own, file, path, &tried))
+        found = own;
     for (size_t i = 0; i < lua->n_folders && !found; i++)
-        found = try_folder(lua->folders[i], file, path, &tried);
+        if (try_folder(lua->folders[i], file, path, &tried))
+            found = lua->folders[i];
     luaL_pushresult(&tried);
     return found;
 }
@@ -140,8 +145,10 @@ static bool loaded(lua_State *L, int modules, const char *path, const char *name
 
 int filon_load_require(lua_State *L)
 {
-    const char *name = luaL_checkstring(L, 1), *own = lua_tostring(L, lua_upvalueindex(1));
+    size_t n;
+    const char *name = luaL_checklstring(L, 1, &n), *own = lua_tostring(L, lua_upvalueindex(1));
     char path[PATH_MAX] = "";
+    luaL_argcheck(L, strlen(name) == n, 1, "cannot name a module: a NUL in it");
     push_modules(L);
     int modules = lua_gettop(L);
     if (strcmp(name, "filon") == 0) {
@@ -152,13 +159,14 @@ int filon_load_require(lua_State *L)
         }
         return 1;
     }
-    if (!find_module(L, name, own, path))
+    const char *root = find_module(L, name, own, path);
+    if (!root)
         return require_of_lua(L, name, lua_tostring(L, -1));
     if (loaded(L, modules, path, name))
         return 1;
     lua_pushboolean(L, 0);
     lua_setfield(L, modules, path);
-    filon_load_script(L, path);
+    filon_load_script(L, path, root);
     lua_pushstring(L, name);
     filon_sandbox_run(L, 1, 1);
     if (lua_isnil(L, -1)) {

@@ -130,15 +130,13 @@ void filon_sandbox_push(lua_State *L, const char *folder);     /* a fresh enviro
 void filon_sandbox_run(lua_State *L, int args, int results);
 
 /* ---- load.c */
-/* Pushes the script as a function with an environment of its own. */
-void filon_load_script(lua_State *L, const char *path);
-/* The same from text; chunk: as for lua_load ("@file" or "=name"). */
-void filon_load_text(lua_State *L, struct filon_str text, const char *chunk, const char *folder);
+/* Pushes the script as a function with an environment of its own. root: where its `require` looks first; NULL: its own folder. */
+void filon_load_script(lua_State *L, const char *path, const char *root);
+/* The same from text; chunk: as for lua_load ("@file" or "=name"). false: it pushed Lua's message instead. */
+bool filon_load_text(lua_State *L, struct filon_str text, const char *chunk, const char *folder);
 int filon_load_require(lua_State *L);                          /* `require`; upvalue 1: the script's folder or nil */
 
 /* ---- call.c */
-/* Says of an error in a condition where it stands and what it is. Returns -1. */
-int filon_call_condition_error(const struct filon_lua_function *function, const struct filon_error *cause, struct filon_error *error);
 int filon_lua_call(void *function, struct filon_doc *doc, struct filon_error *error); /* a stage: struct filon_lua_function */
 int filon_lua_ask(void *gate, struct filon_doc *doc, struct filon_error *error);      /* a condition: struct filon_lua_gate */
 

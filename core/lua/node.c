@@ -6,6 +6,8 @@
 
 #include <filon/utf8.h>
 
+#include "config/scalar.h"
+
 /* A Lua table as a piece of configuration: what YAML would have given for the same words. All its places are the line of the script. */
 struct taker {
     lua_State *L;
@@ -46,13 +48,22 @@ static struct filon_node *number(struct taker *taker, int arg, const char *key)
     return scalar(taker, text, (size_t)n, false);
 }
 
+/* Whether YAML would read the bare text as something else than a text. If not, it is as good as bare: "64 KiB" is a size. */
+static bool needs_quotes(struct filon_str text)
+{
+    bool truth;
+    double value;
+    return text.n == 0 || filon_str_is(text, "~") || filon_str_is(text, "null") || filon_scalar_bool(text, &truth) != FILON_SCALAR_FORM ||
+           filon_scalar_float(text, &value) != FILON_SCALAR_FORM;
+}
+
 static struct filon_node *string(struct taker *taker, int arg, const char *key)
 {
     size_t n;
     const char *text = lua_tolstring(taker->L, arg, &n);
     if (filon_utf8_check(text, n) < n || memchr(text, '\0', n))
         luaL_error(taker->L, "option `%s`: the string is not valid UTF-8, or holds a NUL", key);
-    return scalar(taker, text, n, true);
+    return scalar(taker, text, n, needs_quotes((struct filon_str){text, n}));
 }
 
 static struct filon_node *list(struct taker *taker, int table, lua_Integer n, int depth, const char *key)

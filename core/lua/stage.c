@@ -195,7 +195,14 @@ struct filon_script_stage filon_stage_take(lua_State *L, int arg, const char *na
 /* "doc.lang == 'fr'" as a function of doc. */
 static void load_condition(lua_State *L, const char *expression)
 {
-    filon_load_text(L, filon_str_of(filon_strf(filon_lua_of(L)->arena, "local doc = ... return %s", expression)), "=" FILON_LUA_CONDITION, NULL);
+    static const char prefix[] = FILON_LUA_CONDITION ":1: ";
+    struct filon_str source = filon_str_of(filon_strf(filon_lua_of(L)->arena, "local doc = ... return %s", expression));
+    if (filon_load_text(L, source, "=" FILON_LUA_CONDITION, NULL))
+        return;
+    const char *why = lua_tostring(L, -1);
+    if (why && strncmp(why, prefix, sizeof prefix - 1) == 0)
+        why += sizeof prefix - 1;
+    luaL_error(L, "condition `%s`: %s", expression, why);
 }
 
 struct filon_lua_condition *filon_stage_condition(lua_State *L, int arg, struct filon_mark mark)

@@ -111,11 +111,12 @@ static void push_frame(lua_State *L, const lua_Debug *frame)
         lua_pushfstring(L, "\n\t%s:%d: in the function of line %d", file, frame->currentline, frame->linedefined);
 }
 
-/* The Lua functions under way; those of C say nothing to a script's author, and a condition is one line that the message names. */
+/* The Lua functions under way; those of C say nothing to a script's author, and a condition is one line that the message names. While
+ * a script wires, the one line that the message has is enough unless others called it. */
 static void push_traceback(lua_State *L)
 {
     lua_Debug frame;
-    int frames = 0;
+    int frames = 0, least = filon_lua_of(L)->doc ? 1 : 2;
     luaL_Buffer text;
     luaL_buffinit(L, &text);
     for (int level = 1; lua_getstack(L, level, &frame); level++) {
@@ -131,6 +132,10 @@ static void push_traceback(lua_State *L)
         luaL_addvalue(&text);
     }
     luaL_pushresult(&text);
+    if (frames < least) {
+        lua_pop(L, 1);
+        lua_pushliteral(L, "");
+    }
 }
 
 /* The message handler: whatever was raised becomes a string. */

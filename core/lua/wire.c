@@ -76,7 +76,7 @@ static int p_when(lua_State *L)
     struct filon_lua *lua = wiring(L);
     struct filon_lua_condition *outer = lua->when;
     if (lua_type(L, 3) != LUA_TSTRING && !lua_isfunction(L, 3))
-        return luaL_error(L, "p:when takes a condition, and then a plugin's name or a function(p), not a %s", luaL_typename(L, 3));
+        return luaL_error(L, "p:when takes a condition, and then a plugin's name or a function(p); got %s", luaL_typename(L, 3));
     lua->when = filon_stage_condition(L, 2, filon_lua_where(L));
     if (lua_isfunction(L, 3)) {
         lua_pushvalue(L, 3);
@@ -186,7 +186,7 @@ static int run_pipeline(lua_State *L)
 {
     const struct request *request = lua_touserdata(L, 1);
     struct filon_lua *lua = filon_lua_of(L);
-    filon_load_script(L, request->path);
+    filon_load_script(L, request->path, NULL);
     filon_sandbox_run(L, 0, 1);
     if (!filon_view_test(L, -1, FILON_LUA_PIPELINE))
         return luaL_error(L, "%s: returned a %s: a pipeline script returns filon.pipeline(function(p, job) … end); one that returns a stage goes into a "
@@ -211,7 +211,7 @@ static int run_stage(lua_State *L)
     struct request *request = lua_touserdata(L, 1);
     struct filon_lua *lua = filon_lua_of(L);
     struct filon_error error = {0};
-    filon_load_script(L, request->path);
+    filon_load_script(L, request->path, NULL);
     filon_sandbox_run(L, 0, 1);
     if (filon_view_test(L, -1, FILON_LUA_PIPELINE))
         return luaL_error(L, "%s: a pipeline, not a stage: name it as `pipeline: %s`", request->path, request->path);
@@ -270,7 +270,7 @@ int filon_lua_condition(struct filon_lua *lua, const char *expression, struct fi
     struct request request = {.expression = expression, .mark = mark};
     struct filon_error cause = {0};
     if (wire(lua, run_condition, &request, NULL, NULL, &cause) < 0)
-        return filon_call_condition_error(&(struct filon_lua_function){.name = expression, .mark = mark}, &cause, error);
+        return filon_error_set(error, cause.code, "%s:%u:%u: %s", mark.file, mark.line, mark.column, cause.text);
     *call = filon_stage_gate(lua, request.condition);
     return 0;
 }
