@@ -1,1 +1,6 @@
 # One line a plugin; configure's table and `make` follow.
+include plugins/quote/plugin.mk
+include plugins/read_files/plugin.mk
+include plugins/read_jsonl/plugin.mk
+include plugins/write_jsonl/plugin.mk
+include plugins/write_sqlite/plugin.mk

@@ -1,0 +1,111 @@
+#include "rules.h"
+
+static bool trims(uint8_t mark)
+{
+    return mark == MARK_COMMA || mark == MARK_SEMICOLON || mark == MARK_COLON || mark == MARK_DASH || mark == MARK_STOP;
+}
+
+bool is_clause(const struct text *t, uint32_t first, uint32_t last)
+{
+    uint32_t i = skip_adverbs(t, first, last);
+    if (i > last || group_is(t, i, GROUP_FINITE) || is(t, i, IS_NE) || is(t, i, IS_QUI) || is(t, i, IS_QUE))
+        return i < last && i > first && has_finite(t, i, last) && !group_is(t, i, GROUP_FINITE);
+    return has_finite(t, i, last);
+}
+
+static bool has_mark(const struct text *t, uint32_t first, uint32_t last)
+{
+    for (uint32_t i = first; i <= last; i++)
+        if (t->word[i].mark == MARK_OPEN || t->word[i].mark == MARK_CLOSE)
+            return true;
+    return false;
+}
+
+/* Content must not cut a quotation in marks: it ends behind one that begins in it, and begins before one that ends in it. */
+static void whole_regions(const struct text *t, uint32_t *first, uint32_t *last)
+{
+    for (uint32_t i = *first; i <= *last && i < t->n; i++) {
+        const struct word *w = &t->word[i];
+        if (w->mark == MARK_OPEN && w->mate != NO_WORD && w->mate > *last)
+            *last = w->mate;
+        if (w->mark == MARK_OPEN && w->mate != NO_WORD)
+            i = w->mate;
+    }
+}
+
+static struct finding *append(struct findings *f)
+{
+    if (f->n == f->room) {
+        uint32_t room = f->room ? 2 * f->room : 32;
+        struct finding *item = filon_alloc(filon_doc_arena(f->text->doc), room * sizeof *item);
+        if (f->n)
+            memcpy(item, f->item, f->n * sizeof *item);
+        f->item = item;
+        f->room = room;
+    }
+    struct finding *x = &f->item[f->n++];
+    *x = (struct finding){.cue_first = NO_WORD, .cue_last = NO_WORD, .source = NO_NP};
+    return x;
+}
+
+static struct finding *fill(struct findings *f, uint32_t first, uint32_t last, const struct np *source, uint32_t group, const char *rule, float score)
+{
+    struct finding *x = append(f);
+    x->first = first;
+    x->last = last;
+    x->source = source ? *source : NO_NP;
+    x->rule = rule;
+    x->score = score;
+    x->anchor = first;
+    if (group) {
+        const struct group *g = &f->text->group[group];
+        x->cue_first = g->first;
+        x->cue_last = g->last;
+        x->first_person = (g->is & GROUP_FIRST) != 0;
+        x->anchor = g->first;
+    }
+    return x;
+}
+
+struct finding *found(struct findings *f, uint32_t first, uint32_t last, const struct np *source, uint32_t group, const char *rule, float score)
+{
+    struct text *t = f->text;
+    if (last >= t->n || first > last)
+        return NULL;
+    whole_regions(t, &first, &last);
+    while (first <= last && (trims(t->word[first].mark) || t->word[first].mark == MARK_CLOSE))
+        first++;
+    while (last > first && trims(t->word[last].mark))
+        last--;
+    if (first > last || (first == last && t->word[first].mark))
+        return NULL;
+    const struct word *w = &t->word[first];
+    if (w->mark == MARK_OPEN && w->mate == last) {
+        if (first + 1 > last - 1)
+            return NULL;
+        struct finding *x = fill(f, first + 1, last - 1, source, group, rule, score);
+        t->region[t->word[first + 1].region].taken = true;
+        x->type = is_clause(t, first + 1, last - 1) ? DIRECT : MIXED;
+        return x;
+    }
+    struct finding *x = fill(f, first, last, source, group, rule, score);
+    x->type = has_mark(t, first, last) ? MIXED : INDIRECT;
+    for (uint32_t i = first; i <= last; i++)
+        if (t->word[i].mark == MARK_OPEN && t->word[i].mate != NO_WORD && i + 1 < t->word[i].mate)
+            t->region[t->word[i + 1].region].taken = true;
+    return x;
+}
+
+struct finding *found_region(struct findings *f, uint32_t region, const struct np *source, uint32_t group, const char *rule, float score)
+{
+    struct region *r = &f->text->region[region];
+    if (r->open + 1 > r->close - 1 || r->close == NO_WORD)
+        return NULL;
+    r->taken = true;
+    uint32_t last = r->close - 1;
+    while (last > r->open + 1 && f->text->word[last].mark == MARK_COMMA)
+        last--;
+    struct finding *x = fill(f, r->open + 1, last, source, group, rule, score);
+    x->type = DIRECT;
+    return x;
+}

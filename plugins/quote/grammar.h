@@ -1,0 +1,52 @@
+/* Shallow grammar: noun phrases, subjects, ends of clauses. All of it looks at no more than a bounded number of words. */
+#ifndef QUOTE_GRAMMAR_H
+#define QUOTE_GRAMMAR_H
+
+#include "text.h"
+
+static inline bool np_found(const struct np *np)
+{
+    return np->first != NO_WORD;
+}
+
+/* The noun phrase or pronoun that begins at i, not beyond `last`. A name in an apposition behind a comma is found; *after gets the word behind
+ * the phrase with its appositions. after may be NULL. */
+struct np np_right(const struct text *t, uint32_t i, uint32_t last, uint32_t *after);
+
+/* The noun phrase that ends at i, not before `first`. */
+struct np np_left(const struct text *t, uint32_t i, uint32_t first);
+
+/* The subject of a group; up to `most` coordinated ones into np; how many. */
+unsigned subject_of(struct text *t, uint32_t group, struct np *np, unsigned most);
+
+enum clause { CLAUSE_QUE, CLAUSE_INF, CLAUSE_NP, CLAUSE_FREE };
+
+/* The last word of the content that begins at `first` under the group's cue; `last` is the farthest allowed. */
+uint32_t clause_end(const struct text *t, uint32_t first, uint32_t last, enum clause kind, uint32_t group);
+
+/* Whether a finite verb stands in the words, quotations in marks left out or not. */
+bool has_finite(const struct text *t, uint32_t first, uint32_t last);
+
+bool is_infinitive(const struct text *t, uint32_t i);
+uint32_t skip_adverbs(const struct text *t, uint32_t i, uint32_t last);
+uint32_t adverb_at(const struct text *t, uint32_t i, uint32_t last);
+
+static inline bool group_is(const struct text *t, uint32_t word, uint32_t bits)
+{
+    return word < t->n && t->word[word].group && (t->group[t->word[word].group].is & bits) != 0;
+}
+
+static inline bool is_person(const struct text *t, uint32_t entity)
+{
+    return entity != FILON_NONE && filon_str_is(filon_strs(filon_layer(t->doc, FILON_ENTITY), FILON_ENTITY_TYPE)[entity], "PER");
+}
+
+static inline bool is_when(const struct text *t, uint32_t entity)
+{
+    if (entity == FILON_NONE)
+        return false;
+    struct filon_str type = filon_strs(filon_layer(t->doc, FILON_ENTITY), FILON_ENTITY_TYPE)[entity];
+    return filon_str_is(type, "DATE") || filon_str_is(type, "TIME");
+}
+
+#endif

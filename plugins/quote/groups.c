@@ -1,0 +1,339 @@
+#include "text.h"
+
+/* Verb groups: « n'a pas écarté », « a tenu à rappeler », « s'est-il félicité », found from left to right by what the lexicon says of each
+ * word and of its neighbours. */
+
+enum { GAP = 9 /* words between auxiliary and participle */ };
+
+static bool in_stretch(const struct text *t, uint32_t i, uint32_t of)
+{
+    return i < t->n && t->word[i].stretch == t->word[of].stretch;
+}
+
+static bool capital_inside(const struct text *t, uint32_t i)
+{
+    if (!(t->word[i].shape & SHAPE_UPPER))
+        return false;
+    return i > t->stretch[t->word[i].stretch].first && !is_mark(t, i - 1, MARK_OPEN) && !is_mark(t, i - 1, MARK_COLON) && !is_mark(t, i - 1, MARK_DASH);
+}
+
+static bool is_cue_form(const struct text *t, uint32_t i)
+{
+    return t->word[i].form->readings != NULL;
+}
+
+/* Is a first or second person's form with its pronoun? « critiques », « notes » are nouns elsewhere. */
+static bool person_fits(const struct text *t, uint32_t i)
+{
+    if (is_verb(t, i, VERB_3S | VERB_3P))
+        return true;
+    if (is(t, i + 1, IS_INVERTED))
+        return true;
+    for (uint32_t k = i; k-- > 0 && i - k <= 4 && in_stretch(t, k, i);) {
+        if (is(t, k, IS_SUBJ))
+            return true;
+        if (!is(t, k, IS_CLITIC) && !is(t, k, IS_NE))
+            break;
+    }
+    return false;
+}
+
+/* What stands behind a form that may be a noun: can it be the verb's object or clause? */
+static bool object_follows(const struct text *t, uint32_t i)
+{
+    uint32_t k = i + 1;
+    while (in_stretch(t, k, i) && k < i + 5 && (is(t, k, IS_ADV) || is(t, k, IS_TIME) || is(t, k, IS_NEG) || is(t, k, IS_INVERTED)))
+        k++;
+    if (!in_stretch(t, k, i))
+        return false;
+    const struct word *w = &t->word[k];
+    if (is(t, k, IS_OF)) /* « demande de partir », not « demande d'asile » */
+        return is_verb(t, k + 1, VERB_INF) || is(t, k + 1, IS_NE) || is(t, k + 1, IS_SELF);
+    if (is(t, k, IS_DET) || is(t, k, IS_QUE) || is(t, k, IS_TO) || is(t, k, IS_WHEN) || is(t, k, IS_TONIC))
+        return true;
+    return w->mark == MARK_OPEN || w->mark == MARK_COLON || (w->shape & SHAPE_UPPER) || (w->shape & SHAPE_DIGIT) || is_verb(t, k, VERB_INF);
+}
+
+static bool looks_finite(const struct text *t, uint32_t i)
+{
+    const struct form *form = t->word[i].form;
+    if (!(form->verb & VERB_FINITE) || capital_inside(t, i) || !person_fits(t, i))
+        return false;
+    if (t->word[i].entity != FILON_NONE && !(form->is & (BIT(IS_HAVE) | BIT(IS_BE))))
+        return false;
+    if (i == 0 || !in_stretch(t, i - 1, i) || t->word[i - 1].mark != MARK_NONE)
+        return !(form->verb & VERB_PLAIN) || (i > 0 && in_stretch(t, i - 1, i) && is_cue_form(t, i) && object_follows(t, i)) || is(t, i + 1, IS_INVERTED);
+    const struct form *before = t->word[i - 1].form;
+    bool clitic = (before->is & BIT(IS_CLITIC)) != 0, article = (before->is & BIT(IS_ARTICLE)) != 0;
+    if (is(t, i + 1, IS_INVERTED))
+        return true;
+    if (before->is & (BIT(IS_SUBJ) | BIT(IS_NE) | BIT(IS_QUI)))
+        return true;
+    if (clitic && !article && !(before->is & BIT(IS_PREP)) && !(before->is & BIT(IS_DET)))
+        return true;
+    if ((before->is & BIT(IS_DET)) && !clitic && !(form->is & BIT(IS_BE)))
+        return false;
+    if ((before->is & BIT(IS_PREP)) && !clitic)
+        return false;
+    if (form->verb & VERB_PLAIN)
+        return !article && !(before->is & BIT(IS_PREP)) && is_cue_form(t, i) && object_follows(t, i);
+    return true;
+}
+
+static bool ends_like_participle(struct filon_str s)
+{
+    static const char *const endings[] = {"é", "és", "ée", "ées"};
+    for (unsigned k = 0; k < FILON_COUNT(endings); k++)
+        if (s.n > 4 && filon_str_ends(s, filon_str_of(endings[k])))
+            return true;
+    return false;
+}
+
+static bool is_participle(const struct text *t, uint32_t i)
+{
+    return is_verb(t, i, VERB_PAST) || (!t->word[i].form->verb && !t->word[i].form->is && ends_like_participle(word_text(t, i)));
+}
+
+static uint32_t adverbs_at(const struct text *t, uint32_t i, uint32_t last)
+{
+    uint32_t n = phrase_at(t, i, last, IS_ADV);
+    if (n || i > last)
+        return n;
+    if (is(t, i, IS_NEG) || is(t, i, IS_TONIC) || is(t, i, IS_INVERTED) || is(t, i, IS_TIME))
+        return 1;
+    struct filon_str s = word_text(t, i);
+    return s.n > 6 && filon_str_ends(s, FILON_STR("ment")) && !t->word[i].form->is ? 1 : 0;
+}
+
+/* ---- Cues. */
+static bool tail_fits(struct filon_str token, struct filon_str tail)
+{
+    char folded[128];
+    struct filon_str s = fold_word(token, folded, sizeof folded);
+    if (filon_str_eq(s, tail) || (filon_str_is(tail, "de") && filon_str_is(s, "d'")) || (filon_str_is(tail, "à") && filon_str_is(s, "à")))
+        return true;
+    if (s.n <= tail.n || s.n > tail.n + 2 || !filon_str_starts(s, tail))
+        return false;
+    struct filon_str rest = {s.p + tail.n, s.n - tail.n};
+    return filon_str_is(rest, "e") || filon_str_is(rest, "s") || filon_str_is(rest, "es");
+}
+
+/* The cue of the verb at `head` among its readings of the kinds; *last gets its last word. */
+static const struct cue *choose_cue(const struct text *t, uint32_t head, bool reflexive, unsigned kinds, bool with_tail, uint32_t *last)
+{
+    const struct cue *best = NULL;
+    uint32_t end = t->stretch[t->word[head].stretch].last;
+    for (const struct reading *r = t->word[head].form->readings; r; r = r->next) {
+        const struct cue *cue = r->cue;
+        if (!(kinds & 1u << cue->kind) || cue->reflexive != reflexive || (with_tail && !cue->tails) || (best && cue->tails <= best->tails))
+            continue;
+        uint32_t k = head;
+        unsigned found = 0;
+        for (; found < cue->tails; found++) {
+            uint32_t skip, at = k + 1;
+            while (at <= end && !tail_fits(word_text(t, at), cue->tail[found]) && (skip = adverbs_at(t, at, end)) > 0 && at - k < GAP)
+                at += skip;
+            if (at > end || !tail_fits(word_text(t, at), cue->tail[found]))
+                break;
+            k = at;
+        }
+        if (found == cue->tails) {
+            best = cue;
+            *last = k;
+        }
+    }
+    return best;
+}
+
+enum { REPORTS = 1u << CUE_SAY | 1u << CUE_THINK };
+
+/* ---- Building. */
+static uint32_t add(struct text *t, struct group g)
+{
+    t->group[++t->groups] = g;
+    for (uint32_t i = g.first; i <= g.last; i++)
+        t->word[i].group = t->groups;
+    return g.last;
+}
+
+/* Takes in negation and reflexive pronoun before the verb at g->first. */
+static void extend_left(const struct text *t, struct group *g)
+{
+    uint32_t at = g->first;
+    for (uint32_t k = at; k-- > 0 && in_stretch(t, k, at) && !t->word[k].group && g->first - k <= 5;) {
+        if (is(t, k, IS_NE)) {
+            g->is |= GROUP_NE;
+            at = k;
+        } else if (is(t, k, IS_SELF) && (filon_str_starts(word_text(t, k), FILON_STR("s")) || filon_str_starts(word_text(t, k), FILON_STR("S")) || is(t, k - 1, IS_FIRST))) {
+            g->is |= GROUP_SELF;
+            at = k;
+        } else if (!is(t, k, IS_CLITIC) || is(t, k, IS_SUBJ)) {
+            break;
+        }
+    }
+    for (uint32_t k = at; k-- > 0 && in_stretch(t, k, at) && g->first - k <= 6;) {
+        if (is(t, k, IS_FIRST))
+            g->is |= GROUP_FIRST;
+        if (!is(t, k, IS_CLITIC) || is(t, k, IS_FIRST))
+            break;
+    }
+    g->first = at;
+}
+
+/* From an auxiliary at i: the participle it goes with, or NO_WORD. */
+static uint32_t participle_of(const struct text *t, uint32_t i, bool *passive, uint32_t *inverted)
+{
+    uint32_t end = t->stretch[t->word[i].stretch].last, commas = 0;
+    for (uint32_t k = i + 1; k <= end && k <= i + GAP;) {
+        if (is(t, k, IS_INVERTED) && *inverted == NO_WORD)
+            *inverted = k;
+        uint32_t skip = adverbs_at(t, k, end);
+        if (is(t, k, IS_BE) && is_verb(t, k, VERB_PAST)) { /* été */
+            *passive = true;
+            skip = 1;
+        } else if (is_participle(t, k)) {
+            return k;
+        } else if (t->word[k].mark == MARK_COMMA && commas < 2) {
+            commas++;
+            skip = 1;
+        } else if (t->word[k].mark == MARK_OPEN && is_participle(t, k + 1)) {
+            return k + 1;
+        }
+        if (!skip)
+            break;
+        k += skip;
+    }
+    return NO_WORD;
+}
+
+/* After a verb like « tient à », « souhaite »: the infinitive it stands before, if that is a cue. */
+static uint32_t infinitive_after(const struct text *t, uint32_t last, bool *reflexive)
+{
+    uint32_t end = t->stretch[t->word[last].stretch].last;
+    for (uint32_t k = last + 1; k <= end && k <= last + 6;) {
+        if (is_verb(t, k, VERB_INF))
+            return k;
+        uint32_t skip = adverbs_at(t, k, end);
+        if (is(t, k, IS_SELF)) {
+            *reflexive = true;
+            skip = 1;
+        } else if (is(t, k, IS_CLITIC) || is(t, k, IS_NE)) {
+            skip = 1;
+        }
+        if (!skip)
+            break;
+        k += skip;
+    }
+    return NO_WORD;
+}
+
+static void plural_of(const struct text *t, struct group *g, uint32_t finite)
+{
+    if (is_verb(t, finite, VERB_3P) && !is_verb(t, finite, VERB_3S))
+        g->is |= GROUP_PLURAL;
+}
+
+/* Semi-auxiliary and infinitive as one group. */
+static bool join_infinitive(struct text *t, struct group *g)
+{
+    uint32_t last = g->last;
+    const struct cue *semi = choose_cue(t, g->head, (g->is & GROUP_SELF) != 0, 1u << CUE_SEMI | 1u << CUE_PLAN, false, &last);
+    if (!semi)
+        return false;
+    bool reflexive = false;
+    uint32_t inf = infinitive_after(t, last, &reflexive), inf_last = inf;
+    if (inf == NO_WORD)
+        return false;
+    const struct cue *cue = choose_cue(t, inf, reflexive, REPORTS, false, &inf_last);
+    if (!cue)
+        return false;
+    g->cue = cue;
+    g->head = inf;
+    g->last = inf_last;
+    g->is |= semi->kind == CUE_PLAN ? GROUP_PLAN : GROUP_SEMI;
+    return true;
+}
+
+static uint32_t finite_group(struct text *t, uint32_t i)
+{
+    struct group g = {.first = i, .last = i, .head = i, .inverted = NO_WORD, .is = GROUP_FINITE};
+    plural_of(t, &g, i);
+    extend_left(t, &g);
+    if (is(t, i + 1, IS_INVERTED) && in_stretch(t, i + 1, i))
+        g.inverted = i + 1;
+    bool reflexive = (g.is & GROUP_SELF) != 0, have = is(t, i, IS_HAVE), be = is(t, i, IS_BE), passive = false;
+    g.cue = choose_cue(t, i, reflexive, REPORTS, true, &g.last);
+    if (!g.cue && (have || be)) {
+        uint32_t pp = participle_of(t, i, &passive, &g.inverted);
+        if (pp != NO_WORD) {
+            g.head = g.last = pp;
+            if (passive || (be && !reflexive))
+                g.is |= GROUP_PASSIVE;
+            if (is_mark(t, pp - 1, MARK_OPEN))
+                g.is |= GROUP_QUOTED;
+        }
+    }
+    if (g.inverted != NO_WORD && g.inverted > g.last)
+        g.last = g.inverted;
+    if (!g.cue && !join_infinitive(t, &g)) {
+        uint32_t last = g.head;
+        g.cue = choose_cue(t, g.head, reflexive, REPORTS, false, &last);
+        if (last > g.last)
+            g.last = last;
+    }
+    return add(t, g);
+}
+
+static uint32_t other_group(struct text *t, uint32_t i, uint32_t kind)
+{
+    struct group g = {.first = i, .last = i, .head = i, .inverted = NO_WORD, .is = kind};
+    bool passive = false;
+    extend_left(t, &g);
+    if (is(t, i, IS_HAVE) || is(t, i, IS_BE)) {
+        uint32_t none = NO_WORD, pp = participle_of(t, i, &passive, &none);
+        if (pp != NO_WORD)
+            g.head = g.last = pp;
+        if (passive || (is(t, i, IS_BE) && pp != NO_WORD && !(g.is & GROUP_SELF)))
+            g.is |= GROUP_PASSIVE;
+    }
+    if (kind == GROUP_ANT && g.first && filon_str_is(word_text(t, g.first - 1), "en"))
+        g.is |= GROUP_GERUND;
+    uint32_t last = g.head;
+    g.cue = choose_cue(t, g.head, (g.is & GROUP_SELF) != 0, REPORTS, false, &last);
+    if (last > g.last)
+        g.last = last;
+    if (kind == GROUP_PAST)
+        g.is |= GROUP_PASSIVE;
+    return add(t, g);
+}
+
+static bool noun_before(const struct text *t, uint32_t i)
+{
+    return i > 0 && in_stretch(t, i - 1, i) && is(t, i - 1, IS_DET) && !is(t, i - 1, IS_CLITIC);
+}
+
+static bool accuses(const struct text *t, uint32_t i)
+{
+    for (const struct reading *r = t->word[i].form->readings; r; r = r->next)
+        if (r->cue->frames & (FRAME_OF | FRAME_AS) && !r->cue->reflexive)
+            return true;
+    return false;
+}
+
+void groups_find(struct text *t)
+{
+    t->group = filon_alloc(filon_doc_arena(t->doc), (t->n + 1) * sizeof *t->group);
+    for (uint32_t i = 0; i < t->n; i++) {
+        const struct form *form = t->word[i].form;
+        if (!form->verb || t->word[i].group)
+            continue;
+        if (looks_finite(t, i))
+            i = finite_group(t, i);
+        else if ((form->verb & VERB_ANT) && !noun_before(t, i) && !capital_inside(t, i))
+            i = other_group(t, i, GROUP_ANT);
+        else if ((form->verb & VERB_INF) && (form->readings || (form->is & BIT(IS_HAVE))) && !noun_before(t, i) && !capital_inside(t, i))
+            i = other_group(t, i, GROUP_INF);
+        else if ((form->verb & VERB_PAST) && accuses(t, i) && !noun_before(t, i) && !capital_inside(t, i))
+            i = other_group(t, i, GROUP_PAST);
+    }
+}

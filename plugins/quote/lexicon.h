@@ -1,0 +1,73 @@
+/* The words that the plugin knows: cues with their frames, and the closed classes that clauses are built with. */
+#ifndef QUOTE_LEXICON_H
+#define QUOTE_LEXICON_H
+
+#include <filon/plugin.h>
+
+/* What a word can be; a word is often several things. */
+enum word_is {
+    IS_DET, IS_ARTICLE, IS_PREP, IS_OF, IS_TO, IS_SUBJ, IS_THIRD, IS_FIRST, IS_INVERTED, IS_FEMININE, IS_MASCULINE, IS_PLURAL, IS_CLITIC,
+    IS_SELF, IS_NE, IS_NEG, IS_TONIC, IS_AND, IS_BUT, IS_SUB, IS_WHEN, IS_QUE, IS_QUI, IS_REL, IS_WHICH, IS_ADV, IS_TIME, IS_LAST, IS_ROLE,
+    IS_ROLEFEM, IS_ORGAN, IS_DOCUMENT, IS_SPEECH, IS_SETTING, IS_STOP, IS_CIVIL, IS_NOVERB, IS_SOURCE, IS_PERSPECTIVE,
+    IS_HAVE, IS_BE, IS_WEAK, IS_CLASSES
+};
+#define BIT(class) (UINT64_C(1) << (class))
+
+/* What form of a verb a word can be. */
+enum {
+    VERB_1S = 1, VERB_2S = 2, VERB_3S = 4, VERB_1P = 8, VERB_2P = 16, VERB_3P = 32, VERB_FINITE = 63,
+    VERB_INF = 64, VERB_ANT = 128, VERB_PAST = 256, /* infinitive, present and past participle */
+    VERB_PLAIN = 512 /* the present of weak verbs: rather a noun */
+};
+
+/* Which constructions carry the content; fr.tsv says what each means. */
+enum {
+    FRAME_QUE = 1, FRAME_SI = 2, FRAME_DIRECT = 4, FRAME_INF = 8, FRAME_DE = 16, FRAME_A = 32, FRAME_NP = 64, FRAME_NPX = 128,
+    FRAME_OF = 256, FRAME_TO = 512, FRAME_AS = 1024, FRAME_ATTR = 2048, FRAME_ON = 4096
+};
+
+enum cue_kind { CUE_SAY = 1, CUE_THINK, CUE_SEMI, CUE_PLAN };
+
+enum { TAIL_MOST = 4, PHRASE_MOST = 6 };
+
+struct cue {
+    struct filon_str lemma; /* as written in the file */
+    uint16_t frames;
+    uint8_t kind;
+    bool reflexive, noun, weak;
+    uint8_t tails;
+    struct filon_str tail[TAIL_MOST]; /* words that follow the verb: savoir in « faire savoir » */
+};
+
+struct reading {
+    const struct cue *cue;
+    struct reading *next;
+};
+
+/* Several words as one: of the class once all of them are there. The first is the form that holds it. */
+struct phrase {
+    uint64_t is;
+    uint8_t words; /* beyond the first */
+    struct filon_str word[PHRASE_MOST];
+    struct phrase *next; /* longer ones first */
+};
+
+struct form {
+    uint64_t is;
+    uint32_t verb;
+    struct reading *readings;
+    struct phrase *phrases;
+};
+
+struct lexicon;
+
+/* Loads the plugin's files for the language and then the user's. In the ctx arena. NULL with an error set in ctx. */
+struct lexicon *lexicon_load(struct filon_ctx *ctx, const char *language, const struct filon_list *more);
+
+/* Never NULL: an empty form for an unknown word. The text is folded here: lower case, straight apostrophe. */
+const struct form *lexicon_form(const struct lexicon *lexicon, struct filon_str text);
+
+/* Lower case and straight apostrophes into out (room for `room` bytes); the text itself where nothing changes; p NULL if it is too long. */
+struct filon_str fold_word(struct filon_str text, char *out, size_t room);
+
+#endif

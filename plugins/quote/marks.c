@@ -1,0 +1,58 @@
+#include "rules.h"
+
+/* What stands in marks and has no verb of speech near it: behind a colon, or as a whole sentence. */
+
+static bool whole_sentence(const struct text *t, const struct region *r)
+{
+    const struct stretch *s = &t->stretch[t->word[r->open].stretch];
+    uint32_t first = s->first, last = s->last;
+    while (first < r->open && (t->word[first].mark == MARK_DASH || t->word[first].mark == MARK_OTHER))
+        first++;
+    while (last > r->close && (t->word[last].mark == MARK_STOP || t->word[last].mark == MARK_COMMA))
+        last--;
+    return first == r->open && last == r->close;
+}
+
+static void colon(struct findings *f, uint32_t number)
+{
+    struct text *t = f->text;
+    const struct region *r = &t->region[number];
+    const struct stretch *s = &t->stretch[t->word[r->open].stretch];
+    uint32_t cue = 0, main = 0;
+    for (uint32_t k = r->open; k-- > s->first && r->open - k < 80 && !cue;) {
+        uint32_t g = t->word[k].group;
+        if (!g || t->word[k].region != t->word[r->open].region)
+            continue;
+        if (t->group[g].cue && !(t->group[g].is & GROUP_PLAN))
+            cue = g;
+        else if (t->group[g].is & GROUP_FINITE)
+            main = main ? main : g;
+        k = t->group[g].first;
+    }
+    struct np np = NO_NP;
+    uint32_t subject = cue && (t->group[cue].is & GROUP_FINITE) ? cue : main;
+    if (cue && !(t->group[cue].is & GROUP_FINITE))
+        for (uint32_t k = t->group[cue].first; k-- > s->first && !main;)
+            if (group_is(t, k, GROUP_FINITE))
+                main = subject = t->word[k].group;
+    unsigned n = subject ? subject_of(t, subject, &np, 1) : 0;
+    if (!cue && !main)
+        return;
+    struct finding *x = found_region(f, number, n ? &np : NULL, cue, "colon", cue ? 0.85f : 0.6f);
+    if (x && !cue)
+        x->anchor = r->open;
+}
+
+void rules_marks(struct findings *f)
+{
+    struct text *t = f->text;
+    for (uint32_t i = 1; i <= t->regions; i++) {
+        struct region *r = &t->region[i];
+        if (r->taken || r->close <= r->open + 3)
+            continue;
+        if (r->open > t->stretch[t->word[r->open].stretch].first && is_mark(t, r->open - 1, MARK_COLON) && is_clause(t, r->open + 1, r->close - 1))
+            colon(f, i);
+        else if (!r->parent && whole_sentence(t, r) && has_finite(t, r->open + 1, r->close - 1) && r->close - r->open > 5)
+            found_region(f, i, NULL, 0, "alone", 0.7f);
+    }
+}

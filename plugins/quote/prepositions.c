@@ -1,0 +1,136 @@
+#include "rules.h"
+
+/* « Selon X, P »; « P, d'après X »; « des informations selon lesquelles P ». */
+
+enum { APPOSITION_LONGEST = 14 };
+
+static void emit_prep(struct findings *f, uint32_t first, uint32_t last, const struct np *np, uint32_t cue, uint32_t words, const char *rule, float score)
+{
+    struct finding *x = found(f, first, last, np, 0, rule, score);
+    if (!x)
+        return;
+    x->cue_first = cue;
+    x->cue_last = cue + words - 1;
+    x->anchor = cue;
+}
+
+/* Behind the speaker: appositions between commas are passed over. */
+static uint32_t content_start(const struct text *t, uint32_t i, uint32_t last)
+{
+    for (unsigned steps = 0; steps < 3 && i <= last && t->word[i].mark == MARK_COMMA; steps++) {
+        uint32_t k = i + 1;
+        while (k <= last && k < i + APPOSITION_LONGEST && t->word[k].mark != MARK_COMMA && !group_is(t, k, GROUP_FINITE) && !is_mark(t, k, MARK_OPEN))
+            k++;
+        bool noun = is(t, i + 1, IS_OF) || phrase_at(t, i + 1, last, IS_ROLE) || phrase_at(t, i + 1, last, IS_ROLEFEM) ||
+                    (is(t, i + 1, IS_DET) && (phrase_at(t, i + 2, last, IS_ROLE) || phrase_at(t, i + 2, last, IS_ROLEFEM))) || is_person(t, t->word[i + 1].entity) ||
+                    (is(t, i + 1, IS_QUI));
+        if (!noun || k > last || t->word[k].mark != MARK_COMMA || !has_finite(t, k, last))
+            break;
+        i = k;
+    }
+    return i;
+}
+
+static bool cue_just_before(const struct text *t, uint32_t i)
+{
+    uint32_t first = t->stretch[t->word[i].stretch].first;
+    for (uint32_t k = i; k-- > first && i - k < 5;)
+        if (t->word[k].group && t->group[t->word[k].group].cue)
+            return true;
+    return false;
+}
+
+static void which(struct findings *f, uint32_t i, uint32_t words)
+{
+    struct text *t = f->text;
+    const struct stretch *s = &t->stretch[t->word[i].stretch];
+    uint32_t k = i;
+    if (k > s->first && t->word[k - 1].mark == MARK_COMMA)
+        k--;
+    if (k == s->first)
+        return;
+    struct np np = np_left(t, k - 1, s->first);
+    if (!np_found(&np)) {
+        np = NO_NP;
+        np.first = np.last = k - 1;
+    }
+    while (np.first < np.last && is(t, np.first, IS_DET))
+        np.first++;
+    uint32_t from = i + words + 1;
+    if (from <= s->last)
+        emit_prep(f, from, clause_end(t, from, s->last, CLAUSE_FREE, 0), &np, i, 1, "according-which", 0.8f);
+}
+
+static bool can_judge(const struct text *t, const struct np *np)
+{
+    if (np->name_first != NO_WORD)
+        return true;
+    for (uint32_t i = np->first; i <= np->last && i < np->first + 5; i++)
+        if (phrase_at(t, i, np->last, IS_ROLE) || phrase_at(t, i, np->last, IS_ROLEFEM) || is(t, i, IS_TONIC))
+            return true;
+    return false;
+}
+
+static void before_prep(struct findings *f, uint32_t i, uint32_t words, const struct np *np)
+{
+    struct text *t = f->text;
+    const struct stretch *s = &t->stretch[t->word[i].stretch];
+    uint32_t end = i - 1, first = s->first;
+    if (is_mark(t, first, MARK_OPEN) && t->word[first].mate != NO_WORD && t->word[first].mate < i && is_clause(t, first + 1, t->word[first].mate - 1)) {
+        struct finding *x = found_region(f, t->word[first + 1].region, np, 0, "according-quote", 0.9f);
+        if (x) {
+            x->cue_first = i;
+            x->cue_last = i + words - 1;
+            x->anchor = i;
+        }
+        return;
+    }
+    for (uint32_t k = first; k < i; k++) { /* « …, car P, selon X » */
+        if (t->word[k].mark == MARK_COMMA && is(t, k + 1, IS_BUT) && has_finite(t, k + 1, i))
+            first = k + 2;
+        else if (t->word[k].mark == MARK_SEMICOLON)
+            first = k + 1;
+    }
+    if (end >= first && has_finite(t, first, end))
+        emit_prep(f, first, end, np, i, words, "according-after", 0.8f);
+}
+
+void rules_prepositions(struct findings *f)
+{
+    struct text *t = f->text;
+    for (uint32_t i = 0; i < t->n; i++) {
+        if (!t->word[i].form->phrases && !(t->word[i].form->is & (BIT(IS_SOURCE) | BIT(IS_PERSPECTIVE))))
+            continue;
+        const struct stretch *s = &t->stretch[t->word[i].stretch];
+        uint32_t words = phrase_at(t, i, s->last, IS_SOURCE), after;
+        bool perspective = !words;
+        if (!words)
+            words = phrase_at(t, i, s->last, IS_PERSPECTIVE);
+        if (!words)
+            continue;
+        if (is(t, i + words, IS_WHICH)) {
+            which(f, i, words);
+            continue;
+        }
+        struct np np = np_right(t, i + words, s->last, &after);
+        if (!np_found(&np) && is(t, i + words - 1, IS_DET) && words > 1)
+            np = np_right(t, i + words - 1, s->last, &after);
+        if (!np_found(&np) || (perspective && !can_judge(t, &np)))
+            continue;
+        uint32_t start = s->first;
+        while (start < i && (t->word[start].mark == MARK_DASH || adverb_at(t, start, i - 1) || is(t, start, IS_AND)))
+            start++;
+        if (start == i) {
+            uint32_t from = content_start(t, after, s->last);
+            if (from > s->last || (perspective && t->word[from].mark != MARK_COMMA) || !has_finite(t, from, s->last))
+                continue;
+            while (from <= s->last && t->word[from].mark == MARK_COMMA)
+                from++;
+            if (perspective) /* « Pour X, au contraire, P » */
+                from = skip_adverbs(t, from, s->last);
+            emit_prep(f, from, clause_end(t, from, s->last, CLAUSE_FREE, 0), &np, i, words, perspective ? "perspective" : "according", perspective ? 0.6f : 0.9f);
+        } else if (!perspective && !(cue_just_before(t, i) && np.pronoun)) {
+            before_prep(f, i, words, &np);
+        }
+    }
+}

@@ -1,0 +1,466 @@
+#include "rules.h"
+
+/* Verbs of speech and thought with what follows them: one function for each frame of the lexicon. */
+
+enum { REACH = 40 /* words between a verb and its clause */ };
+
+struct cue_at {
+    struct findings *f;
+    struct text *t;
+    uint32_t group, from, last; /* the group's number; what follows it in its stretch */
+    const struct cue *cue;
+    struct np source[2];
+    unsigned sources;
+};
+
+static bool emit(struct cue_at *c, uint32_t first, uint32_t last, const char *rule, float score)
+{
+    bool any = false;
+    for (unsigned s = 0; s < (c->sources ? c->sources : 1); s++) {
+        struct finding *x = found(c->f, first, last, c->sources ? &c->source[s] : NULL, c->group, rule, score);
+        if (!x)
+            continue;
+        x->unnamed = !c->sources && (c->t->group[c->group].is & GROUP_PASSIVE);
+        any = true;
+    }
+    return any;
+}
+
+static bool content_starts(const struct text *t, uint32_t i, uint32_t last)
+{
+    return i <= last && i < t->n && (t->word[i].mark == MARK_NONE || t->word[i].mark == MARK_OPEN || t->word[i].mark == MARK_COMMA || t->word[i].mark == MARK_LEFT);
+}
+
+static bool is_word(const struct text *t, uint32_t i, const char *text)
+{
+    char folded[64];
+    return i < t->n && filon_str_is(fold_word(word_text(t, i), folded, sizeof folded), text);
+}
+
+static bool is_de(const struct text *t, uint32_t i)
+{
+    return is_word(t, i, "de") || is_word(t, i, "d'");
+}
+
+/* Skips what may stand before an infinitive: ne pas, se, le. */
+static uint32_t before_infinitive(const struct text *t, uint32_t i, uint32_t last)
+{
+    uint32_t k = i;
+    while (k <= last && k < i + 5 && (is(t, k, IS_NE) || is(t, k, IS_NEG) || (is(t, k, IS_CLITIC) && !is_infinitive(t, k))))
+        k++;
+    return k <= last && is_infinitive(t, k) ? k : NO_WORD;
+}
+
+/* ---- que */
+static uint32_t find_que(const struct cue_at *c, unsigned class)
+{
+    const struct text *t = c->t;
+    bool object = false;
+    for (uint32_t k = c->from; k <= c->last && k - c->from < REACH; k++) {
+        const struct word *w = &t->word[k];
+        if (is(t, k, class) && !(class == IS_WHEN && !is_word(t, k, "si") && !is_word(t, k, "s'")))
+            return object && (c->cue->frames & FRAME_NP) ? NO_WORD : k;
+        if (w->mark == MARK_OPEN)
+            return is(t, k + 1, class) ? k + 1 : NO_WORD;
+        if (w->mark == MARK_COLON || w->mark == MARK_SEMICOLON || w->mark == MARK_STOP || w->mark == MARK_CLOSE)
+            return NO_WORD;
+        if (w->mark == MARK_LEFT && w->mate != NO_WORD && w->mate > k && w->mate < c->last) {
+            k = w->mate;
+            continue;
+        }
+        if (w->group && w->group != c->group && (t->group[w->group].is & (GROUP_FINITE | GROUP_INF)))
+            return NO_WORD;
+        if (is(t, k, IS_QUI) || is(t, k, IS_AND))
+            return NO_WORD;
+        if (is(t, k, IS_DET) && !is(t, k, IS_PREP) && (k == c->from || !is(t, k - 1, IS_PREP)) && !is(t, k + 1, IS_TIME) && !is(t, k + 1, IS_LAST))
+            object = true;
+    }
+    return NO_WORD;
+}
+
+static bool try_que(struct cue_at *c)
+{
+    struct text *t = c->t;
+    uint32_t que = c->cue->frames & FRAME_QUE ? find_que(c, IS_QUE) : NO_WORD;
+    if (que == NO_WORD && (c->cue->frames & FRAME_SI))
+        que = find_que(c, IS_WHEN);
+    if (que == NO_WORD || !content_starts(t, que + 1, c->last))
+        return false;
+    uint32_t last = clause_end(t, que + 1, c->last, CLAUSE_QUE, c->group);
+    return emit(c, que + 1, last, "que", 0.9f);
+}
+
+/* ---- infinitives and noun phrases behind prepositions */
+static bool try_infinitive(struct cue_at *c)
+{
+    struct text *t = c->t;
+    uint32_t k = skip_adverbs(t, c->from, c->last), open = is_mark(t, k, MARK_OPEN) ? 1 : 0;
+    if (before_infinitive(t, k + open, c->last) == NO_WORD)
+        return false;
+    return emit(c, k, clause_end(t, k, c->last, CLAUSE_INF, c->group), "infinitive", 0.85f);
+}
+
+/* From the verb on: the first « de » or « à » with an infinitive behind it. Returns the word behind the preposition. */
+static uint32_t find_prep_infinitive(const struct cue_at *c, bool to)
+{
+    const struct text *t = c->t;
+    for (uint32_t k = c->from; k <= c->last && k - c->from < REACH; k++) {
+        const struct word *w = &t->word[k];
+        if (to ? is_word(t, k, "à") : is_de(t, k)) {
+            uint32_t open = is_mark(t, k + 1, MARK_OPEN) ? 1 : 0;
+            if (before_infinitive(t, k + 1 + open, c->last) != NO_WORD)
+                return k + 1;
+        }
+        if (w->mark == MARK_OPEN && (to ? is_word(t, k + 1, "à") : is_de(t, k + 1)) && before_infinitive(t, k + 2, c->last) != NO_WORD)
+            return k;
+        if (w->mark && w->mark != MARK_COMMA && w->mark != MARK_LEFT && w->mark != MARK_RIGHT && w->entity == FILON_NONE)
+            break;
+        if (w->mark == MARK_COMMA && k != c->from && !adverb_at(t, k + 1, c->last) && !is(t, k + 1, IS_PREP) && t->word[k + 1].entity == FILON_NONE)
+            break;
+        if (w->group && w->group != c->group && (t->group[w->group].is & (GROUP_FINITE | GROUP_ANT)))
+            break;
+    }
+    return NO_WORD;
+}
+
+static bool try_prep_infinitive(struct cue_at *c, bool to, const char *rule)
+{
+    uint32_t k = find_prep_infinitive(c, to);
+    if (k == NO_WORD)
+        return false;
+    return emit(c, k, clause_end(c->t, k, c->last, CLAUSE_INF, c->group), rule, 0.85f);
+}
+
+/* Straight behind the verb: « se plaint de la hausse », « appelle à la reprise », « accusé de corruption ». */
+static bool try_prep_noun(struct cue_at *c, unsigned class, const char *rule)
+{
+    struct text *t = c->t;
+    uint32_t k = skip_adverbs(t, c->from, c->last);
+    if (is_mark(t, k, MARK_OPEN) && is(t, k + 1, class))
+        return emit(c, k, clause_end(t, k, c->last, CLAUSE_NP, c->group), rule, 0.8f);
+    if (!is(t, k, class) || !content_starts(t, k + 1, c->last) || t->word[k + 1].mark == MARK_COMMA)
+        return false;
+    if (class == IS_TO && (is_person(t, t->word[k + 1].entity) || is(t, k + 1, IS_TONIC)))
+        return false;
+    return emit(c, k + 1, clause_end(t, k + 1, c->last, CLAUSE_NP, c->group), rule, 0.75f);
+}
+
+/* « accuse X de Y »: the preposition behind the object. */
+static bool try_of(struct cue_at *c)
+{
+    struct text *t = c->t;
+    if (try_prep_infinitive(c, false, "accuse-of"))
+        return true;
+    bool past = (t->group[c->group].is & GROUP_PASSIVE) != 0;
+    if (past && try_prep_noun(c, IS_OF, "accused-of"))
+        return true;
+    uint32_t k = skip_adverbs(t, c->from, c->last), after;
+    struct np object = np_right(t, k, c->last, &after);
+    if (!np_found(&object) && !past) { /* clitic object: « l'accuse de » */
+        if (is(t, k, IS_OF))
+            return try_prep_noun(c, IS_OF, "accuse-of");
+        return false;
+    }
+    if (!np_found(&object))
+        return false;
+    for (uint32_t i = object.name_first != NO_WORD && object.name_first <= object.first + 1 ? object.name_last + 1 : object.first + 1; i <= c->last && i < after + 6; i++) {
+        if (group_is(t, i, GROUP_FINITE) && t->word[i].group != c->group)
+            break;
+        if (!is(t, i, IS_OF) || t->word[i].entity != FILON_NONE)
+            continue;
+        bool bare = is_mark(t, i + 1, MARK_OPEN) || (is_de(t, i) && !is(t, i + 1, IS_DET) && t->word[i + 1].entity == FILON_NONE) || i > object.last;
+        if (bare && content_starts(t, i + 1, c->last))
+            return emit(c, i + 1, clause_end(t, i + 1, c->last, CLAUSE_NP, c->group), "accuse-of", 0.8f);
+    }
+    return false;
+}
+
+static bool try_on(struct cue_at *c)
+{
+    static const char *const preps[] = {"sur", "contre", "pour", NULL};
+    struct text *t = c->t;
+    for (uint32_t k = c->from; k <= c->last && k < c->from + 8; k++) {
+        if (t->word[k].mark || group_is(t, k, GROUP_FINITE))
+            return false;
+        for (unsigned p = 0; preps[p]; p++)
+            if (is_word(t, k, preps[p]) && content_starts(t, k + 1, c->last))
+                return emit(c, k + 1, clause_end(t, k + 1, c->last, CLAUSE_NP, c->group), "about", 0.7f);
+        if (is_word(t, k, "en") && is_word(t, k + 1, "faveur") && is(t, k + 2, IS_OF))
+            return emit(c, k + 3, clause_end(t, k + 3, c->last, CLAUSE_NP, c->group), "about", 0.7f);
+    }
+    return false;
+}
+
+/* « considère la mesure comme dangereuse », « qu'il jugeait dictatorial » */
+static bool try_as(struct cue_at *c)
+{
+    struct text *t = c->t;
+    uint32_t k = skip_adverbs(t, c->from, c->last);
+    if (is_word(t, k, "comme") && content_starts(t, k + 1, c->last))
+        return emit(c, k + 1, clause_end(t, k + 1, c->last, CLAUSE_NP, c->group), "as", 0.75f);
+    if (t->group[c->group].is & GROUP_PASSIVE)
+        return false;
+    for (uint32_t i = k; i <= c->last && i < k + 20; i++) {
+        if (t->word[i].mark && t->word[i].mark != MARK_OPEN && t->word[i].mark != MARK_CLOSE)
+            break;
+        if (group_is(t, i, GROUP_FINITE))
+            break;
+        if (is_word(t, i, "comme") && i > k)
+            return emit(c, k, clause_end(t, k, c->last, CLAUSE_NP, c->group), "as", 0.75f);
+    }
+    return false;
+}
+
+static bool try_attribute(struct cue_at *c)
+{
+    struct text *t = c->t;
+    uint32_t k = c->from;
+    while (k <= c->last && (phrase_at(t, k, c->last, IS_ADV) && !(t->word[k].shape & SHAPE_UPPER)) && k < c->from + 4)
+        k += phrase_at(t, k, c->last, IS_ADV);
+    if (!content_starts(t, k, c->last) || t->word[k].mark == MARK_COMMA || is(t, k, IS_QUE) || (is(t, k, IS_PREP) && !is_mark(t, k, MARK_OPEN)))
+        return false;
+    return emit(c, k, clause_end(t, k, c->last, CLAUSE_NP, c->group), "attribute", 0.75f);
+}
+
+/* ---- objects */
+static uint32_t object_at(const struct cue_at *c)
+{
+    const struct text *t = c->t;
+    uint32_t k = c->from;
+    for (unsigned steps = 0; steps < 6 && k <= c->last; steps++) {
+        uint32_t n = adverb_at(t, k, c->last);
+        if (!n && t->word[k].entity != FILON_NONE && is_when(t, t->word[k].entity))
+            n = 1;
+        if (!n && is(t, k, IS_DET) && (is(t, k + 1, IS_TIME) || (t->word[k + 1].entity != FILON_NONE && is_when(t, t->word[k + 1].entity))))
+            n = 2;
+        if (!n)
+            break;
+        k += n;
+    }
+    if (k > c->last || k >= t->n)
+        return NO_WORD;
+    if (is_mark(t, k, MARK_OPEN))
+        return k;
+    if (t->word[k].mark || is(t, k, IS_SUBJ))
+        return NO_WORD;
+    bool det = is(t, k, IS_DET) && !(is(t, k, IS_PREP) && !is_word(t, k, "des") && !is_word(t, k, "du"));
+    bool name = (t->word[k].entity != FILON_NONE) || (t->word[k].shape & SHAPE_DIGIT);
+    return det || name ? k : NO_WORD;
+}
+
+static bool try_object(struct cue_at *c)
+{
+    struct text *t = c->t;
+    uint32_t k = object_at(c);
+    if (k == NO_WORD)
+        return false;
+    if (!(c->cue->frames & FRAME_NP)) {
+        uint32_t noun = k;
+        while (noun <= c->last && is(t, noun, IS_DET))
+            noun++;
+        if (!is_mark(t, k, MARK_OPEN) && !is_mark(t, noun, MARK_OPEN) && !is(t, noun, IS_SPEECH))
+            return false;
+    }
+    if (!is_mark(t, k, MARK_OPEN) && is_person(t, t->word[k].entity))
+        return false;
+    return emit(c, k, clause_end(t, k, c->last, CLAUSE_NP, c->group), "object", 0.7f);
+}
+
+/* ---- a quotation in marks behind the verb: « a déclaré : "…" », « lance "…" » */
+static bool try_marks(struct cue_at *c)
+{
+    struct text *t = c->t;
+    for (uint32_t k = c->from; k <= c->last && k - c->from < REACH; k++) {
+        const struct word *w = &t->word[k];
+        if (w->mark == MARK_OPEN && w->mate != NO_WORD && w->mate > k + 1) {
+            uint32_t region = t->word[k + 1].region;
+            if (t->region[region].taken || !(is_clause(t, k + 1, w->mate - 1) || is_mark(t, k - 1, MARK_COLON)))
+                return false;
+            bool any = false;
+            for (unsigned s = 0; s < (c->sources ? c->sources : 1); s++)
+                any |= found_region(c->f, region, c->sources ? &c->source[s] : NULL, c->group, is_mark(t, k - 1, MARK_COLON) ? "colon" : "marks", 0.9f) != NULL;
+            return any;
+        }
+        if (w->group && w->group != c->group && (t->group[w->group].is & GROUP_FINITE))
+            return false;
+        if (w->mark == MARK_SEMICOLON || w->mark == MARK_STOP)
+            return false;
+    }
+    return false;
+}
+
+static bool try_colon_clause(struct cue_at *c)
+{
+    struct text *t = c->t;
+    for (uint32_t k = c->from; k <= c->last && k - c->from < 12; k++) {
+        if (t->word[k].mark == MARK_COLON)
+            return content_starts(t, k + 1, c->last) && has_finite(t, k + 1, c->last) && emit(c, k + 1, clause_end(t, k + 1, c->last, CLAUSE_QUE, c->group), "colon-clause", 0.6f);
+        if (t->word[k].mark && t->word[k].mark != MARK_COMMA)
+            return false;
+        if (group_is(t, k, GROUP_FINITE) && t->word[k].group != c->group)
+            return false;
+    }
+    return false;
+}
+
+/* ---- speakers */
+static void agent_of(struct cue_at *c)
+{
+    struct text *t = c->t;
+    for (uint32_t k = c->from; k <= c->last && k - c->from < REACH; k++) {
+        if (t->word[k].mark == MARK_OPEN && t->word[k].mate != NO_WORD && t->word[k].mate > k) {
+            k = t->word[k].mate;
+            continue;
+        }
+        if (t->word[k].mark || (group_is(t, k, GROUP_FINITE) && t->word[k].group != c->group && !is(t, k, IS_QUI)))
+            return;
+        if (is_word(t, k, "par")) {
+            c->source[0] = np_right(t, k + 1, c->last, NULL);
+            c->sources = np_found(&c->source[0]);
+            if (c->sources)
+                c->last = k - 1;
+            return;
+        }
+    }
+}
+
+static uint32_t nearest_finite(const struct text *t, uint32_t at, bool cue)
+{
+    const struct stretch *s = &t->stretch[t->word[at].stretch];
+    for (uint32_t k = at; k-- > s->first && at - k < 80;)
+        if (t->word[k].region == t->word[at].region && group_is(t, k, GROUP_FINITE)) {
+            uint32_t g = t->word[k].group;
+            if (!cue || t->group[g].cue)
+                return g;
+            k = t->group[g].first;
+        }
+    return 0;
+}
+
+static uint32_t following_finite(const struct text *t, uint32_t at)
+{
+    const struct stretch *s = &t->stretch[t->word[at].stretch];
+    for (uint32_t k = at; k <= s->last && k - at < 80; k++)
+        if (t->word[k].region == t->word[at].region && group_is(t, k, GROUP_FINITE))
+            return t->word[k].group;
+    return 0;
+}
+
+static void main_subject(struct cue_at *c, uint32_t at)
+{
+    struct text *t = c->t;
+    uint32_t g = nearest_finite(t, at, true);
+    struct np np;
+    if (g && is_incise(t, g, &np)) {
+        c->source[0] = np;
+        c->sources = 1;
+        return;
+    }
+    if (!g)
+        g = nearest_finite(t, at, false);
+    if (!g)
+        g = following_finite(t, at);
+    if (g)
+        c->sources = subject_of(t, g, c->source, 1);
+}
+
+static void participle_subject(struct cue_at *c)
+{
+    struct text *t = c->t;
+    const struct group *g = &t->group[c->group];
+    uint32_t first = t->stretch[t->word[g->first].stretch].first, at = g->first;
+    while (at > first && adverb_at(t, at - 1, at - 1))
+        at--;
+    bool loose = at == first || (g->is & GROUP_GERUND) || t->word[at - 1].mark || is(t, at - 1, IS_AND);
+    if (!loose) {
+        c->source[0] = np_left(t, at - 1, first);
+        c->sources = np_found(&c->source[0]);
+        if (c->sources)
+            return;
+    }
+    main_subject(c, g->first);
+}
+
+/* ---- one group */
+static bool infinitive_reports(const struct text *t, const struct group *g, bool *opening)
+{
+    uint32_t first = t->stretch[t->word[g->first].stretch].first, at = g->first;
+    *opening = false;
+    if (at == first)
+        return false;
+    if (is_de(t, at - 1) && at - 1 > first) {
+        bool start = at - 2 == first && (is(t, at - 2, IS_AND) || is(t, at - 2, IS_ADV) || is_word(t, at - 2, "avant"));
+        *opening = start;
+        return start || is_word(t, at - 2, "avant") || is_word(t, at - 2, "afin");
+    }
+    return is_word(t, at - 1, "pour") || is_word(t, at - 1, "à") || is_word(t, at - 1, "jusqu'à");
+}
+
+static void speakers(struct cue_at *c)
+{
+    const struct group *g = &c->t->group[c->group];
+    if (g->is & GROUP_PASSIVE && !(g->cue->tails && g->is & GROUP_FINITE && g->head == g->first))
+        agent_of(c);
+    else if (g->is & GROUP_FINITE)
+        c->sources = subject_of(c->t, c->group, c->source, 2);
+    else if (g->is & GROUP_ANT)
+        participle_subject(c);
+    else
+        main_subject(c, g->first);
+}
+
+static bool try_frames(struct cue_at *c)
+{
+    unsigned frames = c->cue->frames;
+    bool passive = (c->t->group[c->group].is & GROUP_PASSIVE) != 0;
+    if (frames & (FRAME_QUE | FRAME_SI) && try_que(c))
+        return true;
+    if (frames & FRAME_DIRECT && !passive && try_marks(c))
+        return true;
+    if (frames & FRAME_OF && try_of(c))
+        return true;
+    if (frames & FRAME_AS && try_as(c))
+        return true;
+    if (passive && !(frames & FRAME_OF))
+        return try_colon_clause(c);
+    if (frames & FRAME_INF && try_infinitive(c))
+        return true;
+    if (frames & FRAME_DE && (try_prep_infinitive(c, false, "de-infinitive") || (c->cue->reflexive && try_prep_noun(c, IS_OF, "de-noun")) ||
+                              (c->cue->tails && try_prep_noun(c, IS_OF, "de-noun"))))
+        return true;
+    if (frames & (FRAME_TO | FRAME_A) && try_prep_infinitive(c, true, "to-infinitive"))
+        return true;
+    if (frames & FRAME_A && try_prep_noun(c, IS_TO, "to-noun"))
+        return true;
+    if (frames & FRAME_ATTR && try_attribute(c))
+        return true;
+    if (frames & FRAME_ON && try_on(c))
+        return true;
+    if (frames & (FRAME_NP | FRAME_NPX) && try_object(c))
+        return true;
+    return frames & FRAME_DIRECT && try_colon_clause(c);
+}
+
+void rules_verbs(struct findings *f)
+{
+    struct text *t = f->text;
+    for (uint32_t i = 1; i <= t->groups; i++) {
+        struct group *g = &t->group[i];
+        struct np np;
+        if (!g->cue || (g->is & GROUP_PLAN) || is_incise(t, i, &np))
+            continue;
+        bool opening = false;
+        if ((g->is & GROUP_INF) && !infinitive_reports(t, g, &opening))
+            continue;
+        struct cue_at c = {.f = f, .t = t, .group = i, .from = g->last + 1, .last = t->stretch[t->word[g->last].stretch].last, .cue = g->cue};
+        if (c.from > c.last)
+            continue;
+        if (g->is & GROUP_FIRST && g->cue->kind == CUE_THINK)
+            continue;
+        if (!opening)
+            speakers(&c);
+        if (!c.sources && !opening && !(g->is & (GROUP_PASSIVE | GROUP_FIRST)) && !(g->cue->frames & FRAME_DIRECT))
+            continue;
+        try_frames(&c);
+    }
+}
