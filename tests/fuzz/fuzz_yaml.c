@@ -82,7 +82,7 @@ static void check_job(struct filon_arena *arena, struct filon_str text)
         return;
     }
     MUST(job.name && *job.name && !strchr(job.name, '/') && job.state[0] == '/');
-    MUST(job.limits.workers >= -1 && job.limits.workers <= 256 && job.limits.size >= 1);
+    MUST(job.limits.workers >= -1 && job.limits.workers <= 64 && job.limits.size >= 1);
     for (size_t i = 0; i < job.n_pipeline; i++)
         MUST(!job.pipeline[i].plugin != !job.pipeline[i].script);
     for (size_t i = 0; i < job.n_read; i++)

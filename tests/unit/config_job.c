@@ -1,4 +1,5 @@
 /* Job files and --set: what they give, and the one message for each thing that can be wrong in them. */
+#include "base/paths.h"
 #include "config/jobfile.h"
 
 #include <check.h>
@@ -141,9 +142,9 @@ END_TEST
 START_TEST(wrong_values)
 {
     refused("pipeline: []\nlimits: { workers: two }\n",
-            "press.yaml:2:20: limits.workers: found `two`; wanted a whole number, 0..256, or auto");
-    refused("pipeline: []\nlimits: { workers: 257 }\n",
-            "press.yaml:2:20: limits.workers: found `257`; wanted a whole number, 0..256, or auto");
+            "press.yaml:2:20: limits.workers: found `two`; wanted a whole number, 0..64, or auto");
+    refused("pipeline: []\nlimits: { workers: 65 }\n",
+            "press.yaml:2:20: limits.workers: found `65`; wanted a whole number, 0..64, or auto");
     refused("pipeline: []\nlimits: { memory: 1 MiB }\n",
             "press.yaml:2:19: limits.memory: found `1 MiB`; wanted at least 32 MiB, or 0 for no limit");
     refused("pipeline: []\nlimits: { seconds: 2 d }\n",
@@ -251,6 +252,34 @@ START_TEST(standard_scripts)
 }
 END_TEST
 
+/* The examples of docs/jobs.md are jobs; and the messages it shows are what its first example would get. */
+START_TEST(documentation)
+{
+    const char *top = getenv("top_srcdir");
+    struct filon_error error = {0};
+    struct filon_str page = filon_read_file(arena, filon_path_join(arena, top ? top : ".", "docs/jobs.md"), 1 << 20, &error);
+    ck_assert_msg(page.p != NULL, "%s (run it by make check, or in the source's top folder)", error.text);
+    int examples = 0;
+    for (const char *at = page.p; (at = strstr(at, "```yaml\n")); examples++) {
+        at += strlen("```yaml\n");
+        const char *end = strstr(at, "```");
+        ck_assert_ptr_nonnull(end);
+        taken(filon_strf(arena, "%.*s", (int)(end - at), at));
+    }
+    ck_assert_int_ge(examples, 4);
+    const char *first = strstr(page.p, "```yaml\n") + strlen("```yaml\n"), *limits = strstr(first, "limits:");
+    const char *before = filon_strf(arena, "%.*s", (int)(limits - first), first);
+    static const char *const wrong[] = {"limits: { worker: 2 }", "limits: { workers: two }"};
+    for (size_t i = 0; i < FILON_COUNT(wrong); i++) {
+        struct filon_jobfile job;
+        struct filon_error shown = {0};
+        struct filon_str text = filon_str_of(filon_strf(arena, "%s%s\n", before, wrong[i]));
+        ck_assert_int_eq(filon_jobfile_parse(&job, arena, "press.yaml", "/jobs", text, &shown), -1);
+        ck_assert_msg(strstr(page.p, shown.text) != NULL, "docs/jobs.md does not show: %s", shown.text);
+    }
+}
+END_TEST
+
 static struct filon_set set_taken(const char *text)
 {
     struct filon_set set;
@@ -331,6 +360,7 @@ int main(void)
     tcase_add_test(tcase, no_job);
     tcase_add_test(tcase, files);
     tcase_add_test(tcase, standard_scripts);
+    tcase_add_test(tcase, documentation);
     tcase_add_test(tcase, sets);
     tcase_add_test(tcase, wrong_sets);
     tcase_add_test(tcase, wrong_set_values);
