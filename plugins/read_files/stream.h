@@ -1,0 +1,25 @@
+/* Bytes of a file, unpacked on the way if they are gzip (told by content, not by name). Memory is bounded whatever
+ * the file holds. */
+#ifndef STREAM_H
+#define STREAM_H
+
+#include <filon/error.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+
+struct stream;
+
+/* "-" is standard input. Folders, pipes, sockets and devices are refused, without waiting for them. name: for messages, kept.
+ * NULL with FILON_E_INPUT "cannot read NAME: …". */
+struct stream *stream_open(const char *path, const char *name, struct filon_error *error);
+void stream_close(struct stream *stream); /* NULL is allowed */
+
+const struct stat *stream_stat(const struct stream *stream);
+bool stream_packed(const struct stream *stream);
+
+/* Up to n bytes: how many, 0 at the end, -1 with FILON_E_INPUT for a read error or bad gzip data. */
+ssize_t stream_read(struct stream *stream, char *out, size_t n, struct filon_error *error);
+/* Passes over n unpacked bytes; 0, or -1 with an error, also if there are fewer. */
+int stream_skip(struct stream *stream, uint64_t n, struct filon_error *error);
+
+#endif

@@ -1,0 +1,31 @@
+/* Lines of a stream, one at a time, of any length: a line beyond the limit is passed over in bounded memory. */
+#ifndef LINES_H
+#define LINES_H
+
+#include <filon/str.h>
+
+#include "../read_files/stream.h"
+
+struct lines {
+    struct stream *stream;
+    size_t most;      /* bytes of a line */
+    char *room;
+    size_t cap, at, n; /* unread bytes: room[at..n) */
+    uint64_t offset;  /* unpacked bytes before them */
+    uint64_t line;    /* lines before them */
+    bool ended;       /* the stream is */
+};
+
+struct line {
+    struct filon_str text; /* without its line feed; p NULL: longer than `most` */
+    uint64_t offset, number, size;
+};
+
+void lines_start(struct lines *lines, struct stream *stream, size_t most); /* takes the stream; lines is {0} or ended before */
+void lines_stop(struct lines *lines);                                      /* closes the stream, keeps the memory */
+void lines_release(struct lines *lines);
+
+/* 1 with a line that lives until the next call, 0 at the end; -1 with an error: line then has offset and number of what could not be read. */
+int lines_next(struct lines *lines, struct line *line, struct filon_error *error);
+
+#endif

@@ -1,0 +1,202 @@
+#include "../read_files/walk.h"
+#include "article.h"
+#include "find_id.h"
+#include "lines.h"
+
+struct read_jsonl_options {
+    struct walk_options walk;
+    struct article_options article;
+    uint64_t max_line;
+};
+
+#define ARTICLE_OPTION(FIELD, TYPE, VALUE, HELP) \
+    {.name = #FIELD, .type = (TYPE), .offset = offsetof(struct read_jsonl_options, article.FIELD), .value = (VALUE), .help = (HELP)}
+
+static const struct filon_option options[] = {
+    WALK_OPTIONS(struct read_jsonl_options),
+    ARTICLE_OPTION(id_field, FILON_OPT_STRING, "id", "The member that names a document, a string or an integer; without it: FILE:LINE"),
+    ARTICLE_OPTION(text_field, FILON_OPT_STRING, "text", "The member with the text"),
+    ARTICLE_OPTION(source_field, FILON_OPT_STRING, NULL, "The member with a page's source, for a parser that makes text of it"),
+    ARTICLE_OPTION(meta, FILON_OPT_LIST, "[title, date, author, publisher, url, lang]", "Members that become metadata; all of `meta` do, if it is an object"),
+    FILON_OPTION(struct read_jsonl_options, max_line, FILON_OPT_SIZE, "64 MiB", "A longer line is a document that fails", .min = 1, .max = 1 << 30),
+    {0}};
+
+struct reader {
+    struct walk *walk;
+    struct lines lines;        /* of the file under way */
+    struct filon_buf path;     /* of it */
+    const char *name;          /* of it, in messages and ids */
+    struct filon_arena *names; /* name lives here */
+    struct filon_arena *ids;   /* of the input just given */
+    struct lines again;        /* load, where it reads by itself */
+};
+
+static int reader_open(struct filon_ctx *ctx)
+{
+    const struct read_jsonl_options *o = filon_options(ctx);
+    struct reader *reader = filon_zalloc(filon_ctx_arena(ctx), 1, sizeof *reader);
+    filon_set_data(ctx, reader);
+    reader->names = filon_arena_new();
+    reader->ids = filon_arena_new();
+    reader->walk = walk_new(ctx, &o->walk);
+    return reader->walk ? 0 : -1;
+}
+
+static void reader_close(struct filon_ctx *ctx)
+{
+    struct reader *reader = filon_data(ctx);
+    walk_free(reader->walk);
+    lines_release(&reader->lines);
+    lines_release(&reader->again);
+    filon_buf_free(&reader->path);
+    filon_arena_free(reader->names);
+    filon_arena_free(reader->ids);
+}
+
+/* FILE:LINE, or FILE where no line is known. */
+static const char *place_of(struct filon_arena *arena, const char *name, uint64_t line)
+{
+    return line ? filon_strf(arena, "%s:%llu", name, (unsigned long long)line) : name;
+}
+
+/* The next file: 1 if it is open, 0 at the end; *failed: it cannot be opened. */
+static int next_file(struct filon_ctx *ctx, struct reader *reader, struct filon_input *input, bool *failed)
+{
+    const struct read_jsonl_options *o = filon_options(ctx);
+    struct walk_file file;
+    int got = walk_next(reader->walk, &file);
+    if (got <= 0)
+        return got;
+    filon_buf_clear(&reader->path);
+    filon_buf_puts(&reader->path, file.path);
+    filon_arena_reset(reader->names);
+    reader->name = strcmp(file.path, "-") == 0 ? "-" : walk_name(ctx, reader->names, reader->path.p);
+    struct filon_error cause = {0};
+    struct stream *stream = stream_open(reader->path.p, strcmp(file.path, "-") == 0 ? "standard input" : reader->name, &cause);
+    *failed = !stream;
+    if (stream)
+        lines_start(&reader->lines, stream, o->max_line);
+    *input = (struct filon_input){.id = filon_str_of(reader->name), .path = filon_buf_str(&reader->path), .size = file.size};
+    return 1;
+}
+
+/* Most ids are found by a scan; what has escapes, a parser must say. */
+static struct filon_str id_of(struct filon_ctx *ctx, struct reader *reader, struct filon_str json)
+{
+    const struct read_jsonl_options *o = filon_options(ctx);
+    struct filon_str id;
+    switch (find_id(json, filon_str_of(o->article.id_field), &id)) {
+    case FIND_ID_STRING:
+    case FIND_ID_NUMBER:
+        return article_good_id(id) ? id : FILON_NO_STR;
+    case FIND_ID_UNSURE:
+        return article_id(reader->ids, json, o->article.id_field);
+    default:
+        return FILON_NO_STR;
+    }
+}
+
+static bool blank(struct filon_str s)
+{
+    size_t i = 0;
+    while (i < s.n && (s.p[i] == ' ' || s.p[i] == '\t' || s.p[i] == '\r'))
+        i++;
+    return s.p && i == s.n;
+}
+
+/* A line without bytes (too long, or unreadable) is given as well: load says what is wrong with it. */
+static void give(struct filon_ctx *ctx, struct reader *reader, const struct line *line, struct filon_input *input)
+{
+    filon_arena_reset(reader->ids);
+    struct filon_str id = line->text.p ? id_of(ctx, reader, line->text) : FILON_NO_STR;
+    *input = (struct filon_input){
+        .id = id.p ? id : filon_str_of(place_of(reader->ids, reader->name, line->number)),
+        .path = filon_buf_str(&reader->path),
+        .offset = line->offset,
+        .line = line->number,
+        .size = line->size,
+        .data = line->text,
+    };
+}
+
+static int reader_next(struct filon_ctx *ctx, struct filon_input *input)
+{
+    struct reader *reader = filon_data(ctx);
+    for (;;) {
+        bool failed = false;
+        if (!reader->lines.stream) {
+            int got = next_file(ctx, reader, input, &failed);
+            if (got <= 0 || failed)
+                return got;
+        }
+        struct line line;
+        struct filon_error cause = {0};
+        int got = lines_next(&reader->lines, &line, &cause);
+        if (got < 0 && strcmp(reader->path.p, "-") == 0)
+            return filon_fail(ctx, "%s", cause.text); /* nobody can read it again */
+        if (got <= 0)
+            lines_stop(&reader->lines);
+        if (got > 0 && line.number == 1 && filon_str_starts(line.text, FILON_STR("\xef\xbb\xbf"))) {
+            line.text.p += 3;
+            line.text.n -= 3;
+        }
+        if (got == 0 || blank(line.text))
+            continue;
+        give(ctx, reader, &line, input);
+        return 1;
+    }
+}
+
+/* The line of an input without data: one that could not be read in its turn, or that is tried again later. */
+static int read_again(struct reader *reader, const struct filon_input *input, const char *name, const char *place, uint64_t most, struct filon_doc *doc,
+                      struct filon_str *json, struct filon_error *error)
+{
+    struct line line = {0};
+    if (input->size > most && input->line)
+        return filon_error_set(error, FILON_E_INPUT, "%s: a line of %llu bytes: more than %llu (option max_line)", place, (unsigned long long)input->size,
+                               (unsigned long long)most);
+    struct stream *stream = stream_open(filon_str_dup(filon_doc_arena(doc), input->path).p, name, error);
+    if (!stream)
+        return -1;
+    lines_start(&reader->again, stream, most);
+    int got = stream_skip(stream, input->offset, error) < 0 ? -1 : lines_next(&reader->again, &line, error);
+    lines_stop(&reader->again);
+    if (got < 0)
+        return filon_error_wrap(error, "%s", place);
+    if (!got || !input->line || !line.text.p)
+        return filon_error_set(error, FILON_E_INPUT, "%s: could not be read in its turn, and has changed since: run again", place);
+    *json = line.text;
+    if (!input->offset && filon_str_starts(*json, FILON_STR("\xef\xbb\xbf"))) {
+        json->p += 3;
+        json->n -= 3;
+    }
+    return 0;
+}
+
+static int reader_load(struct filon_ctx *ctx, const struct filon_input *input, struct filon_doc *doc)
+{
+    const struct read_jsonl_options *o = filon_options(ctx);
+    struct reader *reader = filon_data(ctx);
+    struct filon_error *error = filon_ctx_error(ctx);
+    struct filon_arena *arena = filon_doc_arena(doc);
+    bool standard = filon_str_is(input->path, "-");
+    const char *name = standard ? "standard input" : walk_name(ctx, arena, filon_str_dup(arena, input->path).p);
+    const char *place = place_of(arena, name, input->line);
+    struct filon_str json = input->data;
+    if (!json.p && read_again(reader, input, name, place, o->max_line, doc, &json, error) < 0)
+        return -1;
+    return article_load(&o->article, json, place, doc, error);
+}
+
+FILON_PLUGIN(read_jsonl) = {
+    FILON_PLUGIN_HEADER,
+    .version = "1.0",
+    .kind = FILON_READER,
+    .summary = "Read JSON lines, plain or gzip, each line a document",
+    .options = options,
+    .options_size = sizeof(struct read_jsonl_options),
+    .open = reader_open,
+    .close = reader_close,
+    .next = reader_next,
+    .load = reader_load,
+};

@@ -1,0 +1,23 @@
+/* Documents into the tables of a database, each replacing what was there under its id. */
+#ifndef ROWS_H
+#define ROWS_H
+
+#include "record.h"
+#include "undo.h"
+
+struct rows {
+    struct database *database;
+    const struct tables *tables;
+    struct undo undo;
+    sqlite3_stmt *find, *insert, *update;
+    sqlite3_stmt **erase; /* of each stored layer */
+    sqlite3_stmt **row;   /* of each of the pipeline's tables */
+    size_t erases;
+};
+
+int rows_open(struct rows *rows, struct database *database, const struct tables *tables, struct filon_error *error);
+void rows_close(struct rows *rows);
+/* Within a batch. */
+int rows_write(struct rows *rows, struct filon_str id, struct filon_str bytes, struct filon_error *error);
+
+#endif
