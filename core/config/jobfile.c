@@ -13,6 +13,8 @@ static const struct filon_option scalars[] = {
     FILON_OPTION(struct filon_jobfile, language, FILON_OPT_STRING, "fr", "Language of the documents, unless they say another"),
     FILON_OPTION(struct filon_jobfile, state, FILON_OPT_PATH, NULL, "Folder of ledger, lock and quarantine"),
     FILON_OPTION(struct filon_jobfile, plugins, FILON_OPT_PATHS, NULL, "Folders with further plugins"),
+    FILON_OPTION(struct filon_jobfile, summary, FILON_OPT_PATH, NULL, "File that a run leaves its summary in, as JSON"),
+    FILON_OPTION(struct filon_jobfile, metrics, FILON_OPT_PATH, NULL, "File that a run leaves its metrics in, for Prometheus' textfile collector"),
     {0}};
 
 static const struct filon_option limits[] = {
@@ -20,6 +22,7 @@ static const struct filon_option limits[] = {
     FILON_OPTION(struct filon_limits, memory, FILON_OPT_SIZE, "1 GiB", "Of one worker; 0: no limit", .max = 1099511627776.0),
     FILON_OPTION(struct filon_limits, size, FILON_OPT_SIZE, "16 MiB", "Of one document as read", .min = 1, .max = 1073741824.0),
     FILON_OPTION(struct filon_limits, attempts, FILON_OPT_INT, "3", "Runs that try a document that fails", .min = 1, .max = 1000),
+    FILON_OPTION(struct filon_limits, failures, FILON_OPT_FLOAT, "1", "Share of documents that may fail before the run gives up", .min = 0, .max = 1),
     {0}};
 
 static const struct filon_option lua[] = {
@@ -28,8 +31,16 @@ static const struct filon_option lua[] = {
     FILON_OPTION(struct filon_lua_limits, libraries, FILON_OPT_LIST, NULL, "Libraries granted beyond the safe ones"),
     {0}};
 
+static const char *const log_formats[] = {"plain", "logfmt", "json", NULL};
+static const char *const log_levels[] = {"error", "warning", "info", "debug", NULL};
+static const struct filon_option log_settings[] = {
+    FILON_OPTION(struct filon_log_settings, file, FILON_OPT_PATH, NULL, "Log file, appended to"),
+    FILON_OPTION(struct filon_log_settings, format, FILON_OPT_ENUM, "plain", "Form of its lines; without a file, of those on stderr", .choices = log_formats),
+    FILON_OPTION(struct filon_log_settings, level, FILON_OPT_ENUM, "info", "What goes into the file", .choices = log_levels),
+    {0}};
+
 static const struct filon_option workers = {"workers", FILON_OPT_INT, offsetof(struct filon_limits, workers), NULL, "Processes",
-                                            .min = 0,  .max = 256};
+                                            .min = 0,  .max = 64};
 
 static const char *const libraries[] = {"io", "os", "debug", "package", NULL};
 
@@ -93,11 +104,17 @@ static int read_redo(struct filon_jobfile *job, struct filon_arena *arena, const
     return 0;
 }
 
+static int read_log(struct filon_jobfile *job, struct filon_arena *arena, const struct filon_node *node, struct filon_error *error)
+{
+    return filon_options_lay(log_settings, &job->log, arena, node, job->dir, NULL, "key", error);
+}
+
 static const struct section {
     const char *name;
     int (*read)(struct filon_jobfile *job, struct filon_arena *arena, const struct filon_node *node, struct filon_error *error);
 } sections[] = {{"read", read_read},     {"pipeline", read_pipeline}, {"write", read_write},
-                {"limits", read_limits}, {"lua", read_lua},           {"redo", read_redo}};
+                {"limits", read_limits}, {"lua", read_lua},           {"redo", read_redo},
+                {"log", read_log}};
 
 /* ---- What the scalars must be beyond their type. */
 
@@ -180,7 +197,7 @@ int filon_jobfile_parse(struct filon_jobfile *job, struct filon_arena *arena, co
     *job = (struct filon_jobfile){.path = filon_strdup(arena, label)};
     /* size 0: the structs are zeros already */
     if (filon_options_init(scalars, job, 0, arena, error) < 0 || filon_options_init(limits, &job->limits, 0, arena, error) < 0 ||
-        filon_options_init(lua, &job->lua, 0, arena, error) < 0)
+        filon_options_init(lua, &job->lua, 0, arena, error) < 0 || filon_options_init(log_settings, &job->log, 0, arena, error) < 0)
         return -1;
     job->limits.workers = -1;
     job->dir = filon_path_absolute(arena, dir);

@@ -20,11 +20,17 @@ struct filon_limits {
     uint64_t memory;   /* bytes per worker; 0: none */
     uint64_t size;     /* bytes per document as read */
     int64_t attempts;  /* how often a document that fails is tried, one time a run */
+    double failures;   /* the share of documents that may fail before a run gives up; 1: all */
 };
 
 struct filon_lua_limits {
     uint64_t memory;              /* bytes in a Lua state */
     struct filon_list libraries;  /* granted beyond the safe ones: io os debug package */
+};
+
+struct filon_log_settings {
+    const char *file;             /* absolute, or NULL */
+    int format, level;            /* enum filon_log_format, enum filon_level */
 };
 
 struct filon_set { /* --set PLUGIN.OPTION=VALUE */
@@ -43,6 +49,8 @@ struct filon_jobfile {
     struct filon_list plugins; /* folders, absolute, searched before the installed ones */
     struct filon_limits limits;
     struct filon_lua_limits lua;
+    struct filon_log_settings log;
+    const char *summary, *metrics; /* files that a run leaves behind, absolute; or NULL */
     struct filon_stage_spec *read, *pipeline, *write;
     size_t n_read, n_pipeline, n_write;
     bool redo_pipeline;    /* `redo: pipeline`: documents done by another pipeline are done again */

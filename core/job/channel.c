@@ -49,6 +49,7 @@ void filon_frame_result(struct filon_buf *out, const struct filon_result *result
     put(out, (uint64_t)result->outcome);
     put(out, result->hash);
     put(out, result->size);
+    put(out, result->stage);
     put_str(out, filon_buf_str(&result->message));
     for (size_t i = 0; i < result->records; i++)
         put_str(out, filon_buf_str(&result->record[i]));
@@ -128,6 +129,7 @@ long filon_unframe_result(struct filon_str in, struct filon_result *result)
     result->outcome = (enum filon_outcome)get(&cursor);
     result->hash = get(&cursor);
     result->size = get(&cursor);
+    result->stage = get(&cursor);
     struct filon_str message = get_str(&cursor);
     filon_buf_put_str(&result->message, message);
     for (size_t i = 0; i < result->records; i++) {

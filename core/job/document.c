@@ -32,7 +32,7 @@ void filon_result_clear(struct filon_result *result)
         else
             filon_buf_clear(&result->record[i]);
     filon_buf_clear(&result->message);
-    result->hash = result->size = 0;
+    result->hash = result->size = result->stage = 0;
     result->outcome = 0;
 }
 
@@ -57,6 +57,13 @@ void filon_too_large(struct filon_buf *message, uint64_t size, uint64_t most)
     size_text(message, size);
     filon_buf_puts(message, ": larger than limits.size, ");
     size_text(message, most);
+}
+
+const char *filon_stage_of(const struct filon_job *job, uint64_t stage)
+{
+    if (stage == LOADING)
+        return "read";
+    return stage < filon_pipeline_stages(job->pipeline) ? filon_pipeline_stage_name(job->pipeline, stage) : "write";
 }
 
 void filon_watch_where(const struct filon_job *job, const struct filon_watch *watch, struct filon_buf *out)
@@ -151,6 +158,7 @@ void filon_job_document(struct filon_job *job, struct filon_doc *doc, const stru
     watch->started_ns = filon_clock_ns();
     watch->seq = task->seq;
     process(job, doc, task, &watch->progress, result);
+    result->stage = watch->progress.stage;
     if (result->outcome == FILON_FAILED) /* nothing half done leaves the worker */
         for (size_t i = 0; i < result->records; i++)
             filon_buf_clear(&result->record[i]);

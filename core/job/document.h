@@ -19,6 +19,7 @@ struct filon_result {
     uint64_t seq;
     enum filon_outcome outcome;
     uint64_t hash, size;       /* of the bytes as read */
+    uint64_t stage;            /* failed: where, as in filon_progress */
     struct filon_buf message;  /* why dropped or failed */
     struct filon_buf *record;  /* one a writer; empty: nothing to write */
     size_t records;
@@ -43,7 +44,9 @@ uint64_t filon_clock_ns(void); /* CLOCK_MONOTONIC */
 /* The message for a document beyond limits.size. */
 void filon_too_large(struct filon_buf *message, uint64_t size, uint64_t most);
 
-/* "in stage `ner`", from what the watch says; "while reading it", "while writing its record" outside of stages. */
+/* The name of where a document failed: a stage's, "read" or "write". */
+const char *filon_stage_of(const struct filon_job *job, uint64_t stage);
+/* The same as a phrase: "in stage `ner`", "while reading it", "while encoding its record". */
 void filon_watch_where(const struct filon_job *job, const struct filon_watch *watch, struct filon_buf *out);
 
 #endif

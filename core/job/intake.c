@@ -3,7 +3,7 @@
 
 #include <filon/utf8.h>
 
-enum { LOOKS = 2000, WINDOW_BYTES = 24 * 1024 * 1024, ATTEMPTS = 3 };
+enum { LOOKS = 2000, WINDOW_BYTES = 24 * 1024 * 1024 };
 
 enum verdict { SKIP, TAKE, COMPARE };
 
@@ -22,9 +22,34 @@ static void clean_id(struct filon_buf *out, struct filon_str id)
     }
 }
 
-/* 1: run->input is the next one; 0: all is read. */
+static void keep_stored(void *self, const struct filon_quarantined *row)
+{
+    struct filon_run *run = self;
+    struct filon_arena *arena = run->job->arena;
+    if (!row->data.p || row->attempts >= run->job->file.limits.attempts || row->reader < 0 || (size_t)row->reader >= run->job->readers)
+        return;
+    struct filon_stored *stored = filon_zalloc(arena, 1, sizeof *stored);
+    stored->reader = (uint32_t)row->reader;
+    stored->input = (struct filon_input){.id = filon_str_dup(arena, row->id), .path = filon_str_dup(arena, row->path), .offset = row->offset, .line = row->line,
+                                         .size = row->data.n, .data = filon_str_dup(arena, row->data)};
+    stored->next = run->stored;
+    run->stored = stored;
+}
+
+int filon_run_stored(struct filon_run *run)
+{
+    return run->ledger ? filon_ledger_quarantine(run->ledger, NULL, keep_stored, run, run->error) : 0;
+}
+
+/* 1: run->input is the next one, run->from its reader; 0: all is read. */
 static int next_input(struct filon_run *run)
 {
+    if (run->stored) {
+        run->input = run->stored->input;
+        run->from = run->stored->reader;
+        run->stored = run->stored->next;
+        return 1;
+    }
     while (run->reader < run->job->readers) {
         struct filon_ctx *reader = run->job->reader[run->reader];
         run->input = (struct filon_input){0};
@@ -34,6 +59,7 @@ static int next_input(struct filon_run *run)
         if (got > 0) {
             clean_id(&run->id, run->input.id);
             run->input.id = filon_buf_str(&run->id);
+            run->from = run->reader;
             return 1;
         }
         run->reader++;
@@ -81,7 +107,7 @@ static int take(struct filon_run *run)
     bool large = most && size > most;
     if (large)
         run->input.data = FILON_NO_STR; /* not worth carrying */
-    struct filon_slot *slot = filon_window_add(&run->window, run->reader, &run->input);
+    struct filon_slot *slot = filon_window_add(&run->window, run->from, &run->input);
     slot->task.has_hash = verdict == COMPARE && entry.state != FILON_ENTRY_QUARANTINED;
     slot->task.hash = entry.hash;
     if (large) {

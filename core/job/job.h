@@ -61,6 +61,7 @@ struct filon_summary {
     uint64_t bytes;   /* of the documents done, as read */
     double seconds;
     int signal;       /* that ended it early, or 0 */
+    bool gave_up;     /* more than limits.failures failed */
     uint64_t stage_ns[64];
 };
 

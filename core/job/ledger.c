@@ -1,6 +1,5 @@
-#include "job/ledger.h"
+#include "job/ledger_impl.h"
 
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -8,28 +7,17 @@
 
 #include "base/memory.h"
 
-enum { APPLICATION_ID = 0x66696c6c /* "fill" */, VERSION = 1 };
-
-static const char schema[] =
-    "CREATE TABLE document(id TEXT PRIMARY KEY, state INTEGER NOT NULL, hash INTEGER NOT NULL, size INTEGER NOT NULL,"
-    " mtime INTEGER NOT NULL, pipeline INTEGER NOT NULL, at INTEGER NOT NULL, run INTEGER NOT NULL) WITHOUT ROWID;"
-    "CREATE TABLE pipeline(n INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL UNIQUE);"
-    "CREATE TABLE writer(name TEXT PRIMARY KEY, state TEXT NOT NULL);"
-    "CREATE TABLE dropped(id TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;"
-    "CREATE TABLE quarantine(id TEXT PRIMARY KEY, path TEXT NOT NULL, offset INTEGER NOT NULL, reason TEXT NOT NULL, attempts INTEGER NOT NULL,"
-    " first INTEGER NOT NULL, last INTEGER NOT NULL, data BLOB) WITHOUT ROWID;"
-    "CREATE TABLE run(n INTEGER PRIMARY KEY, pid INTEGER, began INTEGER NOT NULL, ended INTEGER, outcome TEXT, done INTEGER, dropped INTEGER,"
-    " failed INTEGER, unchanged INTEGER, bytes INTEGER, seconds REAL);";
-
 enum statement { GET, PUT, TOUCH, QUARANTINE, QUARANTINED, RELEASE, DROP, UNDROP, WRITER_GET, WRITER_PUT, PIPELINE_PUT, PIPELINE_GET, RUN_BEGIN, RUN_END, STATEMENTS };
+_Static_assert((int)STATEMENTS <= (int)FILON_LEDGER_STATEMENTS, "room for the statements");
 
 static const char *const sql[STATEMENTS] = {
     [GET] = "SELECT state, hash, size, mtime, pipeline FROM document WHERE id = ?1",
     [PUT] = "INSERT INTO document VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT(id) DO UPDATE SET state = ?2, hash = ?3, size = ?4, mtime = ?5,"
             " pipeline = ?6, at = ?7, run = ?8",
     [TOUCH] = "UPDATE document SET mtime = ?2 WHERE id = ?1",
-    [QUARANTINE] = "INSERT INTO quarantine VALUES(?1, ?2, ?3, ?4, 1, ?5, ?5, ?6) ON CONFLICT(id) DO UPDATE SET path = ?2, offset = ?3, reason = ?4,"
-                   " attempts = attempts + 1, last = ?5, data = ?6",
+    [QUARANTINE] = "INSERT INTO quarantine(id, path, offset, reason, attempts, first, last, data, line, stage, reader) VALUES(?1, ?2, ?3, ?4, 1, ?5, ?5, ?6, ?7,"
+                   " ?8, ?9) ON CONFLICT(id) DO UPDATE SET path = ?2, offset = ?3, reason = ?4, attempts = attempts + 1, last = ?5, data = ?6, line = ?7,"
+                   " stage = ?8, reader = ?9",
     [QUARANTINED] = "SELECT attempts FROM quarantine WHERE id = ?1",
     [RELEASE] = "DELETE FROM quarantine WHERE id = ?1",
     [DROP] = "INSERT OR REPLACE INTO dropped VALUES(?1, ?2)",
@@ -39,60 +27,26 @@ static const char *const sql[STATEMENTS] = {
     [PIPELINE_PUT] = "INSERT OR IGNORE INTO pipeline(fingerprint) VALUES(?1)",
     [PIPELINE_GET] = "SELECT n FROM pipeline WHERE fingerprint = ?1",
     [RUN_BEGIN] = "INSERT INTO run(pid, began) VALUES(?1, ?2)",
-    [RUN_END] = "UPDATE run SET ended = ?2, outcome = ?3, done = ?4, dropped = ?5, failed = ?6, unchanged = ?7, bytes = ?8, seconds = ?9 WHERE n = ?1",
+    [RUN_END] = "UPDATE run SET ended = ?2, outcome = ?3, done = ?4, dropped = ?5, failed = ?6, unchanged = ?7, bytes = ?8, seconds = ?9, quarantined = ?10,"
+                " stages = ?11 WHERE n = ?1",
 };
 
-struct filon_ledger {
-    sqlite3 *db;
-    char *path;
-    sqlite3_stmt *statement[STATEMENTS];
-    int64_t run;
-};
-
-static int failed(const struct filon_ledger *ledger, struct filon_error *error)
+int filon_ledger_failed(const struct filon_ledger *ledger, struct filon_error *error)
 {
     return filon_error_set(error, FILON_E_IO, "%s: %s", ledger->path, ledger->db ? sqlite3_errmsg(ledger->db) : "no memory");
 }
 
-static int exec(struct filon_ledger *ledger, const char *text, struct filon_error *error)
+int filon_ledger_exec(struct filon_ledger *ledger, const char *text, struct filon_error *error)
 {
-    return sqlite3_exec(ledger->db, text, NULL, NULL, NULL) == SQLITE_OK ? 0 : failed(ledger, error);
+    return sqlite3_exec(ledger->db, text, NULL, NULL, NULL) == SQLITE_OK ? 0 : filon_ledger_failed(ledger, error);
 }
 
-static int64_t pragma(struct filon_ledger *ledger, const char *text)
+static int prepare_all(struct filon_ledger *ledger, struct filon_error *error)
 {
-    sqlite3_stmt *statement;
-    int64_t value = -1;
-    if (sqlite3_prepare_v2(ledger->db, text, -1, &statement, NULL) == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW)
-        value = sqlite3_column_int64(statement, 0);
-    sqlite3_finalize(statement);
-    return value;
-}
-
-static int set_up(struct filon_ledger *ledger, struct filon_error *error)
-{
-    char fresh[128];
-    sqlite3_busy_timeout(ledger->db, 10000); /* somebody looks at it with `filon status` */
-    int64_t tables = pragma(ledger, "SELECT count(*) FROM sqlite_master"), version = pragma(ledger, "PRAGMA user_version");
-    if (tables < 0)
-        return failed(ledger, error);
-    if (tables > 0 && pragma(ledger, "PRAGMA application_id") != APPLICATION_ID)
-        return filon_error_set(error, FILON_E_CONFIG, "%s: not a ledger of filon: let `state:` name another folder", ledger->path);
-    if (tables > 0 && version > VERSION)
-        return filon_error_set(error, FILON_E_CONFIG, "%s: written by a newer filon (ledger version %lld, this one knows %d): use that filon, or another state folder",
-                               ledger->path, (long long)version, VERSION);
-    /* NORMAL in WAL mode may lose the last commit to a power cut, never its order: the outputs are then cut back with it. */
-    if (exec(ledger, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192", error) < 0)
-        return -1;
-    if (tables == 0) {
-        snprintf(fresh, sizeof fresh, "PRAGMA application_id = %d; PRAGMA user_version = %d;", APPLICATION_ID, VERSION);
-        if (exec(ledger, "BEGIN IMMEDIATE", error) < 0 || exec(ledger, schema, error) < 0 || exec(ledger, fresh, error) < 0 || exec(ledger, "COMMIT", error) < 0)
-            return -1;
-    }
     for (int i = 0; i < STATEMENTS; i++)
         if (sqlite3_prepare_v3(ledger->db, sql[i], -1, SQLITE_PREPARE_PERSISTENT, &ledger->statement[i], NULL) != SQLITE_OK)
-            return failed(ledger, error);
-    return exec(ledger, "BEGIN IMMEDIATE", error);
+            return filon_ledger_failed(ledger, error);
+    return filon_ledger_exec(ledger, "BEGIN IMMEDIATE", error);
 }
 
 struct filon_ledger *filon_ledger_open(const char *state, struct filon_error *error)
@@ -102,8 +56,8 @@ struct filon_ledger *filon_ledger_open(const char *state, struct filon_error *er
     if (asprintf(&ledger->path, "%s/ledger.db", state) < 0)
         filon_no_memory();
     if (sqlite3_open_v2(ledger->path, &ledger->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
-        failed(ledger, error);
-    else if (set_up(ledger, error) == 0)
+        filon_ledger_failed(ledger, error);
+    else if (filon_ledger_set_up(ledger, error) == 0 && prepare_all(ledger, error) == 0)
         return ledger;
     filon_ledger_close(ledger);
     return NULL;
@@ -141,7 +95,7 @@ static int step(struct filon_ledger *ledger, sqlite3_stmt *statement, struct fil
 {
     int code = sqlite3_step(statement);
     if (code != SQLITE_DONE)
-        failed(ledger, error);
+        filon_ledger_failed(ledger, error);
     sqlite3_reset(statement);
     return code == SQLITE_DONE ? 0 : -1;
 }
@@ -153,7 +107,7 @@ int64_t filon_ledger_pipeline(struct filon_ledger *ledger, const char *fingerpri
     if (step(ledger, put, error) < 0)
         return -1;
     bind_str(get, 1, filon_str_of(fingerprint));
-    int64_t n = sqlite3_step(get) == SQLITE_ROW ? sqlite3_column_int64(get, 0) : failed(ledger, error);
+    int64_t n = sqlite3_step(get) == SQLITE_ROW ? sqlite3_column_int64(get, 0) : filon_ledger_failed(ledger, error);
     sqlite3_reset(get);
     return n;
 }
@@ -177,7 +131,7 @@ int filon_ledger_get(struct filon_ledger *ledger, struct filon_str id, struct fi
         *entry = (struct filon_entry){(enum filon_entry_state)sqlite3_column_int(get, 0), (uint64_t)sqlite3_column_int64(get, 1), (uint64_t)sqlite3_column_int64(get, 2),
                                       sqlite3_column_int64(get, 3), sqlite3_column_int64(get, 4), 0};
     else if (code != SQLITE_DONE)
-        failed(ledger, error);
+        filon_ledger_failed(ledger, error);
     sqlite3_reset(get);
     if (entry->state == FILON_ENTRY_QUARANTINED)
         entry->attempts = attempts(ledger, id);
@@ -199,6 +153,9 @@ static int put_side(struct filon_ledger *ledger, const struct filon_ledger_row *
             sqlite3_bind_blob64(statement, 6, row->data.p, row->data.n, SQLITE_STATIC);
         else
             sqlite3_bind_null(statement, 6);
+        sqlite3_bind_int64(statement, 7, (int64_t)row->line);
+        bind_str(statement, 8, filon_str_of(row->stage ? row->stage : ""));
+        sqlite3_bind_int64(statement, 9, row->reader);
         return step(ledger, statement, error);
     }
     statement = prepare(ledger, RELEASE);
@@ -241,7 +198,7 @@ int filon_ledger_writer_get(struct filon_ledger *ledger, const char *writer, str
     int code = sqlite3_step(get);
     *state = code == SQLITE_ROW ? filon_strdup(arena, (const char *)sqlite3_column_text(get, 0)) : NULL;
     if (code != SQLITE_ROW && code != SQLITE_DONE)
-        failed(ledger, error);
+        filon_ledger_failed(ledger, error);
     sqlite3_reset(get);
     return code == SQLITE_ROW || code == SQLITE_DONE ? 0 : -1;
 }
@@ -265,7 +222,12 @@ int filon_ledger_run_begin(struct filon_ledger *ledger, struct filon_error *erro
     return 0;
 }
 
-int filon_ledger_run_end(struct filon_ledger *ledger, const struct filon_summary *summary, const char *outcome, struct filon_error *error)
+int64_t filon_ledger_run_number(const struct filon_ledger *ledger)
+{
+    return ledger->run;
+}
+
+int filon_ledger_run_end(struct filon_ledger *ledger, const struct filon_summary *summary, const char *outcome, const char *stages, struct filon_error *error)
 {
     sqlite3_stmt *end = prepare(ledger, RUN_END);
     sqlite3_bind_int64(end, 1, ledger->run);
@@ -277,12 +239,14 @@ int filon_ledger_run_end(struct filon_ledger *ledger, const struct filon_summary
     sqlite3_bind_int64(end, 7, (int64_t)summary->unchanged);
     sqlite3_bind_int64(end, 8, (int64_t)summary->bytes);
     sqlite3_bind_double(end, 9, summary->seconds);
+    sqlite3_bind_int64(end, 10, (int64_t)summary->quarantined);
+    bind_str(end, 11, filon_str_of(stages));
     return step(ledger, end, error);
 }
 
 int filon_ledger_commit(struct filon_ledger *ledger, struct filon_error *error)
 {
-    if (exec(ledger, "COMMIT", error) < 0)
+    if (filon_ledger_exec(ledger, "COMMIT", error) < 0)
         return -1;
-    return exec(ledger, "BEGIN IMMEDIATE", error);
+    return filon_ledger_exec(ledger, "BEGIN IMMEDIATE", error);
 }

@@ -35,6 +35,9 @@ struct filon_ledger_row {
     int64_t mtime, pipeline;
     enum filon_entry_state state;
     const char *reason;      /* dropped, quarantined */
+    const char *stage;       /* quarantined: where it failed */
+    uint64_t line;           /* of its first byte; 0 unknown */
+    uint32_t reader;         /* that gave it */
     struct filon_str data;   /* quarantined: the input, where it cannot be read again; p NULL otherwise */
 };
 int filon_ledger_put(struct filon_ledger *ledger, const struct filon_ledger_row *row, struct filon_error *error);
@@ -46,9 +49,39 @@ int filon_ledger_writer_get(struct filon_ledger *ledger, const char *writer, str
 int filon_ledger_writer_put(struct filon_ledger *ledger, const char *writer, const char *state, struct filon_error *error);
 
 int filon_ledger_run_begin(struct filon_ledger *ledger, struct filon_error *error);
-int filon_ledger_run_end(struct filon_ledger *ledger, const struct filon_summary *summary, const char *outcome, struct filon_error *error);
+int64_t filon_ledger_run_number(const struct filon_ledger *ledger);
+/* outcome: "done", "stopped", "too many failures"; stages: JSON, nanoseconds by stage name. */
+int filon_ledger_run_end(struct filon_ledger *ledger, const struct filon_summary *summary, const char *outcome, const char *stages, struct filon_error *error);
 
 /* Ends the transaction and begins the next. */
 int filon_ledger_commit(struct filon_ledger *ledger, struct filon_error *error);
+
+/* ---- For people: strings live until the callback returns. Times are seconds since 1970. */
+
+struct filon_ledger_counts {
+    uint64_t done, dropped, quarantined;
+};
+int filon_ledger_counts(struct filon_ledger *ledger, struct filon_ledger_counts *counts, struct filon_error *error);
+
+struct filon_ledger_run {
+    int64_t n, pid, began, ended; /* ended 0: under way, or killed */
+    const char *outcome, *stages; /* NULL with ended 0 */
+    struct filon_summary summary;
+};
+/* The last runs, newest first. */
+int filon_ledger_runs(struct filon_ledger *ledger, int most, void (*each)(void *self, const struct filon_ledger_run *run), void *self, struct filon_error *error);
+
+struct filon_quarantined {
+    struct filon_str id, path, reason, stage, data;
+    uint64_t offset, line;
+    int64_t first, last, reader;
+    int attempts;
+};
+/* All, or the one of that id. */
+int filon_ledger_quarantine(struct filon_ledger *ledger, const char *id, void (*each)(void *self, const struct filon_quarantined *row), void *self,
+                            struct filon_error *error);
+/* All (id NULL) or one: the next run tries again; or it leaves quarantine and is not tried until it changes. How many; commit after it. */
+int64_t filon_ledger_retry(struct filon_ledger *ledger, const char *id, struct filon_error *error);
+int64_t filon_ledger_forget(struct filon_ledger *ledger, const char *id, struct filon_error *error);
 
 #endif

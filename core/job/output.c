@@ -55,6 +55,7 @@ static int note(struct filon_run *run, struct filon_slot *slot, enum filon_entry
     struct filon_ledger_row row = {
         .id = input->id, .path = input->path, .offset = input->offset, .hash = slot->result.hash, .size = input->mtime ? input->size : slot->result.size,
         .mtime = input->mtime, .pipeline = run->pipeline, .state = state, .reason = slot->result.message.p ? slot->result.message.p : "",
+        .stage = filon_stage_of(run->job, slot->result.stage), .line = input->line, .reader = slot->task.reader,
         .data = filon_str_is(input->path, "-") ? input->data : FILON_NO_STR,
     };
     if (!row.hash && input->data.p) /* lost before it could be hashed */
@@ -74,14 +75,14 @@ static int settle(struct filon_run *run, struct filon_slot *slot)
         return write_records(run, slot) < 0 ? -1 : note(run, slot, FILON_ENTRY_DONE);
     case FILON_DROPPED:
         summary->dropped++;
-        filon_log(FILON_INFO, "%.*s: dropped: %s", FILON_FMT(slot->task.input.id), message);
+        filon_log_about(FILON_INFO, slot->task.input.id, "dropped: %s", message);
         return note(run, slot, FILON_ENTRY_DROPPED);
     case FILON_UNCHANGED:
         summary->unchanged++;
         return run->ledger ? filon_ledger_touch(run->ledger, slot->task.input.id, slot->task.input.mtime, run->error) : 0;
     default:
         summary->failed++;
-        filon_log(FILON_ERROR, "%.*s: %s", FILON_FMT(slot->task.input.id), message);
+        filon_log_about(FILON_ERROR, slot->task.input.id, "%s", message);
         return note(run, slot, FILON_ENTRY_QUARANTINED);
     }
 }

@@ -168,10 +168,12 @@ static int bury(struct filon_pool *pool, struct filon_worker *worker, const stru
     why_text(pool, worker, status, &why);
     for (unsigned i = 0; i < worker->queued; i++)
         if (worker->queue[i] == culprit)
-            calls->lost(calls->self, culprit, why.p);
+            calls->lost(calls->self, culprit, worker->watch->progress.stage, why.p);
         else
             calls->again(calls->self, worker->queue[i]);
     filon_buf_free(&why);
+    for (size_t i = 0; i < FILON_COUNT(pool->ns); i++)
+        pool->ns[i] += worker->watch->progress.ns[i];
     return spawn(pool, worker, error);
 }
 
@@ -222,6 +224,15 @@ int filon_pool_pump(struct filon_pool *pool, int timeout_ms, const sigset_t *mas
     }
     deadlines(pool);
     return 0;
+}
+
+void filon_pool_times(const struct filon_pool *pool, uint64_t ns[64])
+{
+    for (size_t i = 0; i < FILON_COUNT(pool->ns); i++) {
+        ns[i] += pool->ns[i];
+        for (unsigned w = 0; w < pool->workers; w++)
+            ns[i] += pool->watch[w].progress.ns[i];
+    }
 }
 
 void filon_pool_close(struct filon_pool *pool)

@@ -26,6 +26,7 @@ struct filon_pool {
     struct filon_worker *worker;
     struct filon_watch *watch; /* shared */
     unsigned workers;
+    uint64_t ns[64];           /* CPU time by stage of workers that are gone */
 };
 
 /* Told of what comes back. */
@@ -33,7 +34,7 @@ struct filon_pool_calls {
     void *self;
     void (*result)(void *self, struct filon_str frame); /* a whole result frame */
     /* The worker is gone with this document under way: why says how. */
-    void (*lost)(void *self, uint64_t seq, const char *why);
+    void (*lost)(void *self, uint64_t seq, uint64_t stage, const char *why);
     /* The worker is gone and had this one only waiting, or finished without having said so: give it to another. */
     void (*again)(void *self, uint64_t seq);
 };
@@ -48,6 +49,9 @@ void filon_pool_send(struct filon_worker *worker, const struct filon_task *task)
 /* Waits up to timeout_ms (-1: for ever) for anything to happen: sends, receives, ends workers beyond their deadline, replaces dead ones.
  * Signals in `mask` are let in while waiting. -1: a worker cannot be replaced. */
 int filon_pool_pump(struct filon_pool *pool, int timeout_ms, const sigset_t *mask, const struct filon_pool_calls *calls, struct filon_error *error);
+
+/* Adds the CPU time by stage of all workers so far. */
+void filon_pool_times(const struct filon_pool *pool, uint64_t ns[64]);
 
 /* Ends the workers at once and waits for them. */
 void filon_pool_close(struct filon_pool *pool);

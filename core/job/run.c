@@ -4,12 +4,13 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/log.h"
 #include "job/fingerprint.h"
 #include "job/lock.h"
-#include "job/progress.h"
+#include "job/report.h"
 
 enum { BATCH = 1000, BATCH_BYTES = 32 * 1024 * 1024, TRIES = 3, WORKERS_MOST = 64, DRAIN_SECONDS = 30 };
 static const uint64_t BATCH_NS = 3000000000u;
@@ -41,7 +42,7 @@ static void on_result(void *self, struct filon_str frame)
     slot->state = FILON_SLOT_READY;
 }
 
-static void on_lost(void *self, uint64_t seq, const char *why)
+static void on_lost(void *self, uint64_t seq, uint64_t stage, const char *why)
 {
     struct filon_run *run = self;
     struct filon_slot *slot = filon_window_slot(&run->window, seq);
@@ -50,6 +51,7 @@ static void on_lost(void *self, uint64_t seq, const char *why)
     filon_result_clear(&slot->result);
     slot->result.seq = seq;
     slot->result.outcome = FILON_FAILED;
+    slot->result.stage = stage;
     filon_buf_puts(&slot->result.message, why);
     slot->state = FILON_SLOT_READY;
 }
@@ -61,7 +63,7 @@ static void on_again(void *self, uint64_t seq)
     if (slot->state != FILON_SLOT_SENT || slot->task.seq != seq)
         return;
     if (++slot->tries >= TRIES) {
-        on_lost(self, seq, "three workers ended before they could begin it");
+        on_lost(self, seq, UINT64_MAX, "three workers ended before they could begin it");
         return;
     }
     slot->state = FILON_SLOT_WAITING;
@@ -104,6 +106,15 @@ static bool commit_due(const struct filon_run *run)
     return run->batch && (run->batch >= BATCH || run->batch_bytes >= BATCH_BYTES || filon_clock_ns() - run->batch_since > BATCH_NS);
 }
 
+/* A broken plugin or a wrong input folder shows soon; one bad document among few does not mean much. */
+static bool too_many_failures(const struct filon_run *run)
+{
+    enum { ENOUGH = 20 };
+    const struct filon_summary *summary = run->summary;
+    uint64_t tried = summary->done + summary->dropped + summary->failed;
+    return summary->failed >= ENOUGH && (double)summary->failed > run->job->file.limits.failures * (double)tried;
+}
+
 static int loop(struct filon_run *run, const sigset_t *mask)
 {
     uint64_t stopping = 0;
@@ -122,8 +133,10 @@ static int loop(struct filon_run *run, const sigset_t *mask)
             return -1;
         if (filon_run_flush(run) < 0 || (commit_due(run) && filon_run_commit(run) < 0))
             return -1;
+        if (run->options->ledger && !run->summary->gave_up && too_many_failures(run))
+            run->summary->gave_up = run->read_all = true;
         if (run->options->progress)
-            filon_progress_show(run->summary, run->started);
+            filon_progress_show(&run->bar, run->summary);
     }
     return filon_run_commit(run);
 }
@@ -151,13 +164,18 @@ static int open_state(struct filon_run *run)
     filon_job_fingerprint(run->job, &text);
     run->pipeline = filon_ledger_pipeline(run->ledger, text.p ? text.p : "", run->error);
     filon_buf_free(&text);
-    return run->pipeline < 0 || filon_ledger_run_begin(run->ledger, run->error) < 0 ? -1 : 0;
+    if (run->pipeline < 0 || filon_ledger_run_begin(run->ledger, run->error) < 0 || filon_ledger_commit(run->ledger, run->error) < 0)
+        return -1;
+    filon_log_run(run->job->file.name, filon_ledger_run_number(run->ledger));
+    return filon_run_stored(run);
 }
 
 static int go(struct filon_run *run, const sigset_t *mask)
 {
     if (open_state(run) < 0 || filon_run_begin_writers(run) < 0)
         return -1;
+    if (run->options->progress)
+        filon_progress_begin(&run->bar, run->job);
     if (filon_pool_open(&run->pool, run->job, worker_count(run), run->error) < 0)
         return -1;
     if (!run->pool.workers)
@@ -165,29 +183,50 @@ static int go(struct filon_run *run, const sigset_t *mask)
     return loop(run, mask);
 }
 
-static void finish(struct filon_run *run, int status)
+static void add_stage_times(struct filon_run *run)
 {
-    struct filon_error ignored = {0};
-    for (unsigned i = 0; i < run->pool.workers; i++)
-        for (size_t s = 0; s < FILON_COUNT(run->summary->stage_ns); s++)
-            run->summary->stage_ns[s] += run->pool.watch[i].progress.ns[s];
     for (size_t s = 0; s < FILON_COUNT(run->summary->stage_ns); s++)
         run->summary->stage_ns[s] += run->watch.progress.ns[s];
+    filon_pool_times(&run->pool, run->summary->stage_ns);
+}
+
+/* What the run was, in the ledger and in the files that the job names. */
+static int leave_word(struct filon_run *run, int status)
+{
+    const struct filon_summary *summary = run->summary;
+    const char *outcome = status < 0 ? "failed" : summary->signal ? "stopped" : summary->gave_up ? "too many failures" : "done";
+    struct filon_error error = {0};
+    struct filon_buf stages = FILON_BUF_INIT;
+    if (!run->ledger)
+        return status;
+    filon_report_stages(run->job, summary, &stages);
+    if (status == 0 && (filon_ledger_run_end(run->ledger, summary, outcome, stages.p, &error) < 0 || filon_ledger_commit(run->ledger, &error) < 0))
+        status = -1;
+    if (filon_report_write(run->job, summary, filon_ledger_run_number(run->ledger), outcome, run->began, time(NULL), &error) < 0)
+        status = -1;
+    if (error.code)
+        filon_error_set(run->error, error.code, "%s", error.text);
+    filon_buf_free(&stages);
+    return status;
+}
+
+static int finish(struct filon_run *run, int status)
+{
+    add_stage_times(run);
     run->summary->seconds = (double)(filon_clock_ns() - run->started) / 1e9;
     filon_pool_close(&run->pool);
     filon_run_end_writers(run);
-    if (run->ledger && status == 0) {
-        if (filon_ledger_run_end(run->ledger, run->summary, run->summary->signal ? "stopped" : "done", &ignored) == 0)
-            filon_ledger_commit(run->ledger, &ignored);
-    }
+    if (run->options->progress && run->bar.started)
+        filon_progress_end(&run->bar, run->summary);
+    status = leave_word(run, status);
     filon_ledger_close(run->ledger);
     if (run->lock >= 0)
         close(run->lock);
     filon_doc_free(run->doc);
     filon_window_free(&run->window);
     filon_buf_free(&run->id);
-    if (run->options->progress)
-        filon_progress_end(run->summary);
+    filon_log_run(NULL, 0);
+    return status;
 }
 
 int filon_job_run(struct filon_job *job, const struct filon_run_options *options, struct filon_summary *summary, struct filon_error *error)
@@ -204,6 +243,7 @@ int filon_job_run(struct filon_job *job, const struct filon_run_options *options
     run->error = error;
     run->lock = -1;
     run->started = filon_clock_ns();
+    run->began = time(NULL);
     filon_window_init(&run->window, job->writers);
     stop_count = stop_signal = 0;
     sigemptyset(&blocked);
@@ -212,8 +252,7 @@ int filon_job_run(struct filon_job *job, const struct filon_run_options *options
     sigaction(SIGINT, &stop, &old_int);
     sigaction(SIGTERM, &stop, &old_term);
     sigprocmask(worker_count(run) ? SIG_BLOCK : SIG_UNBLOCK, &blocked, &mask);
-    int status = go(run, &mask);
-    finish(run, status);
+    int status = finish(run, go(run, &mask));
     sigaction(SIGINT, &old_int, NULL);
     sigaction(SIGTERM, &old_term, NULL);
     sigprocmask(SIG_SETMASK, &mask, NULL);

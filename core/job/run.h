@@ -4,7 +4,14 @@
 
 #include "job/ledger.h"
 #include "job/pool.h"
+#include "job/progress.h"
 #include "job/window.h"
+
+struct filon_stored {
+    struct filon_stored *next;
+    uint32_t reader;
+    struct filon_input input;
+};
 
 struct filon_run {
     struct filon_job *job;
@@ -18,17 +25,23 @@ struct filon_run {
     struct filon_window window;
     struct filon_doc *doc;          /* without workers */
     struct filon_watch watch;
-    uint32_t reader;                /* being read */
+    uint32_t reader, from;          /* being read; that gave `input` */
     bool read_all, held;            /* held: `input` waits for its namesake to be finished */
     struct filon_input input;
     struct filon_buf id;            /* of input, as valid UTF-8 */
     size_t batch, batch_bytes;      /* not committed */
     uint64_t batch_since, started;
     size_t begun;                   /* writers */
+    struct filon_progress_bar bar;
+    struct filon_stored *stored;    /* inputs that only the ledger still has, to be tried again first */
+    int64_t began;                  /* seconds since 1970 */
 };
 
 /* Reads inputs into the window until it is full enough, all is read, or a while has passed. -1: the run ends. */
 int filon_run_fill(struct filon_run *run);
+
+/* Finds in the ledger what can be tried again and not be read again. */
+int filon_run_stored(struct filon_run *run);
 
 /* Puts results at the head of the window to the writers and the ledger, in order. -1: the run ends. */
 int filon_run_flush(struct filon_run *run);

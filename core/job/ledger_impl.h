@@ -1,0 +1,25 @@
+/* The inside of a ledger, for its three files alone. */
+#ifndef FILON_JOB_LEDGER_IMPL_H
+#define FILON_JOB_LEDGER_IMPL_H
+
+#include <sqlite3.h>
+
+#include "job/ledger.h"
+
+enum { FILON_LEDGER_STATEMENTS = 24 };
+
+struct filon_ledger {
+    sqlite3 *db;
+    char *path;
+    sqlite3_stmt *statement[FILON_LEDGER_STATEMENTS];
+    int64_t run;
+};
+
+/* The error of the database: FILON_E_IO; returns -1. */
+int filon_ledger_failed(const struct filon_ledger *ledger, struct filon_error *error);
+int filon_ledger_exec(struct filon_ledger *ledger, const char *text, struct filon_error *error);
+
+/* Makes or migrates the tables; refuses foreign and newer files (FILON_E_CONFIG). */
+int filon_ledger_set_up(struct filon_ledger *ledger, struct filon_error *error);
+
+#endif

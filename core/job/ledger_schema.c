@@ -1,0 +1,66 @@
+/* The ledger's tables, from the first version to this one: a new file takes the same steps as an old one. */
+#include "job/ledger_impl.h"
+
+#include <stdio.h>
+
+enum { APPLICATION_ID = 0x66696c6c /* "fill" */ };
+
+static const char *const steps[] = {
+    "CREATE TABLE document(id TEXT PRIMARY KEY, state INTEGER NOT NULL, hash INTEGER NOT NULL, size INTEGER NOT NULL,"
+    " mtime INTEGER NOT NULL, pipeline INTEGER NOT NULL, at INTEGER NOT NULL, run INTEGER NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE pipeline(n INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL UNIQUE);"
+    "CREATE TABLE writer(name TEXT PRIMARY KEY, state TEXT NOT NULL);"
+    "CREATE TABLE dropped(id TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE quarantine(id TEXT PRIMARY KEY, path TEXT NOT NULL, offset INTEGER NOT NULL, reason TEXT NOT NULL, attempts INTEGER NOT NULL,"
+    " first INTEGER NOT NULL, last INTEGER NOT NULL, data BLOB) WITHOUT ROWID;"
+    "CREATE TABLE run(n INTEGER PRIMARY KEY, pid INTEGER, began INTEGER NOT NULL, ended INTEGER, outcome TEXT, done INTEGER, dropped INTEGER,"
+    " failed INTEGER, unchanged INTEGER, bytes INTEGER, seconds REAL)",
+    /* 2: where a document failed, and what stages cost */
+    "ALTER TABLE quarantine ADD COLUMN line INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE quarantine ADD COLUMN stage TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE quarantine ADD COLUMN reader INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE run ADD COLUMN quarantined INTEGER;"
+    "ALTER TABLE run ADD COLUMN stages TEXT",
+};
+enum { VERSION = FILON_COUNT(steps) };
+
+static int64_t number(struct filon_ledger *ledger, const char *text)
+{
+    sqlite3_stmt *statement;
+    int64_t value = -1;
+    if (sqlite3_prepare_v2(ledger->db, text, -1, &statement, NULL) == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW)
+        value = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    return value;
+}
+
+static int migrate(struct filon_ledger *ledger, int64_t from, struct filon_error *error)
+{
+    char mark[96];
+    snprintf(mark, sizeof mark, "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT", APPLICATION_ID, VERSION);
+    if (filon_ledger_exec(ledger, "BEGIN IMMEDIATE", error) < 0)
+        return -1;
+    for (int64_t step = from; step < VERSION; step++)
+        if (filon_ledger_exec(ledger, steps[step], error) < 0)
+            return -1;
+    return filon_ledger_exec(ledger, mark, error);
+}
+
+int filon_ledger_set_up(struct filon_ledger *ledger, struct filon_error *error)
+{
+    sqlite3_busy_timeout(ledger->db, 10000); /* somebody looks at it with `filon status` */
+    int64_t tables = number(ledger, "SELECT count(*) FROM sqlite_master"), version = number(ledger, "PRAGMA user_version");
+    if (tables < 0) {
+        filon_ledger_failed(ledger, error);
+        return filon_error_wrap(error, "the ledger cannot be read; `state:` may name another folder");
+    }
+    if (tables > 0 && number(ledger, "PRAGMA application_id") != APPLICATION_ID)
+        return filon_error_set(error, FILON_E_CONFIG, "%s: not a ledger of filon: let `state:` name another folder", ledger->path);
+    if (version > VERSION)
+        return filon_error_set(error, FILON_E_CONFIG, "%s: written by a newer filon (ledger version %lld, this one knows %d): use that filon, or another state folder",
+                               ledger->path, (long long)version, VERSION);
+    /* NORMAL in WAL mode may lose the last commit to a power cut, never its order: the outputs are then cut back with it. */
+    if (filon_ledger_exec(ledger, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192", error) < 0)
+        return -1;
+    return version < VERSION ? migrate(ledger, tables ? version : 0, error) : 0;
+}
