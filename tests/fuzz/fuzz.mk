@@ -3,7 +3,7 @@
 FUZZERS = tests/fuzz/fuzz_yaml
 check_PROGRAMS += $(FUZZERS)
 TESTS += tests/fuzz/replay.sh
-EXTRA_DIST += tests/fuzz/replay.sh tests/fuzz/run.sh tests/fuzz/yaml.dict tests/fuzz/corpus
+EXTRA_DIST += tests/fuzz/replay.sh tests/fuzz/run.sh tests/fuzz/text.dict tests/fuzz/yaml.dict tests/fuzz/corpus
 FUZZ_CPPFLAGS = $(libcore_la_CPPFLAGS) -I$(top_srcdir)
 if FUZZING
 FUZZ_LINKING = $(AM_LDFLAGS) $(FILON_FUZZ)
