@@ -16,6 +16,7 @@ static struct {
     const char *path;
     int fd;
     const char *document, *job;
+    bool over_progress;
     int64_t run;
 } sink = {.shown = FILON_WARN, .fd = -1};
 
@@ -38,6 +39,11 @@ void filon_log_run(const char *job, int64_t run)
 {
     sink.job = job;
     sink.run = run;
+}
+
+void filon_log_over_progress(bool on)
+{
+    sink.over_progress = on;
 }
 
 static int open_file(const char *path)
@@ -147,6 +153,8 @@ static void emit(int fd, enum filon_log_format format, const struct line *line, 
 {
     static const int priorities[] = {3, 4, 6, 7};
     struct filon_buf out = FILON_BUF_INIT;
+    if (fd == STDERR_FILENO && sink.over_progress)
+        filon_buf_puts(&out, "\r\033[K");
     if (priority)
         filon_buf_printf(&out, "<%d>", priorities[line->level]);
     if (format == FILON_LOG_PLAIN)

@@ -18,6 +18,9 @@ void filon_log_close(void);
 void filon_log_document(const char *id);
 void filon_log_run(const char *job, int64_t run);
 
+/* Whether a progress line stands on the terminal, to be cleared before a log line. */
+void filon_log_over_progress(bool on);
+
 void filon_log(enum filon_level level, const char *format, ...) FILON_PRINTF(2, 3);
 /* About a document that is not the one under way. */
 void filon_log_about(enum filon_level level, struct filon_str document, const char *format, ...) FILON_PRINTF(3, 4);

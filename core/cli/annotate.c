@@ -11,7 +11,7 @@
 
 static const struct option longs[] = {
     {"job", required_argument, NULL, OPT_JOB},         {"format", required_argument, NULL, OPT_FORMAT}, {"color", optional_argument, NULL, OPT_COLOR},
-    {"set", required_argument, NULL, OPT_SET},         {"workers", required_argument, NULL, OPT_WORKERS}, {"verbose", no_argument, NULL, 'v'},
+    {"set", required_argument, NULL, OPT_SET},         {"workers", required_argument, NULL, OPT_WORKERS}, {"time", no_argument, NULL, OPT_TIME}, {"verbose", no_argument, NULL, 'v'},
     {"quiet", no_argument, NULL, 'q'},                 {"help", no_argument, NULL, OPT_HELP}, {"version", no_argument, NULL, OPT_VERSION},
     {0}};
 
@@ -138,6 +138,8 @@ static int annotate(struct filon_command_line *line)
     struct filon_run_options options = {.workers = line->workers >= 0 ? line->workers : many ? -1 : 1};
     int status = filon_job_run(job, &options, &summary, &error);
     int code = status < 0 ? filon_report(&error) : summary.failed ? EXIT_QUARANTINE : summary.signal ? 128 + summary.signal : EXIT_DONE;
+    if (line->time && status == 0)
+        filon_show_times(job, &summary);
     filon_job_free(job);
     return code;
 }
@@ -152,6 +154,7 @@ const struct filon_command filon_annotate_command = {
             "      --format=FORMAT        pretty (to read), json (one indented document), jsonl (one a line)\n"
             "      --color[=WHEN]         colours in pretty: always, never, auto (default: auto)\n"
             "      --set=PLUGIN.OPTION=VALUE  override a plugin's option; repeatable\n"
+            "      --time                 show what each stage cost\n"
             "      --workers=N            so many processes; 0: everything in this one\n",
     .shorts = ":vq",
     .longs = longs,

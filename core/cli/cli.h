@@ -32,19 +32,23 @@ struct filon_command_line {
     /* the commands' own */
     const char *job, *format, *color;
     int workers;                         /* -1 unless given */
-    bool again, wait;
+    bool again, wait, time, pending, all;
     double wait_seconds;
 };
 
 /* Values of long options without a letter. */
-enum { OPT_SET = 256, OPT_JOB, OPT_FORMAT, OPT_COLOR, OPT_WORKERS, OPT_AGAIN, OPT_WAIT, OPT_HELP, OPT_VERSION };
+enum { OPT_SET = 256, OPT_JOB, OPT_FORMAT, OPT_COLOR, OPT_WORKERS, OPT_AGAIN, OPT_WAIT, OPT_TIME, OPT_PENDING, OPT_ALL, OPT_HELP, OPT_VERSION };
 
-extern const struct filon_command filon_run_command, filon_check_command, filon_annotate_command, filon_plugins_command;
+extern const struct filon_command filon_run_command, filon_check_command, filon_annotate_command, filon_plugins_command, filon_status_command,
+    filon_quarantine_command;
 
 /* "filon: message" on stderr; the exit code that belongs to the error. */
 int filon_report(const struct filon_error *error);
 /* "filon NAME: message", "Try 'filon NAME --help'."; EXIT_USAGE. */
 int filon_usage(const struct filon_command_line *line, const char *format, ...) FILON_PRINTF(2, 3);
+
+/* --time: what each stage cost, on stderr. */
+void filon_show_times(const struct filon_job *job, const struct filon_summary *summary);
 
 /* The pretty form of a document, for terminals. */
 void filon_pretty(struct filon_doc *doc, struct filon_buf *out, bool color);

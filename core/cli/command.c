@@ -6,7 +6,8 @@
 #include "base/log.h"
 #include "config/suggest.h"
 
-static const struct filon_command *const commands[] = {&filon_run_command, &filon_check_command, &filon_annotate_command, &filon_plugins_command};
+static const struct filon_command *const commands[] = {&filon_run_command,    &filon_check_command,  &filon_annotate_command,
+                                                       &filon_status_command, &filon_quarantine_command, &filon_plugins_command};
 
 static const char common_help[] =
     "  -v, --verbose              say more (twice: debug)\n"
@@ -90,6 +91,15 @@ static int take_option(struct filon_command_line *line, int option)
     }
     case OPT_AGAIN:
         line->again = true;
+        return -1;
+    case OPT_TIME:
+        line->time = true;
+        return -1;
+    case OPT_PENDING:
+        line->pending = true;
+        return -1;
+    case OPT_ALL:
+        line->all = true;
         return -1;
     case OPT_WAIT:
         line->wait = true;

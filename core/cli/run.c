@@ -1,14 +1,17 @@
 /* filon run, filon check. */
 #include "cli/cli.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
 #include "base/log.h"
+#include "job/report.h"
 
 static const struct option run_longs[] = {
     {"set", required_argument, NULL, OPT_SET},         {"workers", required_argument, NULL, OPT_WORKERS},
     {"again", no_argument, NULL, OPT_AGAIN},           {"wait", optional_argument, NULL, OPT_WAIT},
+    {"time", no_argument, NULL, OPT_TIME},
     {"verbose", no_argument, NULL, 'v'},               {"quiet", no_argument, NULL, 'q'},
     {"help", no_argument, NULL, OPT_HELP},             {"version", no_argument, NULL, OPT_VERSION},
     {0}};
@@ -32,11 +35,19 @@ static void tell(const struct filon_job *job, const struct filon_summary *summar
 {
     filon_log(FILON_INFO, "%s: %llu done, %llu unchanged, %llu dropped, %llu failed, in %.2f s", job->file.name, (unsigned long long)summary->done,
               (unsigned long long)summary->unchanged, (unsigned long long)summary->dropped, (unsigned long long)summary->failed, summary->seconds);
-    for (size_t i = 0; i < filon_pipeline_stages(job->pipeline); i++)
-        filon_log(FILON_DEBUG, "stage %-16s %8.1f ms", filon_pipeline_stage_name(job->pipeline, i), (double)summary->stage_ns[i] / 1e6);
     if (summary->failed)
-        filon_log(FILON_ERROR, "%s: %llu of %llu documents failed and are in quarantine (%s/ledger.db)", job->file.name, (unsigned long long)summary->failed,
-                  (unsigned long long)(summary->failed + summary->done + summary->dropped), job->file.state);
+        filon_log(FILON_ERROR, "%s: %llu of %llu documents failed: filon quarantine %s", job->file.name, (unsigned long long)summary->failed,
+                  (unsigned long long)(summary->failed + summary->done + summary->dropped), job->file.path);
+    if (summary->gave_up)
+        filon_log(FILON_ERROR, "%s: stopped, as more than limits.failures, %g %%, of the documents failed", job->file.name, 100 * job->file.limits.failures);
+}
+
+void filon_show_times(const struct filon_job *job, const struct filon_summary *summary)
+{
+    struct filon_buf table = FILON_BUF_INIT;
+    filon_report_time(job, summary, &table);
+    fwrite(table.p, 1, table.n, stderr);
+    filon_buf_free(&table);
 }
 
 static int run(struct filon_command_line *line)
@@ -46,17 +57,23 @@ static int run(struct filon_command_line *line)
     if (line->argc != 1)
         return filon_usage(line, line->argc ? "one job at a time" : "which job?");
     struct filon_job *job = load(line, &error);
-    if (!job)
+    if (!job || filon_log_open(job->file.log.file, job->file.log.format, job->file.log.level, &error) < 0) {
+        filon_job_free(job);
         return filon_report(&error);
+    }
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is told like a full disk */
     struct filon_run_options options = {.workers = line->workers, .ledger = true, .again = line->again, .wait = line->wait ? line->wait_seconds : 0,
                                         .progress = isatty(STDERR_FILENO) && line->verbose >= 0};
     int status = filon_job_run(job, &options, &summary, &error);
     int code = status < 0 ? filon_report(&error) : summary.failed ? EXIT_QUARANTINE : EXIT_DONE;
     if (status == 0) {
         tell(job, &summary);
+        if (line->time)
+            filon_show_times(job, &summary);
         if (summary.signal)
             code = 128 + summary.signal;
     }
+    filon_log_close();
     filon_job_free(job);
     return code;
 }
@@ -84,6 +101,7 @@ const struct filon_command filon_run_command = {
             "      --set=PLUGIN.OPTION=VALUE  override a plugin's option; repeatable\n"
             "      --again                redo what was done before\n"
             "      --workers=N            so many processes; 0: everything in this one\n"
+            "      --time                 show what each stage cost\n"
             "      --wait[=SECONDS]       wait for another run of the job to end\n",
     .shorts = ":vq",
     .longs = run_longs,

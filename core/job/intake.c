@@ -142,3 +142,25 @@ int filon_run_fill(struct filon_run *run)
     }
     return 0;
 }
+
+int filon_job_pending(struct filon_job *job, struct filon_pending *pending, struct filon_error *error)
+{
+    static const struct filon_run_options options = {.ledger = true};
+    struct filon_run run = {.job = job, .options = &options, .error = error};
+    int got = 0;
+    *pending = (struct filon_pending){0};
+    if (!(run.ledger = filon_ledger_look(job->file.state, error)))
+        return -1;
+    run.pipeline = filon_run_pipeline(job, run.ledger, error);
+    while (run.pipeline >= 0 && !error->code && (got = next_input(&run)) > 0) {
+        struct filon_entry entry = {0};
+        uint64_t hash = 0;
+        int verdict = judge(&run, &entry, &hash);
+        pending->alone += verdict == SKIP;
+        pending->retried += verdict > SKIP && entry.state == FILON_ENTRY_QUARANTINED;
+        pending->fresh += verdict > SKIP && entry.state != FILON_ENTRY_QUARANTINED;
+    }
+    filon_ledger_close(run.ledger);
+    filon_buf_free(&run.id);
+    return error->code ? -1 : 0;
+}

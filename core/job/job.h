@@ -69,4 +69,12 @@ struct filon_summary {
  * that fail are no error of the run: summary->failed, a line each on stderr. */
 int filon_job_run(struct filon_job *job, const struct filon_run_options *options, struct filon_summary *summary, struct filon_error *error);
 
+/* What a run would find now: reads all inputs' names, changes nothing. */
+struct filon_pending {
+    uint64_t fresh;   /* new or (as far as can be told without reading it) changed */
+    uint64_t retried; /* in quarantine, with attempts left */
+    uint64_t alone;   /* done, or given up */
+};
+int filon_job_pending(struct filon_job *job, struct filon_pending *pending, struct filon_error *error);
+
 #endif

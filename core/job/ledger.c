@@ -46,10 +46,10 @@ static int prepare_all(struct filon_ledger *ledger, struct filon_error *error)
     for (int i = 0; i < STATEMENTS; i++)
         if (sqlite3_prepare_v3(ledger->db, sql[i], -1, SQLITE_PREPARE_PERSISTENT, &ledger->statement[i], NULL) != SQLITE_OK)
             return filon_ledger_failed(ledger, error);
-    return filon_ledger_exec(ledger, "BEGIN IMMEDIATE", error);
+    return 0;
 }
 
-struct filon_ledger *filon_ledger_open(const char *state, struct filon_error *error)
+static struct filon_ledger *open_file(const char *state, struct filon_error *error)
 {
     struct filon_ledger *ledger = filon_xrealloc(NULL, sizeof *ledger);
     *ledger = (struct filon_ledger){0};
@@ -58,6 +58,20 @@ struct filon_ledger *filon_ledger_open(const char *state, struct filon_error *er
     if (sqlite3_open_v2(ledger->path, &ledger->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
         filon_ledger_failed(ledger, error);
     else if (filon_ledger_set_up(ledger, error) == 0 && prepare_all(ledger, error) == 0)
+        return ledger;
+    filon_ledger_close(ledger);
+    return NULL;
+}
+
+struct filon_ledger *filon_ledger_look(const char *state, struct filon_error *error)
+{
+    return open_file(state, error);
+}
+
+struct filon_ledger *filon_ledger_open(const char *state, struct filon_error *error)
+{
+    struct filon_ledger *ledger = open_file(state, error);
+    if (ledger && filon_ledger_exec(ledger, "BEGIN IMMEDIATE", error) == 0)
         return ledger;
     filon_ledger_close(ledger);
     return NULL;

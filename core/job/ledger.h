@@ -21,6 +21,8 @@ struct filon_entry {
 
 /* Makes the file when it is missing (the folder is there); migrates an older file; refuses a newer one and foreign ones (FILON_E_CONFIG). */
 struct filon_ledger *filon_ledger_open(const char *state, struct filon_error *error);
+/* To read alone, while a run may be under way; the file is there. */
+struct filon_ledger *filon_ledger_look(const char *state, struct filon_error *error);
 void filon_ledger_close(struct filon_ledger *ledger); /* what is not committed is forgotten */
 
 /* The number of this pipeline; the same text has the same number. */

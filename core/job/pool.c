@@ -164,13 +164,14 @@ static int bury(struct filon_pool *pool, struct filon_worker *worker, const stru
     kill(worker->pid, SIGKILL); /* it may have closed its end without dying */
     while (waitpid(worker->pid, &status, 0) < 0 && errno == EINTR)
         ;
-    uint64_t culprit = worker->watch->seq;
+    uint64_t culprit = worker->watch->seq, stage = worker->watch->progress.stage;
+    bool from_outside = WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL && !worker->overdue; /* the kernel's out-of-memory killer, say */
     why_text(pool, worker, status, &why);
     for (unsigned i = 0; i < worker->queued; i++)
-        if (worker->queue[i] == culprit)
-            calls->lost(calls->self, culprit, worker->watch->progress.stage, why.p);
+        if (worker->queue[i] == culprit && !from_outside)
+            calls->lost(calls->self, culprit, stage, why.p);
         else
-            calls->again(calls->self, worker->queue[i]);
+            calls->again(calls->self, worker->queue[i], stage, why.p);
     filon_buf_free(&why);
     for (size_t i = 0; i < FILON_COUNT(pool->ns); i++)
         pool->ns[i] += worker->watch->progress.ns[i];

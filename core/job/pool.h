@@ -35,8 +35,8 @@ struct filon_pool_calls {
     void (*result)(void *self, struct filon_str frame); /* a whole result frame */
     /* The worker is gone with this document under way: why says how. */
     void (*lost)(void *self, uint64_t seq, uint64_t stage, const char *why);
-    /* The worker is gone and had this one only waiting, or finished without having said so: give it to another. */
-    void (*again)(void *self, uint64_t seq);
+    /* The worker is gone, and it need not be this one's fault: it was only waiting, or somebody else ended the worker. Give it to another. */
+    void (*again)(void *self, uint64_t seq, uint64_t stage, const char *why);
 };
 
 /* Forks the workers. -1: FILON_E_INTERNAL. 0 workers is allowed: an empty pool. */

@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "job/document.h"
 
 /* Standard input can be read once only: then nobody counts. */
@@ -102,6 +103,7 @@ static void draw(struct filon_progress_bar *bar, const struct filon_summary *sum
     unsigned width = ioctl(STDERR_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col ? window.ws_col : 80;
     fprintf(stderr, "\r\033[K%.*s%s", (int)width - 1, out.p, last ? "\n" : "");
     fflush(stderr);
+    filon_log_over_progress(!last);
     filon_buf_free(&out);
 }
 

@@ -13,7 +13,8 @@
 #include "job/report.h"
 
 enum { BATCH = 1000, BATCH_BYTES = 32 * 1024 * 1024, TRIES = 3, WORKERS_MOST = 64, DRAIN_SECONDS = 30 };
-static const uint64_t BATCH_NS = 3000000000u;
+/* Commits come after a tenth of a second at first, so that a run that is killed early has done something, then more rarely. */
+static const uint64_t FIRST_NS = 100000000u, LONGEST_NS = 3000000000u;
 
 static volatile sig_atomic_t stop_signal, stop_count;
 
@@ -56,14 +57,14 @@ static void on_lost(void *self, uint64_t seq, uint64_t stage, const char *why)
     slot->state = FILON_SLOT_READY;
 }
 
-static void on_again(void *self, uint64_t seq)
+static void on_again(void *self, uint64_t seq, uint64_t stage, const char *why)
 {
     struct filon_run *run = self;
     struct filon_slot *slot = filon_window_slot(&run->window, seq);
     if (slot->state != FILON_SLOT_SENT || slot->task.seq != seq)
         return;
     if (++slot->tries >= TRIES) {
-        on_lost(self, seq, UINT64_MAX, "three workers ended before they could begin it");
+        on_lost(self, seq, stage, why);
         return;
     }
     slot->state = FILON_SLOT_WAITING;
@@ -103,7 +104,7 @@ static int wait_for_workers(struct filon_run *run, const sigset_t *mask)
 
 static bool commit_due(const struct filon_run *run)
 {
-    return run->batch && (run->batch >= BATCH || run->batch_bytes >= BATCH_BYTES || filon_clock_ns() - run->batch_since > BATCH_NS);
+    return run->batch && (run->batch >= BATCH || run->batch_bytes >= BATCH_BYTES || filon_clock_ns() - run->batch_since > run->batch_ns);
 }
 
 /* A broken plugin or a wrong input folder shows soon; one bad document among few does not mean much. */
@@ -131,8 +132,13 @@ static int loop(struct filon_run *run, const sigset_t *mask)
         dispatch(run);
         if (run->pool.workers && wait_for_workers(run, mask) < 0)
             return -1;
-        if (filon_run_flush(run) < 0 || (commit_due(run) && filon_run_commit(run) < 0))
+        if (filon_run_flush(run) < 0)
             return -1;
+        if (commit_due(run)) {
+            if (filon_run_commit(run) < 0)
+                return -1;
+            run->batch_ns = run->batch_ns * 2 < LONGEST_NS ? run->batch_ns * 2 : LONGEST_NS;
+        }
         if (run->options->ledger && !run->summary->gave_up && too_many_failures(run))
             run->summary->gave_up = run->read_all = true;
         if (run->options->progress)
@@ -151,6 +157,15 @@ static unsigned worker_count(const struct filon_run *run)
     return n > WORKERS_MOST ? WORKERS_MOST : (unsigned)(n < 0 ? 1 : n);
 }
 
+int64_t filon_run_pipeline(struct filon_job *job, struct filon_ledger *ledger, struct filon_error *error)
+{
+    struct filon_buf text = FILON_BUF_INIT;
+    filon_job_fingerprint(job, &text);
+    int64_t n = filon_ledger_pipeline(ledger, text.p, error);
+    filon_buf_free(&text);
+    return n;
+}
+
 static int open_state(struct filon_run *run)
 {
     const char *state = run->job->file.state;
@@ -160,10 +175,7 @@ static int open_state(struct filon_run *run)
         return -1;
     if (!(run->ledger = filon_ledger_open(state, run->error)))
         return -1;
-    struct filon_buf text = FILON_BUF_INIT;
-    filon_job_fingerprint(run->job, &text);
-    run->pipeline = filon_ledger_pipeline(run->ledger, text.p ? text.p : "", run->error);
-    filon_buf_free(&text);
+    run->pipeline = filon_run_pipeline(run->job, run->ledger, run->error);
     if (run->pipeline < 0 || filon_ledger_run_begin(run->ledger, run->error) < 0 || filon_ledger_commit(run->ledger, run->error) < 0)
         return -1;
     filon_log_run(run->job->file.name, filon_ledger_run_number(run->ledger));
@@ -244,6 +256,7 @@ int filon_job_run(struct filon_job *job, const struct filon_run_options *options
     run->lock = -1;
     run->started = filon_clock_ns();
     run->began = time(NULL);
+    run->batch_ns = FIRST_NS;
     filon_window_init(&run->window, job->writers);
     stop_count = stop_signal = 0;
     sigemptyset(&blocked);

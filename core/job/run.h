@@ -30,7 +30,7 @@ struct filon_run {
     struct filon_input input;
     struct filon_buf id;            /* of input, as valid UTF-8 */
     size_t batch, batch_bytes;      /* not committed */
-    uint64_t batch_since, started;
+    uint64_t batch_since, batch_ns, started;
     size_t begun;                   /* writers */
     struct filon_progress_bar bar;
     struct filon_stored *stored;    /* inputs that only the ledger still has, to be tried again first */
@@ -39,6 +39,9 @@ struct filon_run {
 
 /* Reads inputs into the window until it is full enough, all is read, or a while has passed. -1: the run ends. */
 int filon_run_fill(struct filon_run *run);
+
+/* The number in the ledger of the job's pipeline as it is now. */
+int64_t filon_run_pipeline(struct filon_job *job, struct filon_ledger *ledger, struct filon_error *error);
 
 /* Finds in the ledger what can be tried again and not be read again. */
 int filon_run_stored(struct filon_run *run);

@@ -14,7 +14,7 @@ struct filon_slot {
     struct filon_task task;      /* its strings are in `strings` */
     struct filon_buf strings;
     struct filon_result result;
-    unsigned tries;              /* workers that died with it in hand without having begun it */
+    unsigned tries;              /* workers that were ended with it in hand, by no fault of its own that is known */
 };
 
 struct filon_window {
