@@ -1,1 +1,5 @@
-# Lua: the standard library and the ready pipelines.
+# Lua: the standard library, the ready pipelines, examples; filon.lua tells editors what `require "filon"` gives.
+filonscriptsdir = $(pkgdatadir)
+nobase_dist_filonscripts_DATA = \
+	%D%/filon.lua %D%/press.lua %D%/examples/topics.lua %D%/examples/voices.lua \
+	%D%/filon/filter.lua %D%/filon/match.lua %D%/filon/query.lua %D%/filon/text.lua
