@@ -187,6 +187,8 @@ int filon_pipeline_run(struct filon_pipeline *pipeline, struct filon_doc *doc, v
         progress->ns[i] += after - before;
         before = after;
     }
+    if (status < 0)
+        return -1;
     progress->stage = (uint32_t)pipeline->stages;
-    return status < 0 ? -1 : 0;
+    return 0;
 }

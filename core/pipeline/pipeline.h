@@ -46,7 +46,7 @@ const struct filon_ctx *filon_pipeline_stage_ctx(const struct filon_pipeline *pi
 
 /* Where a worker says what it is doing, read by others if it dies. */
 struct filon_progress {
-    uint32_t stage;                /* under way; filon_pipeline_stages: none */
+    uint32_t stage;                /* under way or failed; filon_pipeline_stages: all are done */
     uint64_t ns[64];               /* CPU time by stage so far */
 };
 
