@@ -1,5 +1,28 @@
 # Whole runs of the program, as scripts.
 JOBS = tests/jobs/annotate.sh tests/jobs/bad_jobs.sh tests/jobs/bad_lua.sh tests/jobs/bad_plugins.sh tests/jobs/bad_texts.sh \
-	tests/jobs/cli.sh tests/jobs/external_plugin.sh tests/jobs/readme.sh tests/jobs/run.sh tests/jobs/seeds.sh
+	tests/jobs/cli.sh tests/jobs/external_plugin.sh tests/jobs/readme.sh tests/jobs/run.sh tests/jobs/seeds.sh tests/jobs/torture.sh
 TESTS += $(JOBS)
 EXTRA_DIST += $(JOBS)
+
+# Exactly once under kills and failing disks: a program, a plugin that misbehaves, a shim that fails writes.
+check_PROGRAMS += tests/jobs/torture/torture
+tests_jobs_torture_torture_SOURCES = tests/jobs/torture/torture.c
+tests_jobs_torture_torture_CPPFLAGS = $(SQLITE_CFLAGS)
+tests_jobs_torture_torture_LDADD = $(SQLITE_LIBS)
+check_LTLIBRARIES = tests/jobs/torture/trouble.la tests/jobs/torture/failing.la
+tests_jobs_torture_trouble_la_SOURCES = tests/jobs/torture/trouble.c
+tests_jobs_torture_trouble_la_CPPFLAGS = -I$(top_srcdir)/core/include
+tests_jobs_torture_trouble_la_LDFLAGS = $(PLUGIN_LDFLAGS) -rpath /nowhere
+tests_jobs_torture_trouble_la_LIBADD = libfilon.la
+tests_jobs_torture_failing_la_SOURCES = tests/jobs/torture/failing.c
+tests_jobs_torture_failing_la_CFLAGS = -std=gnu17 -D_GNU_SOURCE -Wall -Wextra
+tests_jobs_torture_failing_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
+tests_jobs_torture_failing_la_LIBADD = -ldl
+
+# The long form: 3,000 documents, 500 kills.
+.PHONY: torture
+torture: all
+	$(MAKE) $(AM_MAKEFLAGS) tests/jobs/torture/torture tests/jobs/torture/trouble.la tests/jobs/torture/failing.la
+	tests/jobs/torture/torture .libs/filon tests/jobs/torture/.libs --mode kill --documents 3000 --kills 500
+	tests/jobs/torture/torture .libs/filon tests/jobs/torture/.libs --mode room --documents 3000 --kills 20
+	tests/jobs/torture/torture .libs/filon tests/jobs/torture/.libs --mode disk --documents 3000 --kills 60 --shim tests/jobs/torture/.libs/failing.so

@@ -1,0 +1,357 @@
+/* Exactly once, whatever is killed: runs a job undisturbed, then the same job while its coordinator and workers are killed at
+ * random instants (or its disk fails, or may not grow), until it has come to its end; and compares what both have left, byte for byte.
+ *
+ *     torture FILON [--documents N] [--kills N] [--seed N] [--mode kill|disk|room] [--shim failing.so]
+ *
+ * Prints TAP. Documents: normal ones, and among them crashing, hanging, memory-eating, failing and invalid ones. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum kind { NORMAL, CRASH, HANG, EAT, FAIL, INVALID };
+
+static struct {
+    const char *filon, *mode, *shim, *plugins;
+    int documents, kills;
+    uint64_t random;
+    bool memory; /* limits can be set */
+    int tests, failures;
+    char folder[64];
+} torture = {.mode = "kill", .documents = 400, .kills = 40, .random = 7, .memory = true};
+
+static unsigned draw(unsigned below)
+{
+    torture.random ^= torture.random << 13;
+    torture.random ^= torture.random >> 7;
+    torture.random ^= torture.random << 17;
+    return (unsigned)(torture.random >> 20) % below;
+}
+
+static void tap(bool good, const char *what)
+{
+    printf("%s %d - %s: %s\n", good ? "ok" : "not ok", ++torture.tests, torture.mode, what);
+    torture.failures += !good;
+    fflush(stdout);
+}
+
+static void die(const char *what)
+{
+    printf("Bail out! %s: %s\n", what, strerror(errno));
+    exit(1);
+}
+
+static enum kind kind_of(int i)
+{
+    switch (i % 100) {
+    case 13:
+        return i % 600 == 13 ? HANG : CRASH;
+    case 47:
+        return torture.memory ? EAT : CRASH;
+    case 61:
+        return FAIL;
+    case 83:
+        return INVALID;
+    default:
+        return NORMAL;
+    }
+}
+
+static void write_file(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "w");
+    if (!file || fputs(text, file) < 0 || fclose(file) != 0)
+        die(path);
+}
+
+static void make_documents(void)
+{
+    static const char *const words[] = {"", "CRASH", "HANG", "EAT", "FAIL", "\xff\xfe"};
+    char path[128], text[512];
+    if (mkdir("in", 0755) < 0)
+        die("in");
+    for (int i = 0; i < torture.documents; i++) {
+        snprintf(path, sizeof path, "in/%05d.txt", i);
+        snprintf(text, sizeof text, "Titre %d\n\nLe ministre n° %d a déclaré que la mesure %d serait prise. %s\n", i, i, i * 7, words[kind_of(i)]);
+        write_file(path, text);
+    }
+}
+
+static void make_job(const char *name)
+{
+    char path[64], text[1024];
+    snprintf(path, sizeof path, "%s.yaml", name);
+    snprintf(text, sizeof text,
+             "job: %s\nplugins: ['%s']\nread: [{ files: { path: 'in/*.txt' } }]\npipeline: [trouble]\n"
+             "write: [{ jsonl: { path: %s.jsonl } }, { sqlite: { path: %s.db } }]\nlimits: { workers: 2, seconds: 2, memory: 200 MiB, attempts: 1 }\n",
+             name, torture.plugins, name, name);
+    write_file(path, text);
+}
+
+/* Starts `filon run NAME.yaml`, quiet. */
+static pid_t start(const char *name, bool disturbed)
+{
+    char job[64];
+    snprintf(job, sizeof job, "%s.yaml", name);
+    pid_t pid = fork();
+    if (pid < 0)
+        die("fork");
+    if (pid > 0)
+        return pid;
+    int null = open("run.log", O_WRONLY | O_CREAT | O_APPEND, 0644);
+    dup2(null, STDOUT_FILENO);
+    dup2(null, STDERR_FILENO);
+    if (disturbed && strcmp(torture.mode, "room") == 0) {
+        struct rlimit limit = {20000 + draw(400000), RLIM_INFINITY};
+        setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    if (disturbed && strcmp(torture.mode, "disk") == 0) {
+        char number[32];
+        snprintf(number, sizeof number, "%u", draw(1000000));
+        setenv("FAIL_SEED", number, 1);
+        snprintf(number, sizeof number, "%u", draw(200));
+        setenv("FAIL_AFTER", number, 1);
+        setenv("FAIL_EVERY", "40", 1);
+        setenv("LD_PRELOAD", torture.shim, 1);
+    }
+    execl(torture.filon, torture.filon, "run", "-q", job, (char *)NULL);
+    _exit(127);
+}
+
+/* A process whose parent is `parent`, or 0. */
+static pid_t child_of(pid_t parent)
+{
+    DIR *proc = opendir("/proc");
+    pid_t found[16];
+    unsigned n = 0;
+    for (struct dirent *entry; proc && (entry = readdir(proc));) {
+        char path[300], line[512];
+        int pid = atoi(entry->d_name), of = 0;
+        snprintf(path, sizeof path, "/proc/%d/stat", pid);
+        FILE *file = pid ? fopen(path, "r") : NULL;
+        if (file && fgets(line, sizeof line, file)) {
+            const char *behind = strrchr(line, ')');
+            if (behind && sscanf(behind + 1, " %*c %d", &of) == 1 && of == parent && n < 16)
+                found[n++] = pid;
+        }
+        if (file)
+            fclose(file);
+    }
+    if (proc)
+        closedir(proc);
+    return n ? found[draw(n)] : 0;
+}
+
+static void pause_for(unsigned microseconds)
+{
+    struct timespec time = {microseconds / 1000000, (long)(microseconds % 1000000) * 1000};
+    nanosleep(&time, NULL);
+}
+
+static int wait_for(pid_t pid)
+{
+    int status;
+    while (waitpid(pid, &status, 0) < 0)
+        if (errno != EINTR)
+            die("waitpid");
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
+}
+
+/* One disturbed run: what became of it. */
+static int disturb(int *kills)
+{
+    pid_t pid = start("b", true);
+    bool killing = strcmp(torture.mode, "kill") == 0;
+    while (killing && *kills > 0) {
+        pause_for(3000 + draw(draw(4) ? 60000 : 600000));
+        if (waitpid(pid, NULL, WNOHANG | WNOWAIT) < 0 && errno == ECHILD)
+            break;
+        int status;
+        pid_t ended = waitpid(pid, &status, WNOHANG);
+        if (ended == pid)
+            return WIFEXITED(status) ? WEXITSTATUS(status) : 1000;
+        pid_t victim = draw(3) ? pid : child_of(pid);
+        if (victim && kill(victim, SIGKILL) == 0)
+            --*kills;
+        if (victim == pid)
+            break;
+    }
+    return wait_for(pid);
+}
+
+/* ---- comparing */
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+struct lines {
+    char **line;
+    size_t n, room;
+};
+
+static void add_line(struct lines *lines, const char *text)
+{
+    if (lines->n == lines->room && !(lines->line = realloc(lines->line, (lines->room = lines->room * 2 + 64) * sizeof *lines->line)))
+        die("realloc");
+    lines->line[lines->n++] = strdup(text);
+}
+
+static bool same(struct lines *a, struct lines *b)
+{
+    bool equal = a->n == b->n;
+    qsort(a->line, a->n, sizeof *a->line, by_text);
+    qsort(b->line, b->n, sizeof *b->line, by_text);
+    for (size_t i = 0; equal && i < a->n; i++)
+        equal = strcmp(a->line[i], b->line[i]) == 0;
+    if (!equal)
+        printf("# %zu lines against %zu\n", a->n, b->n);
+    for (size_t i = 0; i < a->n || i < b->n; i++) {
+        free(i < a->n ? a->line[i] : NULL);
+        free(i < b->n ? b->line[i] : NULL);
+    }
+    free(a->line);
+    free(b->line);
+    return equal;
+}
+
+static struct lines file_lines(const char *path)
+{
+    struct lines lines = {0};
+    char *line = NULL;
+    size_t room = 0;
+    FILE *file = fopen(path, "r");
+    while (file && getline(&line, &room, file) > 0)
+        add_line(&lines, line);
+    free(line);
+    if (file)
+        fclose(file);
+    return lines;
+}
+
+/* Rows of a query, columns joined. */
+static struct lines rows(const char *path, const char *sql)
+{
+    struct lines lines = {0};
+    sqlite3 *db;
+    sqlite3_stmt *statement;
+    if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK || sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK) {
+        printf("# %s: %s\n", path, sqlite3_errmsg(db));
+        add_line(&lines, path);
+        sqlite3_close(db);
+        return lines;
+    }
+    while (sqlite3_step(statement) == SQLITE_ROW) {
+        char text[4096] = "";
+        for (int i = 0; i < sqlite3_column_count(statement); i++) {
+            size_t n = strlen(text);
+            snprintf(text + n, sizeof text - n, "%s|", (const char *)sqlite3_column_text(statement, i));
+        }
+        add_line(&lines, text);
+    }
+    sqlite3_finalize(statement);
+    sqlite3_close(db);
+    return lines;
+}
+
+static bool same_rows(const char *a, const char *b, const char *sql)
+{
+    struct lines left = rows(a, sql), right = rows(b, sql);
+    return same(&left, &right);
+}
+
+static void compare(void)
+{
+    static const char documents[] = "SELECT id, text, content FROM document", quarantine[] = "SELECT id FROM quarantine";
+    struct lines a = file_lines("a.jsonl"), b = file_lines("b.jsonl"), bad = {0}, kept = rows("var/b/ledger.db", quarantine);
+    size_t normal = 0, written = a.n;
+    char id[32];
+    for (int i = 0; i < torture.documents; i++) {
+        normal += kind_of(i) == NORMAL;
+        snprintf(id, sizeof id, "in/%05d.txt|", i);
+        if (kind_of(i) != NORMAL)
+            add_line(&bad, id);
+    }
+    tap(written == normal, "the undisturbed run has every good document once");
+    tap(same(&a, &b), "JSONL is the same after sorting: nothing lost, nothing twice");
+    tap(same_rows("a.db", "b.db", documents), "the database is the same");
+    tap(same(&bad, &kept), "quarantine holds exactly the bad ones");
+}
+
+static void remove_folder(void)
+{
+    char command[128];
+    snprintf(command, sizeof command, "rm -rf '%s'", torture.folder);
+    if (chdir("/") < 0 || system(command) != 0)
+        puts("# the test's folder could not be removed");
+}
+
+static void read_arguments(int argc, char **argv)
+{
+    torture.filon = argc > 1 ? realpath(argv[1], NULL) : NULL;
+    torture.plugins = argc > 2 ? realpath(argv[2], NULL) : NULL;
+    for (int i = 3; i + 1 < argc; i += 2) {
+        if (strcmp(argv[i], "--documents") == 0)
+            torture.documents = atoi(argv[i + 1]);
+        else if (strcmp(argv[i], "--kills") == 0)
+            torture.kills = atoi(argv[i + 1]);
+        else if (strcmp(argv[i], "--seed") == 0)
+            torture.random = strtoull(argv[i + 1], NULL, 10) + 1;
+        else if (strcmp(argv[i], "--mode") == 0)
+            torture.mode = argv[i + 1];
+        else if (strcmp(argv[i], "--shim") == 0)
+            torture.shim = realpath(argv[i + 1], NULL);
+        else if (strcmp(argv[i], "--memory") == 0)
+            torture.memory = strcmp(argv[i + 1], "no") != 0;
+    }
+    if (!torture.filon || !torture.plugins || torture.documents < 100) {
+        fputs("usage: torture FILON PLUGINS [--documents N] [--kills N] [--seed N] [--mode kill|disk|room] [--shim SO] [--memory no]\n", stderr);
+        exit(2);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    read_arguments(argc, argv);
+    strcpy(torture.folder, "/tmp/filon-torture-XXXXXX");
+    if (!mkdtemp(torture.folder) || chdir(torture.folder) < 0)
+        die("mkdtemp");
+    make_documents();
+    make_job("a");
+    make_job("b");
+    tap(wait_for(start("a", false)) == 1, "the undisturbed run ends, with some in quarantine");
+    int kills = torture.kills, runs = 0, disturbed = 0, code = 0;
+    while (kills > 0 && runs < torture.kills * 3 + 10) {
+        code = disturb(&kills);
+        runs++;
+        disturbed += code != 0 && code != 1;
+        if (strcmp(torture.mode, "kill") != 0)
+            kills--;
+        else if (code == 0 || code == 1)
+            break;
+    }
+    code = wait_for(start("b", false));
+    tap(code == 0 || code == 1, "a last run, left in peace, ends well");
+    code = wait_for(start("b", false));
+    tap(code == 0, "one more has nothing to do");
+    printf("# %d runs, %d ended badly, %d kills\n", runs, disturbed, torture.kills - kills);
+    compare();
+    printf("1..%d\n", torture.tests);
+    if (!torture.failures)
+        remove_folder();
+    else
+        printf("# kept: %s\n", torture.folder);
+    return torture.failures != 0;
+}
