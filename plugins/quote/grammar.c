@@ -37,6 +37,8 @@ bool is_infinitive(const struct text *t, uint32_t i)
 {
     if (i >= t->n || t->word[i].mark)
         return false;
+    if (is_verb(t, i, VERB_INF) && is(t, i, IS_NOVERB)) /* « pouvoir », « devoir »: nouns unless another verb follows */
+        return i + 1 < t->n && (is_verb(t, i + 1, VERB_INF) || is(t, i + 1, IS_CLITIC) || is_verb(t, i + 2, VERB_INF));
     if (is_verb(t, i, VERB_INF))
         return true;
     const struct form *form = t->word[i].form;
@@ -204,12 +206,41 @@ static bool is_time_np(const struct text *t, uint32_t i)
            (i + 1 < t->n && ((t->word[i + 1].shape & SHAPE_DIGIT) || (t->word[i + 1].entity != FILON_NONE && is_when(t, t->word[i + 1].entity))));
 }
 
-struct np np_left(const struct text *t, uint32_t i, uint32_t first)
+/* Where the phrase that ends at i begins: the last article that no preposition stands before, or a name. */
+static uint32_t np_start(const struct text *t, uint32_t edge, uint32_t i, bool governed_too)
+{
+    uint32_t start = NO_WORD;
+    bool governed = false;
+    for (uint32_t p = edge; p <= i; p++) {
+        bool entity = t->word[p].entity != FILON_NONE && !is_when(t, t->word[p].entity);
+        if (entity && !entity_begins(t, p))
+            continue;
+        bool behind = p > edge, prep = behind && is(t, p - 1, IS_PREP), det = behind && is(t, p - 1, IS_DET);
+        if (is(t, p, IS_DET) && (!is(t, p, IS_PREP) || p == edge) && !det && !is_time_np(t, p)) {
+            if (!prep || governed_too)
+                start = p;
+            governed = prep;
+        } else if (entity && !prep && !det && (!governed || governed_too) && start == NO_WORD) {
+            start = p;
+        } else if (entity && prep && governed_too) {
+            start = p;
+        } else if (start == NO_WORD && p == edge && (t->word[p].shape & SHAPE_UPPER) && !is(t, p, IS_PREP) && !is(t, p, IS_TIME) && !adverb_at(t, p, i)) {
+            start = p;
+        } else if (is(t, p, IS_PREP) && !entity) {
+            governed = true;
+        }
+    }
+    if (start != NO_WORD && is(t, start, IS_PREP) && !filon_str_is(word_text(t, start), "Des") && !filon_str_is(word_text(t, start), "des"))
+        return NO_WORD;
+    return start;
+}
+
+struct np np_left(const struct text *t, uint32_t i, uint32_t first, bool governed)
 {
     if (i >= t->n || i < first)
         return NO_NP;
     if (t->word[i].mark == MARK_RIGHT && t->word[i].mate != NO_WORD && t->word[i].mate > first)
-        return np_left(t, t->word[i].mate - 1, first);
+        return np_left(t, t->word[i].mate - 1, first, governed);
     if (t->word[i].entity == FILON_NONE && (is(t, i, IS_SUBJ) || is(t, i, IS_TONIC)) && !is(t, i, IS_DET))
         return (struct np){i, i, NO_WORD, NO_WORD, true};
     uint32_t edge = i + 1;
@@ -223,24 +254,23 @@ struct np np_left(const struct text *t, uint32_t i, uint32_t first)
             break;
         edge--;
     }
-    uint32_t start = NO_WORD;
-    for (uint32_t p = edge; p <= i; p++) {
-        if (t->word[p].entity != FILON_NONE && !entity_begins(t, p))
-            continue;
-        bool governed = p > edge && is(t, p - 1, IS_PREP), after_det = p > edge && is(t, p - 1, IS_DET);
-        if (is(t, p, IS_DET) && (!is(t, p, IS_PREP) || p == edge) && !governed && !after_det && !is_time_np(t, p))
-            start = p;
-        else if (start == NO_WORD && !governed && !after_det && entity_begins(t, p) && !is_when(t, t->word[p].entity))
-            start = p;
-        else if (start == NO_WORD && p == edge && (t->word[p].shape & SHAPE_UPPER) && !is(t, p, IS_PREP) && !is(t, p, IS_TIME) && !adverb_at(t, p, i))
-            start = p;
+    uint32_t start = np_start(t, edge, i, governed);
+    return start == NO_WORD ? NO_NP : np_right(t, start, i, NULL);
+}
+
+bool can_speak(const struct text *t, const struct np *np)
+{
+    static const uint8_t classes[] = {IS_ROLE, IS_ROLEFEM, IS_ORGAN, IS_DOCUMENT};
+    if (np->pronoun || np->name_first != NO_WORD)
+        return true;
+    for (uint32_t i = np->first; i <= np->last && i < np->first + 5; i++) {
+        if (i > np->first && is(t, i, IS_PREP))
+            break;
+        for (unsigned k = 0; k < FILON_COUNT(classes); k++)
+            if (phrase_at(t, i, np->last, classes[k]))
+                return true;
     }
-    if (start == NO_WORD)
-        return NO_NP;
-    if (is(t, start, IS_PREP) && !filon_str_is(word_text(t, start), "Des") && !filon_str_is(word_text(t, start), "des"))
-        return NO_NP;
-    struct np np = np_right(t, start, i, NULL);
-    return np;
+    return false;
 }
 
 /* ---- Subjects. */
@@ -264,7 +294,7 @@ static unsigned with_coordinated(const struct text *t, struct np one, uint32_t f
     np[0] = one;
     if (!plural || most < 2 || one.first < first + 2 || !is(t, one.first - 1, IS_AND) || is(t, one.first - 1, IS_BUT))
         return 1;
-    struct np other = np_left(t, one.first - 2, first);
+    struct np other = np_left(t, one.first - 2, first, false);
     if (!np_found(&other) || other.pronoun || other.last != one.first - 2)
         return 1;
     if (other.name_first != NO_WORD && one.name_first != NO_WORD) {
@@ -287,7 +317,7 @@ static struct np across_commas(const struct text *t, uint32_t comma, uint32_t fi
         commas++;
         if (k == first)
             break;
-        struct np np = np_left(t, k - 1, first);
+        struct np np = np_left(t, k - 1, first, false);
         if (!np_found(&np))
             continue;
         bool clear = np.first == first || t->word[np.first - 1].mark || is(t, np.first - 1, IS_QUE) || is(t, np.first - 1, IS_AND) || is(t, np.first - 1, IS_SUB) ||
@@ -314,7 +344,30 @@ static struct np antecedent(const struct text *t, uint32_t qui, uint32_t first)
         k--;
     if (k <= first || is(t, k - 1, IS_DET))
         return NO_NP; /* « ce qui » */
-    return np_left(t, k - 1, first);
+    struct np np = np_left(t, k - 1, first, false);
+    return np_found(&np) ? np : np_left(t, k - 1, first, true);
+}
+
+/* « L'homme qui a vu l'ours affirme »: from the second verb at i to the relative pronoun of the first, if nothing separates them. */
+static uint32_t relative_before(const struct text *t, uint32_t i, uint32_t first)
+{
+    for (uint32_t k = i; k-- > first && i - k < NP_LONGEST;) {
+        if (t->word[k].mark && t->word[k].mark != MARK_RIGHT && t->word[k].entity == FILON_NONE)
+            return NO_WORD;
+        if (t->word[k].mark == MARK_RIGHT && t->word[k].mate != NO_WORD && t->word[k].mate > first) {
+            k = t->word[k].mate;
+            continue;
+        }
+        if (group_is(t, k, GROUP_FINITE)) {
+            uint32_t g = t->group[t->word[k].group].first;
+            while (g > first && (is(t, g - 1, IS_CLITIC) || is(t, g - 1, IS_NE)) && !is(t, g - 1, IS_SUBJ))
+                g--;
+            return g > first && is(t, g - 1, IS_QUI) ? g - 1 : NO_WORD;
+        }
+        if (is(t, k, IS_QUE) || is(t, k, IS_QUI) || is(t, k, IS_SUBJ))
+            return NO_WORD;
+    }
+    return NO_WORD;
 }
 
 static unsigned before_verb(struct text *t, uint32_t number, struct np *np, unsigned most)
@@ -357,7 +410,13 @@ static unsigned before_verb(struct text *t, uint32_t number, struct np *np, unsi
             other = finite_before(t, k, first, false);
         return other ? subject_of(t, other, np, most) : 0;
     }
-    struct np found = np_left(t, k, first);
+    uint32_t qui = is(t, k, IS_SUBJ) ? NO_WORD : relative_before(t, k + 1, first);
+    if (qui != NO_WORD) {
+        np[0] = antecedent(t, qui, first);
+        if (np_found(&np[0]))
+            return 1;
+    }
+    struct np found = np_left(t, k, first, false);
     if (!np_found(&found))
         return 0;
     return with_coordinated(t, found, first, plural, np, most);
@@ -395,34 +454,41 @@ static struct np behind_verb(const struct text *t, const struct group *g)
     return np;
 }
 
-static bool incise_position(const struct text *t, const struct group *g)
+bool is_incise(struct text *t, uint32_t number, struct np *np)
 {
+    struct group *g = &t->group[number];
+    if (!g->cue || !(g->is & GROUP_FINITE) || (g->is & (GROUP_PASSIVE | GROUP_PLAN)) || !(g->cue->frames & (FRAME_DIRECT | FRAME_QUE)))
+        return false;
     uint32_t first = stretch_first(t, g->first), k = g->first;
     if (k == first)
         return false;
     uint8_t mark = t->word[k - 1].mark;
-    if (mark == MARK_CLOSE)
-        return true;
-    if (mark != MARK_COMMA && mark != MARK_DASH && mark != MARK_STOP)
+    bool quoted = mark == MARK_CLOSE || (mark == MARK_COMMA && k - 1 > first && is_mark(t, k - 2, MARK_CLOSE));
+    if (!quoted && mark != MARK_COMMA && mark != MARK_DASH && mark != MARK_STOP)
         return false;
-    return true;
+    if (g->inverted != NO_WORD) {
+        *np = (struct np){g->inverted, g->inverted, NO_WORD, NO_WORD, true};
+        return true;
+    }
+    *np = behind_verb(t, g);
+    if (!np_found(np) || is(t, np->last + 1, IS_QUE))
+        return false;
+    if (quoted)
+        return can_speak(t, np) || !(g->cue->frames & FRAME_NP);
+    /* Behind a mere comma: what stands before it must be a clause, what stands behind it somebody. */
+    return can_speak(t, np) && has_finite(t, first, k - 1);
 }
 
 static unsigned look_for_subject(struct text *t, uint32_t number, struct np np[2])
 {
     struct group *g = &t->group[number];
+    if (is_incise(t, number, &np[0]))
+        return 1;
     if (g->inverted != NO_WORD) {
         np[0] = (struct np){g->inverted, g->inverted, NO_WORD, NO_WORD, true};
         return 1;
     }
-    if (!(g->is & GROUP_FINITE))
-        return 0;
-    if (incise_position(t, g) && g->cue && (g->cue->frames & FRAME_DIRECT)) {
-        np[0] = behind_verb(t, g);
-        if (np_found(&np[0]))
-            return 1;
-    }
-    return before_verb(t, number, np, 2);
+    return g->is & GROUP_FINITE ? before_verb(t, number, np, 2) : 0;
 }
 
 unsigned subject_of(struct text *t, uint32_t number, struct np *np, unsigned most)
@@ -504,6 +570,8 @@ static bool stops_at_comma(const struct text *t, uint32_t first, uint32_t i, uin
         return true;
     if (other && !relative && (has_finite(t, first, i - 1) || kind != CLAUSE_QUE))
         return true;
+    if (kind == CLAUSE_SHORT && has_finite(t, first, i - 1) && !is(t, k, IS_REL) && has_finite(t, k, last))
+        return true;
     if (is(t, next, IS_THIRD) && bare_finite_at(t, next + 1, last) && (has_finite(t, first, i - 1) || kind != CLAUSE_QUE) && !is(t, first, IS_WHEN))
         return group != 0;
     return false;
@@ -511,7 +579,7 @@ static bool stops_at_comma(const struct text *t, uint32_t first, uint32_t i, uin
 
 uint32_t clause_end(const struct text *t, uint32_t first, uint32_t last, enum clause kind, uint32_t group)
 {
-    bool relative = false;
+    bool relative = false, phrase = kind == CLAUSE_NP || kind == CLAUSE_INF, open = false; /* open: a subordinate clause waits for its verb */
     uint32_t i = first;
     for (; i <= last; i++) {
         const struct word *w = &t->word[i];
@@ -525,6 +593,14 @@ uint32_t clause_end(const struct text *t, uint32_t first, uint32_t last, enum cl
         }
         if (w->mark == MARK_SEMICOLON)
             break;
+        if (phrase && group_is(t, i, GROUP_FINITE)) { /* « un appel évoquant une bombe a alerté … » */
+            if (!open && i > first)
+                break;
+            i = t->group[w->group].last;
+            open = false;
+            continue;
+        }
+        open |= is(t, i, IS_QUE) || is(t, i, IS_REL) || is(t, i, IS_WHEN) || is(t, i, IS_QUI);
         if (w->mark == MARK_COLON && is_mark(t, i + 1, MARK_OPEN))
             break;
         if (w->mark == MARK_COMMA) {
@@ -533,9 +609,9 @@ uint32_t clause_end(const struct text *t, uint32_t first, uint32_t last, enum cl
             relative = is(t, i + 1, IS_REL);
         } else if (is(t, i, IS_AND) && i > first && stops_at_and(t, i, last, kind, group)) {
             break;
-        } else if ((kind == CLAUSE_NP || kind == CLAUSE_INF) && i > first && is(t, i, IS_PREP) && phrase_at(t, i, last, IS_SETTING)) {
+        } else if (phrase && i > first && is(t, i, IS_PREP) && phrase_at(t, i, last, IS_SETTING)) {
             break;
-        } else if ((kind == CLAUSE_NP || kind == CLAUSE_INF) && i > first && phrase_at(t, i, last, IS_STOP) > 1) {
+        } else if (phrase && i > first && phrase_at(t, i, last, IS_STOP) > 1) {
             break;
         }
     }

@@ -13,13 +13,19 @@ static inline bool np_found(const struct np *np)
  * the phrase with its appositions. after may be NULL. */
 struct np np_right(const struct text *t, uint32_t i, uint32_t last, uint32_t *after);
 
-/* The noun phrase that ends at i, not before `first`. */
-struct np np_left(const struct text *t, uint32_t i, uint32_t first);
+/* The noun phrase that ends at i, not before `first`; `governed`: one behind a preposition will do. */
+struct np np_left(const struct text *t, uint32_t i, uint32_t first, bool governed);
 
 /* The subject of a group; up to `most` coordinated ones into np; how many. */
 unsigned subject_of(struct text *t, uint32_t group, struct np *np, unsigned most);
 
-enum clause { CLAUSE_QUE, CLAUSE_INF, CLAUSE_NP, CLAUSE_FREE };
+/* Somebody or something that can say things, by its head: a name, a function, an institution, a document. */
+bool can_speak(const struct text *t, const struct np *np);
+
+/* The verb group is an incise with its speaker behind it or in it: « …, a déclaré le maire », « …, a-t-il dit ». */
+bool is_incise(struct text *t, uint32_t group, struct np *np);
+
+enum clause { CLAUSE_QUE, CLAUSE_INF, CLAUSE_NP, CLAUSE_FREE, CLAUSE_SHORT /* a relative clause within a sentence */ };
 
 /* The last word of the content that begins at `first` under the group's cue; `last` is the farthest allowed. */
 uint32_t clause_end(const struct text *t, uint32_t first, uint32_t last, enum clause kind, uint32_t group);

@@ -57,6 +57,8 @@ static bool object_follows(const struct text *t, uint32_t i)
 static bool looks_finite(const struct text *t, uint32_t i)
 {
     const struct form *form = t->word[i].form;
+    if ((form->verb & VERB_PLAIN) && (form->is & (BIT(IS_PREP) | BIT(IS_ADV) | BIT(IS_TIME) | BIT(IS_DET)))) /* « entre » */
+        return is(t, i + 1, IS_INVERTED) || (i > 0 && is(t, i - 1, IS_SUBJ) && in_stretch(t, i - 1, i));
     if (!(form->verb & VERB_FINITE) || capital_inside(t, i) || !person_fits(t, i))
         return false;
     if (t->word[i].entity != FILON_NONE && !(form->is & (BIT(IS_HAVE) | BIT(IS_BE))))
@@ -76,7 +78,7 @@ static bool looks_finite(const struct text *t, uint32_t i)
     if ((before->is & BIT(IS_PREP)) && !clitic)
         return false;
     if (form->verb & VERB_PLAIN)
-        return !article && !(before->is & BIT(IS_PREP)) && is_cue_form(t, i) && object_follows(t, i);
+        return !article && !(before->is & (BIT(IS_PREP) | BIT(IS_BEFORENOUN))) && (object_follows(t, i) || (is_cue_form(t, i) && is_mark(t, i + 1, MARK_COMMA)));
     return true;
 }
 

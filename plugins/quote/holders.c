@@ -60,6 +60,8 @@ static uint32_t role_at(const struct text *t, uint32_t i, uint32_t last)
 
 static void add_function(struct cast *c, uint32_t head, uint32_t words, uint32_t last, uint32_t entity)
 {
+    if (head > 0 && is(c->t, head - 1, IS_FORMER))
+        return;
     c->function[c->functions++] = (struct function){head, words, head, last, entity};
 }
 
@@ -232,7 +234,7 @@ static struct filon_str look_back(const struct cast *c, uint32_t word, uint8_t g
         uint32_t at = c->speaker_word[c->speakers - 1];
         uint8_t g = c->speaker_gender[c->speakers - 1];
         const struct stretch *s = &t->stretch[t->word[at].stretch];
-        float score = 7.5f - 1.0f * (float)(t->word[word].stretch > t->word[at].stretch ? t->word[word].stretch - t->word[at].stretch : 0);
+        float score = 9.0f - 1.0f * (float)(t->word[word].stretch > t->word[at].stretch ? t->word[word].stretch - t->word[at].stretch : 0);
         if (fits(g & 3, gender) && ((g & 4) != 0) == plural && here->paragraph >= s->paragraph && here->paragraph - s->paragraph <= 1 && (!best.p || score > top))
             best = c->speaker[c->speakers - 1];
     }
@@ -305,7 +307,8 @@ static uint32_t function_of(const struct cast *c, const struct np *np, uint32_t 
         if (mine && !both && s->last - s->first < 120)
             around = shared(t, head + words, np->last, s->first, s->last, &none);
         float distance = fn->head < np->first ? (float)(np->first - fn->head) : 2.0f * (float)(fn->head - np->first) + 50;
-        float score = 10.0f + 6.0f * (float)both + 3.0f * (float)around - distance / 200.0f - (mine && !both && !around ? 4.0f : 0);
+        float quoted = t->word[fn->head].region && t->word[fn->head].region != t->word[np->first].region ? 2.0f : 0;
+        float score = 10.0f - quoted + 6.0f * (float)both + 3.0f * (float)around - distance / 200.0f - (mine && !both && !around ? 4.0f : 0);
         if (best == FILON_NONE || score > top) {
             best = fn->entity;
             top = score;
@@ -371,6 +374,8 @@ static struct filon_str holder_of_phrase(const struct cast *c, const struct np *
     }
     if (organ && !plural && known) {
         struct filon_str s = body_named(c, head, np->first);
+        if (!s.p && !further && is(t, head, IS_ANAPHOR))
+            s = look_back(c, np->first, UNKNOWN, false, false, true);
         if (s.p)
             return s;
     }

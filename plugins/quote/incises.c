@@ -2,40 +2,6 @@
 
 /* « …, a-t-il dit, … »; « … », a fustigé le porte-parole. */
 
-static bool can_speak(const struct text *t, const struct np *np)
-{
-    if (np->pronoun || np->name_first != NO_WORD)
-        return true;
-    for (uint32_t i = np->first; i <= np->last && i < np->first + 5; i++)
-        if (phrase_at(t, i, np->last, IS_ROLE) || phrase_at(t, i, np->last, IS_ROLEFEM) || phrase_at(t, i, np->last, IS_ORGAN) || phrase_at(t, i, np->last, IS_DOCUMENT))
-            return true;
-    return false;
-}
-
-bool is_incise(struct text *t, uint32_t number, struct np *np)
-{
-    struct group *g = &t->group[number];
-    if (!g->cue || !(g->is & GROUP_FINITE) || (g->is & (GROUP_PASSIVE | GROUP_PLAN)) || !(g->cue->frames & (FRAME_DIRECT | FRAME_QUE)))
-        return false;
-    const struct stretch *s = &t->stretch[t->word[g->first].stretch];
-    if (g->first == s->first)
-        return false;
-    uint8_t mark = t->word[g->first - 1].mark;
-    bool quoted = mark == MARK_CLOSE || (mark == MARK_COMMA && g->first - 1 > s->first && is_mark(t, g->first - 2, MARK_CLOSE));
-    if (!quoted && mark != MARK_COMMA && mark != MARK_DASH && mark != MARK_STOP)
-        return false;
-    if (g->inverted != NO_WORD) {
-        *np = (struct np){g->inverted, g->inverted, NO_WORD, NO_WORD, true};
-        return true;
-    }
-    if (subject_of(t, number, np, 1) == 0 || np->first < g->first)
-        return false;
-    if (quoted)
-        return can_speak(t, np) || !(g->cue->frames & FRAME_NP);
-    /* Behind a mere comma: what stands before it must be a clause, what stands behind it somebody. */
-    return can_speak(t, np) && has_finite(t, s->first, g->first - 1) && !is(t, np->last + 1, IS_QUE);
-}
-
 static void before_incise(struct findings *f, uint32_t number, const struct np *np)
 {
     struct text *t = f->text;

@@ -1,18 +1,28 @@
 #include "lexicon.h"
 
-#include <filon/inflect.h>
-#include <stdlib.h>
+#include "stems.h"
 
-enum { WORD_ROOM = 96, FORMS_EXPECTED = 48 * 1024 };
+#include <filon/inflect.h>
+
+enum { WORD_ROOM = 96, FORMS_EXPECTED = 8 * 1024 };
+
+struct cue_link {
+    struct cue *cue;
+    struct cue_link *next;
+};
 
 struct lexicon {
     struct filon_arena *arena;
     struct filon_map *map; /* folded text -> number of its form */
-    struct form *forms;
+    struct form **forms; /* they never move: words point at them */
     uint32_t count, room;
+    struct cue_link *cues;
     const char *language;
+    bool french;
+    struct stems stems;
 };
 
+static struct form *form_of(struct lexicon *lexicon, struct filon_str word);
 static const struct form unknown;
 
 struct filon_str fold_word(struct filon_str text, char *out, size_t room)
@@ -29,30 +39,40 @@ struct filon_str fold_word(struct filon_str text, char *out, size_t room)
     return (struct filon_str){out, filon_fold(out, text, FILON_FOLD_CASE | FILON_FOLD_QUOTE)};
 }
 
-const struct form *lexicon_form(const struct lexicon *lexicon, struct filon_str text)
+/* Forms of regular verbs are added when they are first met: there are at most as many as the lexicon could have listed. */
+const struct form *lexicon_form(struct lexicon *lexicon, struct filon_str text)
 {
     char folded[2 * WORD_ROOM + 4];
+    if (text.n > WORD_ROOM)
+        return &unknown;
     struct filon_str key = fold_word(text, folded, sizeof folded);
     uint32_t number = key.p ? filon_map_get(lexicon->map, key) : FILON_MAP_NONE;
-    return number == FILON_MAP_NONE ? &unknown : &lexicon->forms[number];
+    if (number != FILON_MAP_NONE)
+        return lexicon->forms[number];
+    struct form form = {0};
+    if (!key.p || !stems_find(&lexicon->stems, key, &form))
+        return &unknown;
+    struct form *added = form_of(lexicon, key);
+    *added = form;
+    return added;
 }
 
 static struct form *form_of(struct lexicon *lexicon, struct filon_str word)
 {
     uint32_t number = filon_map_get(lexicon->map, word);
     if (number != FILON_MAP_NONE)
-        return &lexicon->forms[number];
+        return lexicon->forms[number];
     if (lexicon->count == lexicon->room) {
         uint32_t room = lexicon->room ? 2 * lexicon->room : FORMS_EXPECTED;
-        struct form *forms = filon_alloc(lexicon->arena, room * sizeof *forms);
+        struct form **forms = filon_alloc(lexicon->arena, room * sizeof(*forms));
         if (lexicon->count)
             memcpy(forms, lexicon->forms, lexicon->count * sizeof *forms);
         lexicon->forms = forms;
         lexicon->room = room;
     }
-    lexicon->forms[lexicon->count] = (struct form){0};
+    lexicon->forms[lexicon->count] = filon_zalloc(lexicon->arena, 1, sizeof(struct form));
     filon_map_set(lexicon->map, word, lexicon->count);
-    return &lexicon->forms[lexicon->count++];
+    return lexicon->forms[lexicon->count++];
 }
 
 /* ---- Verbs: a lemma gives the bits of its forms, and the cue if it is one. */
@@ -87,16 +107,15 @@ static void add_verb_form(void *arg, const struct filon_form *inflected)
     form->is |= in->is;
     if (!in->cue)
         return;
-    for (struct reading *r = form->readings; r; r = r->next)
-        if (r->cue == in->cue)
-            return;
-    struct reading *reading = filon_alloc(in->lexicon->arena, sizeof *reading);
-    *reading = (struct reading){in->cue, form->readings};
-    form->readings = reading;
+    add_reading(in->lexicon->arena, &form->readings, in->cue);
 }
 
 static int inflect(struct lexicon *lexicon, struct filon_str lemma, const struct cue *cue, bool weak)
 {
+    if (lexicon->french && stems_regular(lemma)) {
+        stems_add(&lexicon->stems, lemma, cue, weak || (!cue && filon_str_ends(lemma, FILON_STR("er"))));
+        return 0;
+    }
     struct inflection in = {.lexicon = lexicon, .cue = cue, .weak = weak};
     if (filon_str_is(lemma, "avoir") || filon_str_is(lemma, "have"))
         in.is = BIT(IS_HAVE);
@@ -169,7 +188,8 @@ static const struct {
     {"sub", IS_SUB}, {"when", IS_WHEN}, {"que", IS_QUE}, {"qui", IS_QUI}, {"rel", IS_REL}, {"which", IS_WHICH}, {"adv", IS_ADV},
     {"time", IS_TIME}, {"last", IS_LAST}, {"role", IS_ROLE}, {"rolefem", IS_ROLEFEM}, {"organ", IS_ORGAN}, {"document", IS_DOCUMENT},
     {"speech", IS_SPEECH}, {"setting", IS_SETTING}, {"stop", IS_STOP}, {"civil", IS_CIVIL}, {"noverb", IS_NOVERB},
-    {"source", IS_SOURCE}, {"perspective", IS_PERSPECTIVE},
+    {"source", IS_SOURCE}, {"beforenoun", IS_BEFORENOUN}, {"anaphor", IS_ANAPHOR}, {"nosource", IS_NOSOURCE},
+    {"information", IS_INFORMATION}, {"former", IS_FORMER}, {"until", IS_UNTIL}, {"perspective", IS_PERSPECTIVE},
 };
 
 static const struct {
@@ -199,12 +219,9 @@ static int frame_bits(const struct filon_tsv *tsv, struct filon_str field, uint1
 
 static void remove_cue(struct lexicon *lexicon, struct filon_str lemma)
 {
-    for (uint32_t i = 0; i < lexicon->count; i++)
-        for (struct reading **r = &lexicon->forms[i].readings; *r;)
-            if (filon_str_eq((*r)->cue->lemma, lemma))
-                *r = (*r)->next;
-            else
-                r = &(*r)->next;
+    for (struct cue_link *link = lexicon->cues; link; link = link->next)
+        if (filon_str_eq(link->cue->lemma, lemma))
+            link->cue->kind = CUE_OFF;
 }
 
 static bool has_word(struct filon_str field, const char *flag)
@@ -236,6 +253,9 @@ static int add_cue(struct lexicon *lexicon, const struct filon_tsv *tsv, enum cu
     }
     if (at >= n || n - at > TAIL_MOST + 1)
         return filon_tsv_error(tsv, error, "\"%.*s\": a verb and at most %d words after it are expected", FILON_FMT(tsv->field[1]), TAIL_MOST);
+    struct cue_link *link = filon_alloc(lexicon->arena, sizeof *link);
+    *link = (struct cue_link){cue, lexicon->cues};
+    lexicon->cues = link;
     struct filon_str verb = word[at++];
     for (; at < n; at++)
         cue->tail[cue->tails++] = filon_str_dup(lexicon->arena, word[at]);
@@ -303,6 +323,8 @@ struct lexicon *lexicon_load(struct filon_ctx *ctx, const char *language, const 
     lexicon->arena = arena;
     lexicon->map = filon_map_new(arena, FORMS_EXPECTED);
     lexicon->language = filon_strdup(arena, language);
+    lexicon->french = filon_str_is(filon_str_of(language), "fr");
+    stems_init(&lexicon->stems, arena);
     for (int i = 0; i < 2; i++) {
         const char *name = filon_strf(arena, i ? "%s.tsv" : "%s-words.tsv", language);
         const char *path = filon_data_file(ctx, name);
@@ -312,5 +334,7 @@ struct lexicon *lexicon_load(struct filon_ctx *ctx, const char *language, const 
     for (size_t i = 0; more && i < more->n; i++)
         if (load_file(lexicon, more->items[i], filon_ctx_error(ctx)) < 0)
             return NULL;
+    for (uint32_t i = 0; i < lexicon->count; i++) /* « critiques », a noun of the list and a verb */
+        stems_find(&lexicon->stems, filon_map_key(lexicon->map, i, NULL), lexicon->forms[i]);
     return lexicon;
 }

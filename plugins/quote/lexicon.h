@@ -9,7 +9,7 @@ enum word_is {
     IS_DET, IS_ARTICLE, IS_PREP, IS_OF, IS_TO, IS_SUBJ, IS_THIRD, IS_FIRST, IS_INVERTED, IS_FEMININE, IS_MASCULINE, IS_PLURAL, IS_CLITIC,
     IS_SELF, IS_NE, IS_NEG, IS_TONIC, IS_AND, IS_BUT, IS_SUB, IS_WHEN, IS_QUE, IS_QUI, IS_REL, IS_WHICH, IS_ADV, IS_TIME, IS_LAST, IS_ROLE,
     IS_ROLEFEM, IS_ORGAN, IS_DOCUMENT, IS_SPEECH, IS_SETTING, IS_STOP, IS_CIVIL, IS_NOVERB, IS_SOURCE, IS_PERSPECTIVE,
-    IS_HAVE, IS_BE, IS_WEAK, IS_CLASSES
+    IS_HAVE, IS_BE, IS_BEFORENOUN, IS_ANAPHOR, IS_NOSOURCE, IS_INFORMATION, IS_FORMER, IS_UNTIL, IS_CLASSES
 };
 #define BIT(class) (UINT64_C(1) << (class))
 
@@ -26,7 +26,7 @@ enum {
     FRAME_OF = 256, FRAME_TO = 512, FRAME_AS = 1024, FRAME_ATTR = 2048, FRAME_ON = 4096
 };
 
-enum cue_kind { CUE_SAY = 1, CUE_THINK, CUE_SEMI, CUE_PLAN };
+enum cue_kind { CUE_OFF, CUE_SAY, CUE_THINK, CUE_SEMI, CUE_PLAN };
 
 enum { TAIL_MOST = 4, PHRASE_MOST = 6 };
 
@@ -65,7 +65,7 @@ struct lexicon;
 struct lexicon *lexicon_load(struct filon_ctx *ctx, const char *language, const struct filon_list *more);
 
 /* Never NULL: an empty form for an unknown word. The text is folded here: lower case, straight apostrophe. */
-const struct form *lexicon_form(const struct lexicon *lexicon, struct filon_str text);
+const struct form *lexicon_form(struct lexicon *lexicon, struct filon_str text);
 
 /* Lower case and straight apostrophes into out (room for `room` bytes); the text itself where nothing changes; p NULL if it is too long. */
 struct filon_str fold_word(struct filon_str text, char *out, size_t room);

@@ -49,7 +49,7 @@ static void which(struct findings *f, uint32_t i, uint32_t words)
         k--;
     if (k == s->first)
         return;
-    struct np np = np_left(t, k - 1, s->first);
+    struct np np = np_left(t, k - 1, s->first, true);
     if (!np_found(&np)) {
         np = NO_NP;
         np.first = np.last = k - 1;
@@ -58,7 +58,7 @@ static void which(struct findings *f, uint32_t i, uint32_t words)
         np.first++;
     uint32_t from = i + words + 1;
     if (from <= s->last)
-        emit_prep(f, from, clause_end(t, from, s->last, CLAUSE_FREE, 0), &np, i, 1, "according-which", 0.8f);
+        emit_prep(f, from, clause_end(t, from, s->last, CLAUSE_SHORT, 0), &np, i, 1, "according-which", 0.8f);
 }
 
 static bool can_judge(const struct text *t, const struct np *np)
@@ -69,6 +69,40 @@ static bool can_judge(const struct text *t, const struct np *np)
         if (phrase_at(t, i, np->last, IS_ROLE) || phrase_at(t, i, np->last, IS_ROLEFEM) || is(t, i, IS_TONIC))
             return true;
     return false;
+}
+
+/* « selon les règles », « selon les besoins » name no source. */
+static bool can_be_source(const struct text *t, const struct np *np)
+{
+    if (np->name_first != NO_WORD || np->pronoun)
+        return true;
+    for (uint32_t i = np->first; i <= np->last && i < np->first + 5; i++)
+        if (phrase_at(t, i, np->last, IS_NOSOURCE))
+            return false;
+        else if (i > np->first && is(t, i, IS_PREP))
+            break;
+    return true;
+}
+
+/* « les informations du Monde », « les chiffres de l'OMS »: the name behind is the source. */
+static void informer(const struct text *t, struct np *np)
+{
+    if (np->name_first != NO_WORD || np->pronoun)
+        return;
+    uint32_t k = np->first;
+    while (k <= np->last && !is(t, k, IS_INFORMATION))
+        k++;
+    for (; k <= np->last; k++) {
+        if (!is(t, k, IS_OF))
+            continue;
+        uint32_t name = k + 1 <= np->last && is(t, k + 1, IS_DET) ? k + 2 : k + 1;
+        if (name > np->last || t->word[name].entity == FILON_NONE || is_when(t, t->word[name].entity))
+            return;
+        np->name_first = np->name_last = name;
+        while (np->name_last < np->last && t->word[np->name_last + 1].entity == t->word[name].entity)
+            np->name_last++;
+        return;
+    }
 }
 
 static void before_prep(struct findings *f, uint32_t i, uint32_t words, const struct np *np)
@@ -95,6 +129,15 @@ static void before_prep(struct findings *f, uint32_t i, uint32_t words, const st
         emit_prep(f, first, end, np, i, words, "according-after", 0.8f);
 }
 
+/* Behind a clause without a comma « d'après » is often none (« nommé d'après »), « selon » only with somebody. */
+static bool sure_behind(const struct text *t, uint32_t i, uint32_t words, const struct np *np)
+{
+    uint8_t mark = t->word[i - 1].mark;
+    if (mark == MARK_COMMA || mark == MARK_CLOSE || mark == MARK_LEFT)
+        return true;
+    return words == 1 && can_speak(t, np);
+}
+
 void rules_prepositions(struct findings *f)
 {
     struct text *t = f->text;
@@ -109,27 +152,35 @@ void rules_prepositions(struct findings *f)
         if (!words)
             continue;
         if (is(t, i + words, IS_WHICH)) {
-            which(f, i, words);
+            if (!perspective)
+                which(f, i, words);
             continue;
         }
         struct np np = np_right(t, i + words, s->last, &after);
         if (!np_found(&np) && is(t, i + words - 1, IS_DET) && words > 1)
             np = np_right(t, i + words - 1, s->last, &after);
-        if (!np_found(&np) || (perspective && !can_judge(t, &np)))
+        if (!np_found(&np) || (perspective ? !can_judge(t, &np) : !can_be_source(t, &np)))
             continue;
+        informer(t, &np);
         uint32_t start = s->first;
-        while (start < i && (t->word[start].mark == MARK_DASH || adverb_at(t, start, i - 1) || is(t, start, IS_AND)))
-            start++;
+        for (uint32_t n; start < i; start += n) {
+            n = adverb_at(t, start, i - 1);
+            if (!n && (t->word[start].mark == MARK_DASH || is(t, start, IS_AND) || (start > s->first && t->word[start].mark == MARK_COMMA)))
+                n = 1;
+            if (!n)
+                break;
+        }
         if (start == i) {
             uint32_t from = content_start(t, after, s->last);
-            if (from > s->last || (perspective && t->word[from].mark != MARK_COMMA) || !has_finite(t, from, s->last))
+            bool comma = from <= s->last && t->word[from].mark == MARK_COMMA;
+            if (from > s->last || (perspective && !comma) || (!has_finite(t, from, s->last) && !(comma && s->last > from + 4 && !perspective)))
                 continue;
             while (from <= s->last && t->word[from].mark == MARK_COMMA)
                 from++;
             if (perspective) /* « Pour X, au contraire, P » */
                 from = skip_adverbs(t, from, s->last);
             emit_prep(f, from, clause_end(t, from, s->last, CLAUSE_FREE, 0), &np, i, words, perspective ? "perspective" : "according", perspective ? 0.6f : 0.9f);
-        } else if (!perspective && !(cue_just_before(t, i) && np.pronoun)) {
+        } else if (!perspective && !(cue_just_before(t, i) && np.pronoun) && sure_behind(t, i, words, &np)) {
             before_prep(f, i, words, &np);
         }
     }

@@ -14,7 +14,7 @@ static const struct filon_column quote_columns[] = {{"rule", FILON_STR_T, NULL, 
 static const struct filon_layer_def quote_layers[] = {{"quote", NULL, quote_columns}, {0}};
 
 struct state {
-    const struct lexicon *fr, *en; /* either may be NULL */
+    struct lexicon *fr, *en; /* either may be NULL */
     int rule; /* column */
 };
 

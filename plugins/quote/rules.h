@@ -36,9 +36,6 @@ void rules_incises(struct findings *f);      /* « …, a-t-il dit, … » */
 void rules_prepositions(struct findings *f); /* selon X */
 void rules_marks(struct findings *f);        /* what stands in marks behind a colon, or alone */
 
-/* The verb group is an incise: « …, a déclaré le maire ». Its speaker goes to *np. */
-bool is_incise(struct text *t, uint32_t group, struct np *np);
-
 /* Whether what is in the words could stand as a sentence: « il viendra », not « ne viendra pas ». */
 bool is_clause(const struct text *t, uint32_t first, uint32_t last);
 

@@ -276,7 +276,7 @@ static void make_stretches(struct text *t, const uint32_t *sentence_of, const ui
     }
 }
 
-int text_make(struct text *t, struct filon_doc *doc, const struct lexicon *lexicon)
+int text_make(struct text *t, struct filon_doc *doc, struct lexicon *lexicon)
 {
     struct filon_arena *arena = filon_doc_arena(doc);
     *t = (struct text){.doc = doc, .lexicon = lexicon, .bytes = filon_doc_text(doc).p};

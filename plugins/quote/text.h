@@ -57,7 +57,7 @@ struct group {
 
 struct text {
     struct filon_doc *doc;
-    const struct lexicon *lexicon;
+    struct lexicon *lexicon;
     const char *bytes;
     struct word *word;
     uint32_t n;
@@ -91,7 +91,7 @@ static inline struct filon_str word_text(const struct text *t, uint32_t i)
 }
 
 /* Words, marks, quotations, stretches. */
-int text_make(struct text *t, struct filon_doc *doc, const struct lexicon *lexicon);
+int text_make(struct text *t, struct filon_doc *doc, struct lexicon *lexicon);
 
 /* How many words from i on are one phrase of the class (1: the word itself is of it), at most up to `last`; 0: none. */
 uint32_t phrase_at(const struct text *t, uint32_t i, uint32_t last, unsigned class);

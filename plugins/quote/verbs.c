@@ -2,7 +2,7 @@
 
 /* Verbs of speech and thought with what follows them: one function for each frame of the lexicon. */
 
-enum { REACH = 40 /* words between a verb and its clause */ };
+enum { REACH = 40 /* words between a verb and its clause */, INSERTION = 20, REACH_BACK = 80 };
 
 struct cue_at {
     struct findings *f;
@@ -12,6 +12,17 @@ struct cue_at {
     struct np source[2];
     unsigned sources;
 };
+
+static bool is_word(const struct text *t, uint32_t i, const char *text)
+{
+    char folded[64];
+    return i < t->n && t->word[i].end - t->word[i].begin < 28 && filon_str_is(fold_word(word_text(t, i), folded, sizeof folded), text);
+}
+
+static bool is_de(const struct text *t, uint32_t i)
+{
+    return is_word(t, i, "de") || is_word(t, i, "d'");
+}
 
 static bool emit(struct cue_at *c, uint32_t first, uint32_t last, const char *rule, float score)
 {
@@ -31,15 +42,30 @@ static bool content_starts(const struct text *t, uint32_t i, uint32_t last)
     return i <= last && i < t->n && (t->word[i].mark == MARK_NONE || t->word[i].mark == MARK_OPEN || t->word[i].mark == MARK_COMMA || t->word[i].mark == MARK_LEFT);
 }
 
-static bool is_word(const struct text *t, uint32_t i, const char *text)
+/* From the verb on: adverbs, days, and one insertion between commas (« , via un communiqué, ») are passed over. */
+static uint32_t past_insertions(const struct cue_at *c)
 {
-    char folded[64];
-    return i < t->n && filon_str_is(fold_word(word_text(t, i), folded, sizeof folded), text);
-}
-
-static bool is_de(const struct text *t, uint32_t i)
-{
-    return is_word(t, i, "de") || is_word(t, i, "d'");
+    const struct text *t = c->t;
+    uint32_t k = c->from;
+    for (unsigned steps = 0; steps < 6 && k <= c->last; steps++) {
+        uint32_t n = adverb_at(t, k, c->last);
+        if (!n && t->word[k].entity != FILON_NONE && is_when(t, t->word[k].entity))
+            n = 1;
+        if (!n && is(t, k, IS_DET) && k < c->last && (is(t, k + 1, IS_TIME) || (t->word[k + 1].entity != FILON_NONE && is_when(t, t->word[k + 1].entity))))
+            n = 2;
+        if (!n && t->word[k].mark == MARK_COMMA) {
+            uint32_t end = k + 1;
+            while (end <= c->last && end - k < INSERTION && t->word[end].mark != MARK_COMMA && t->word[end].mark != MARK_COLON && !group_is(t, end, GROUP_FINITE))
+                end++;
+            if (end > c->last || t->word[end].mark != MARK_COMMA)
+                break;
+            n = end + 1 - k;
+        }
+        if (!n)
+            break;
+        k += n;
+    }
+    return k;
 }
 
 /* Skips what may stand before an infinitive: ne pas, se, le. */
@@ -51,15 +77,32 @@ static uint32_t before_infinitive(const struct text *t, uint32_t i, uint32_t las
     return k <= last && is_infinitive(t, k) ? k : NO_WORD;
 }
 
+static uint32_t object_at(const struct cue_at *c);
+
 /* ---- que */
+
+/* A « que » of another kind: « alors que », « plus … que », « n'a … que ». */
+static bool belongs_elsewhere(const struct cue_at *c, uint32_t que)
+{
+    static const char *const before[] = {"avant", "après", "pour", "sans", "depuis", "dès", "pendant", "ainsi", "plus", "moins", "autant", "plutôt", "même",
+                                         "autre", "autres", "mêmes", "alors", "tandis", "parce", "afin", "tel", "telle", "aussi", "tant", "fait", NULL};
+    const struct text *t = c->t;
+    if (que == c->from)
+        return (t->group[c->group].is & GROUP_NE) && is(t, que + 1, IS_PREP) && !is(t, que + 1, IS_DET) && !has_finite(t, que, c->last);
+    for (unsigned k = 0; before[k]; k++)
+        if (is_word(t, que - 1, before[k]) && !(k == 7 /* ainsi */ && que - 1 == c->from))
+            return true;
+    return (t->group[c->group].is & GROUP_PASSIVE) && que != skip_adverbs(t, c->from, c->last);
+}
 static uint32_t find_que(const struct cue_at *c, unsigned class)
 {
     const struct text *t = c->t;
-    bool object = false;
+    bool object = object_at(c) != NO_WORD && (c->cue->frames & FRAME_NP), insertion = false;
     for (uint32_t k = c->from; k <= c->last && k - c->from < REACH; k++) {
         const struct word *w = &t->word[k];
         if (is(t, k, class) && !(class == IS_WHEN && !is_word(t, k, "si") && !is_word(t, k, "s'")))
-            return object && (c->cue->frames & FRAME_NP) ? NO_WORD : k;
+            return object || belongs_elsewhere(c, k) ? NO_WORD : k;
+        insertion |= w->mark == MARK_COMMA;
         if (w->mark == MARK_OPEN)
             return is(t, k + 1, class) ? k + 1 : NO_WORD;
         if (w->mark == MARK_COLON || w->mark == MARK_SEMICOLON || w->mark == MARK_STOP || w->mark == MARK_CLOSE)
@@ -68,12 +111,10 @@ static uint32_t find_que(const struct cue_at *c, unsigned class)
             k = w->mate;
             continue;
         }
-        if (w->group && w->group != c->group && (t->group[w->group].is & (GROUP_FINITE | GROUP_INF)))
+        if (w->group && w->group != c->group && (t->group[w->group].is & (insertion ? GROUP_FINITE : GROUP_FINITE | GROUP_INF)))
             return NO_WORD;
-        if (is(t, k, IS_QUI) || is(t, k, IS_AND))
+        if (is(t, k, IS_QUI) || (is(t, k, IS_AND) && !insertion))
             return NO_WORD;
-        if (is(t, k, IS_DET) && !is(t, k, IS_PREP) && (k == c->from || !is(t, k - 1, IS_PREP)) && !is(t, k + 1, IS_TIME) && !is(t, k + 1, IS_LAST))
-            object = true;
     }
     return NO_WORD;
 }
@@ -94,7 +135,7 @@ static bool try_que(struct cue_at *c)
 static bool try_infinitive(struct cue_at *c)
 {
     struct text *t = c->t;
-    uint32_t k = skip_adverbs(t, c->from, c->last), open = is_mark(t, k, MARK_OPEN) ? 1 : 0;
+    uint32_t k = past_insertions(c), open = is_mark(t, k, MARK_OPEN) ? 1 : 0;
     if (before_infinitive(t, k + open, c->last) == NO_WORD)
         return false;
     return emit(c, k, clause_end(t, k, c->last, CLAUSE_INF, c->group), "infinitive", 0.85f);
@@ -149,10 +190,10 @@ static bool try_prep_noun(struct cue_at *c, unsigned class, const char *rule)
 static bool try_of(struct cue_at *c)
 {
     struct text *t = c->t;
-    if (try_prep_infinitive(c, false, "accuse-of"))
-        return true;
     bool past = (t->group[c->group].is & GROUP_PASSIVE) != 0;
-    if (past && try_prep_noun(c, IS_OF, "accused-of"))
+    if (past && is(t, skip_adverbs(t, c->from, c->last), IS_OF))
+        return try_prep_noun(c, IS_OF, "accused-of");
+    if (try_prep_infinitive(c, false, "accuse-of"))
         return true;
     uint32_t k = skip_adverbs(t, c->from, c->last), after;
     struct np object = np_right(t, k, c->last, &after);
@@ -191,6 +232,18 @@ static bool try_on(struct cue_at *c)
     return false;
 }
 
+/* « ce qu'il appelle une trahison »: the object stands before. */
+static bool relative_object(const struct cue_at *c)
+{
+    const struct text *t = c->t;
+    if (!c->sources)
+        return false;
+    uint32_t first = c->source[0].first;
+    if (first > 0 && c->source[0].name_first == first && is(t, first - 1, IS_DET))
+        first--;
+    return first > 0 && is(t, first - 1, IS_QUE) && first < t->group[c->group].first;
+}
+
 /* « considère la mesure comme dangereuse », « qu'il jugeait dictatorial » */
 static bool try_as(struct cue_at *c)
 {
@@ -200,6 +253,8 @@ static bool try_as(struct cue_at *c)
         return emit(c, k + 1, clause_end(t, k + 1, c->last, CLAUSE_NP, c->group), "as", 0.75f);
     if (t->group[c->group].is & GROUP_PASSIVE)
         return false;
+    if (relative_object(c) && content_starts(t, k, c->last) && t->word[k].mark != MARK_COMMA && !is(t, k, IS_PREP) && !is(t, k, IS_QUE))
+        return emit(c, k, clause_end(t, k, c->last, CLAUSE_NP, c->group), "named", 0.75f);
     for (uint32_t i = k; i <= c->last && i < k + 20; i++) {
         if (t->word[i].mark && t->word[i].mark != MARK_OPEN && t->word[i].mark != MARK_CLOSE)
             break;
@@ -226,17 +281,7 @@ static bool try_attribute(struct cue_at *c)
 static uint32_t object_at(const struct cue_at *c)
 {
     const struct text *t = c->t;
-    uint32_t k = c->from;
-    for (unsigned steps = 0; steps < 6 && k <= c->last; steps++) {
-        uint32_t n = adverb_at(t, k, c->last);
-        if (!n && t->word[k].entity != FILON_NONE && is_when(t, t->word[k].entity))
-            n = 1;
-        if (!n && is(t, k, IS_DET) && (is(t, k + 1, IS_TIME) || (t->word[k + 1].entity != FILON_NONE && is_when(t, t->word[k + 1].entity))))
-            n = 2;
-        if (!n)
-            break;
-        k += n;
-    }
+    uint32_t k = past_insertions(c);
     if (k > c->last || k >= t->n)
         return NO_WORD;
     if (is_mark(t, k, MARK_OPEN))
@@ -267,18 +312,22 @@ static bool try_object(struct cue_at *c)
 }
 
 /* ---- a quotation in marks behind the verb: « a déclaré : "…" », « lance "…" » */
-static bool try_marks(struct cue_at *c)
+static bool try_marks(struct cue_at *c, bool near)
 {
     struct text *t = c->t;
+    uint32_t next = past_insertions(c);
+    if (near && !is_mark(t, next, MARK_OPEN) && !(is_mark(t, next, MARK_COLON) && is_mark(t, next + 1, MARK_OPEN)))
+        return false;
     for (uint32_t k = c->from; k <= c->last && k - c->from < REACH; k++) {
         const struct word *w = &t->word[k];
         if (w->mark == MARK_OPEN && w->mate != NO_WORD && w->mate > k + 1) {
             uint32_t region = t->word[k + 1].region;
-            if (t->region[region].taken || !(is_clause(t, k + 1, w->mate - 1) || is_mark(t, k - 1, MARK_COLON)))
+            bool colon = is_mark(t, k - 1, MARK_COLON);
+            if (t->region[region].taken || !(is_clause(t, k + 1, w->mate - 1) || colon) || (!near && !colon))
                 return false;
             bool any = false;
             for (unsigned s = 0; s < (c->sources ? c->sources : 1); s++)
-                any |= found_region(c->f, region, c->sources ? &c->source[s] : NULL, c->group, is_mark(t, k - 1, MARK_COLON) ? "colon" : "marks", 0.9f) != NULL;
+                any |= found_region(c->f, region, c->sources ? &c->source[s] : NULL, c->group, colon ? "colon" : "marks", 0.9f) != NULL;
             return any;
         }
         if (w->group && w->group != c->group && (t->group[w->group].is & GROUP_FINITE))
@@ -324,13 +373,28 @@ static void agent_of(struct cue_at *c)
     }
 }
 
-static uint32_t nearest_finite(const struct text *t, uint32_t at, bool cue)
+/* Is the finite group in a clause with que, qui, quand …? */
+static bool subordinate(const struct text *t, uint32_t group)
+{
+    uint32_t at = t->group[group].first, first = t->stretch[t->word[at].stretch].first;
+    for (uint32_t k = at; k-- > first && at - k < 16;) {
+        if (t->word[k].mark && t->word[k].mark != MARK_RIGHT && t->word[k].mark != MARK_OPEN && t->word[k].mark != MARK_CLOSE)
+            return false;
+        if (t->word[k].group && t->word[k].group != group && (t->group[t->word[k].group].is & GROUP_FINITE))
+            return false;
+        if (is(t, k, IS_QUE) || is(t, k, IS_QUI) || (is(t, k, IS_REL) && !is(t, k, IS_DET)) || is(t, k, IS_WHEN))
+            return true;
+    }
+    return false;
+}
+
+static uint32_t nearest_finite(const struct text *t, uint32_t at)
 {
     const struct stretch *s = &t->stretch[t->word[at].stretch];
     for (uint32_t k = at; k-- > s->first && at - k < 80;)
         if (t->word[k].region == t->word[at].region && group_is(t, k, GROUP_FINITE)) {
             uint32_t g = t->word[k].group;
-            if (!cue || t->group[g].cue)
+            if (!subordinate(t, g))
                 return g;
             k = t->group[g].first;
         }
@@ -346,22 +410,60 @@ static uint32_t following_finite(const struct text *t, uint32_t at)
     return 0;
 }
 
+/* Whoever speaks in the sentence already: the subject of the last cue before, else of the main verb. */
 static void main_subject(struct cue_at *c, uint32_t at)
 {
     struct text *t = c->t;
-    uint32_t g = nearest_finite(t, at, true);
-    struct np np;
-    if (g && is_incise(t, g, &np)) {
-        c->source[0] = np;
+    const struct stretch *s = &t->stretch[t->word[at].stretch];
+    for (uint32_t k = at; k-- > s->first && at - k < REACH_BACK;) {
+        uint32_t g = t->word[k].group;
+        if (!g || t->word[k].region != t->word[at].region)
+            continue;
+        if (t->group[g].cue && !(t->group[g].is & (GROUP_PASSIVE | GROUP_FINITE)) && t->group[g].subjects) {
+            c->source[0] = t->group[g].subject[0];
+            c->sources = 1;
+            return;
+        }
+        if (t->group[g].cue && (t->group[g].is & GROUP_FINITE) && !(t->group[g].is & GROUP_PASSIVE)) {
+            c->sources = subject_of(t, g, c->source, 1);
+            return;
+        }
+        k = t->group[g].first;
+    }
+    uint32_t g = nearest_finite(t, at);
+    if (g)
+        c->sources = subject_of(t, g, c->source, 1);
+    if (c->sources)
+        return;
+    uint32_t i = skip_adverbs(t, s->first, at);
+    c->source[0] = i < at ? np_right(t, i, at - 1, NULL) : NO_NP;
+    if (np_found(&c->source[0]) && can_speak(t, &c->source[0])) {
         c->sources = 1;
         return;
     }
-    if (!g)
-        g = nearest_finite(t, at, false);
-    if (!g)
-        g = following_finite(t, at);
+    g = following_finite(t, at);
     if (g)
         c->sources = subject_of(t, g, c->source, 1);
+}
+
+/* « a poussé François Bayrou à critiquer »: the object of the verb before, if it is somebody with a name. */
+static bool controller(struct cue_at *c)
+{
+    struct text *t = c->t;
+    uint32_t at = t->group[c->group].first, first = t->stretch[t->word[at].stretch].first;
+    if (at < first + 2 || !is_word(t, at - 1, "à"))
+        return false;
+    uint32_t k = at - 2;
+    if (t->word[k].mark == MARK_COMMA && k > first)
+        k--;
+    uint32_t start = k;
+    while (start > first && t->word[k].entity != FILON_NONE && t->word[start - 1].entity == t->word[k].entity)
+        start--;
+    if (t->word[k].entity == FILON_NONE || is_when(t, t->word[k].entity) || !nearest_finite(t, start))
+        return false;
+    c->source[0] = (struct np){start, k, start, k, false};
+    c->sources = 1;
+    return true;
 }
 
 static void participle_subject(struct cue_at *c)
@@ -373,12 +475,13 @@ static void participle_subject(struct cue_at *c)
         at--;
     bool loose = at == first || (g->is & GROUP_GERUND) || t->word[at - 1].mark || is(t, at - 1, IS_AND);
     if (!loose) {
-        c->source[0] = np_left(t, at - 1, first);
+        c->source[0] = np_left(t, at - 1, first, true);
+        if (!np_found(&c->source[0]) && t->word[at - 1].mark == MARK_NONE && !t->word[at - 1].group && !is(t, at - 1, IS_PREP) && !is(t, at - 1, IS_SUB))
+            c->source[0] = (struct np){at - 1, at - 1, NO_WORD, NO_WORD, false};
         c->sources = np_found(&c->source[0]);
-        if (c->sources)
-            return;
     }
-    main_subject(c, g->first);
+    if (!c->sources)
+        main_subject(c, g->first);
 }
 
 /* ---- one group */
@@ -393,6 +496,8 @@ static bool infinitive_reports(const struct text *t, const struct group *g, bool
         *opening = start;
         return start || is_word(t, at - 2, "avant") || is_word(t, at - 2, "afin");
     }
+    if (is_word(t, at - 1, "pour") && is(t, at, IS_HAVE)) /* « condamné pour avoir dit » */
+        return false;
     return is_word(t, at - 1, "pour") || is_word(t, at - 1, "à") || is_word(t, at - 1, "jusqu'à");
 }
 
@@ -405,8 +510,29 @@ static void speakers(struct cue_at *c)
         c->sources = subject_of(c->t, c->group, c->source, 2);
     else if (g->is & GROUP_ANT)
         participle_subject(c);
-    else
+    else if (!controller(c))
         main_subject(c, g->first);
+    if (!(g->is & GROUP_FINITE) && c->sources) { /* for participles that follow */
+        c->t->group[c->group].subject[0] = c->source[0];
+        c->t->group[c->group].subjects = 1;
+    }
+}
+
+/* « avant qu'il n'annonce », « s'il estime que »: nobody has said so. */
+static bool hypothetical(const struct cue_at *c)
+{
+    const struct text *t = c->t;
+    const struct group *g = &t->group[c->group];
+    if (!(g->is & GROUP_FINITE))
+        return false;
+    uint32_t first = t->stretch[t->word[g->first].stretch].first, at = c->sources && c->source[0].first < g->first ? c->source[0].first : g->first;
+    for (uint32_t k = at, steps = 0; k-- > first && steps < 5; steps++) {
+        if (phrase_at(t, k, at, IS_UNTIL) || is_word(t, k, "si") || (is_word(t, k, "s'") && is(t, k + 1, IS_THIRD)))
+            return true;
+        if (t->word[k].mark || t->word[k].group)
+            break;
+    }
+    return false;
 }
 
 static bool try_frames(struct cue_at *c)
@@ -415,7 +541,7 @@ static bool try_frames(struct cue_at *c)
     bool passive = (c->t->group[c->group].is & GROUP_PASSIVE) != 0;
     if (frames & (FRAME_QUE | FRAME_SI) && try_que(c))
         return true;
-    if (frames & FRAME_DIRECT && !passive && try_marks(c))
+    if (frames & FRAME_DIRECT && !passive && try_marks(c, true))
         return true;
     if (frames & FRAME_OF && try_of(c))
         return true;
@@ -438,6 +564,8 @@ static bool try_frames(struct cue_at *c)
         return true;
     if (frames & (FRAME_NP | FRAME_NPX) && try_object(c))
         return true;
+    if (frames & FRAME_DIRECT && !passive && try_marks(c, false))
+        return true;
     return frames & FRAME_DIRECT && try_colon_clause(c);
 }
 
@@ -459,6 +587,8 @@ void rules_verbs(struct findings *f)
             continue;
         if (!opening)
             speakers(&c);
+        if ((c.sources && is_word(t, c.source[0].first, "on")) || hypothetical(&c))
+            continue;
         if (!c.sources && !opening && !(g->is & (GROUP_PASSIVE | GROUP_FIRST)) && !(g->cue->frames & FRAME_DIRECT))
             continue;
         try_frames(&c);

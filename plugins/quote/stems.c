@@ -1,0 +1,168 @@
+#include "stems.h"
+
+#include <filon/inflect.h>
+
+enum { STEM_MOST = 64 };
+
+static const struct ending {
+    const char *text;
+    uint16_t bits;
+    bool second;
+} endings[] = {
+    /* first group: parler */
+    {"e", VERB_1S | VERB_3S | VERB_PLAIN, false}, {"es", VERB_2S | VERB_PLAIN, false}, {"ons", VERB_1P, false}, {"ez", VERB_2P, false},
+    {"ent", VERB_3P, false}, {"ais", VERB_1S | VERB_2S, false}, {"ait", VERB_3S, false}, {"ions", VERB_1P, false}, {"iez", VERB_2P, false},
+    {"aient", VERB_3P, false}, {"ai", VERB_1S, false}, {"as", VERB_2S, false}, {"a", VERB_3S, false}, {"èrent", VERB_3P, false},
+    {"erai", VERB_1S, false}, {"eras", VERB_2S, false}, {"era", VERB_3S, false}, {"erons", VERB_1P, false}, {"erez", VERB_2P, false},
+    {"eront", VERB_3P, false}, {"erais", VERB_1S | VERB_2S, false}, {"erait", VERB_3S, false}, {"eraient", VERB_3P, false},
+    {"er", VERB_INF, false}, {"ant", VERB_ANT, false}, {"é", VERB_PAST, false}, {"ée", VERB_PAST, false}, {"és", VERB_PAST, false},
+    {"ées", VERB_PAST, false}, {"ât", VERB_3S, false},
+    /* second group: finir */
+    {"is", VERB_1S | VERB_2S | VERB_PAST, true}, {"it", VERB_3S, true}, {"issons", VERB_1P, true}, {"issez", VERB_2P, true},
+    {"issent", VERB_3P, true}, {"issais", VERB_1S | VERB_2S, true}, {"issait", VERB_3S, true}, {"issaient", VERB_3P, true},
+    {"isse", VERB_1S | VERB_3S, true}, {"irent", VERB_3P, true}, {"irai", VERB_1S, true}, {"iras", VERB_2S, true}, {"ira", VERB_3S, true},
+    {"irons", VERB_1P, true}, {"irez", VERB_2P, true}, {"iront", VERB_3P, true}, {"irais", VERB_1S | VERB_2S, true}, {"irait", VERB_3S, true},
+    {"iraient", VERB_3P, true}, {"ir", VERB_INF, true}, {"issant", VERB_ANT, true}, {"i", VERB_PAST, true}, {"ie", VERB_PAST, true},
+    {"ies", VERB_PAST, true}, {"ît", VERB_3S, true},
+};
+
+void add_reading(struct filon_arena *arena, struct reading **list, const struct cue *cue)
+{
+    for (struct reading *r = *list; r; r = r->next)
+        if (r->cue == cue)
+            return;
+    struct reading *reading = filon_alloc(arena, sizeof *reading);
+    *reading = (struct reading){cue, *list};
+    *list = reading;
+}
+
+void stems_init(struct stems *stems, struct filon_arena *arena)
+{
+    *stems = (struct stems){.arena = arena, .map = filon_map_new(arena, 2048)};
+}
+
+static bool ends(struct filon_str s, const char *with)
+{
+    return filon_str_ends(s, filon_str_of(with));
+}
+
+static void see_second_group(void *arg, const struct filon_form *form)
+{
+    if (form->verb_form == FILON_PART && form->tense == FILON_PRES && ends(form->text, "issant"))
+        *(bool *)arg = true;
+}
+
+bool stems_regular(struct filon_str infinitive)
+{
+    if (infinitive.n < 5 || infinitive.n >= STEM_MOST)
+        return false;
+    if (ends(infinitive, "er"))
+        return !ends(infinitive, "aller") && !ends(infinitive, "envoyer");
+    bool second = false;
+    if (ends(infinitive, "ir") && !ends(infinitive, "oir"))
+        filon_inflect("fr", FILON_VERB, infinitive, see_second_group, &second);
+    return second;
+}
+
+static void put(struct stems *stems, const char *stem, size_t n, struct lemma *lemma)
+{
+    struct filon_str key = {stem, n};
+    uint32_t at = filon_map_get(stems->map, key);
+    if (at != FILON_MAP_NONE) {
+        for (struct lemma *l = stems->lemma[at]; l; l = l->next)
+            if (l == lemma)
+                return;
+        struct lemma *link = filon_alloc(stems->arena, sizeof *link);
+        *link = *lemma;
+        link->next = stems->lemma[at];
+        stems->lemma[at] = link;
+        return;
+    }
+    if (stems->count == stems->room) {
+        uint32_t room = stems->room ? 2 * stems->room : 1024;
+        struct lemma **grown = filon_alloc(stems->arena, room * sizeof *grown);
+        if (stems->count)
+            memcpy(grown, stems->lemma, stems->count * sizeof *grown);
+        stems->lemma = grown;
+        stems->room = room;
+    }
+    stems->lemma[stems->count] = lemma;
+    filon_map_set(stems->map, key, stems->count++);
+}
+
+/* The stem as it is spelt before other letters: annonç-, mange-, appell- and appèl-, cèd-, emploi-. A spelling that does not exist does no harm. */
+static void spellings(struct stems *stems, const char *stem, size_t n, struct lemma *lemma)
+{
+    char other[2 * STEM_MOST];
+    put(stems, stem, n, lemma);
+    memcpy(other, stem, n);
+    if (stem[n - 1] == 'c') {
+        memcpy(other + n - 1, "ç", 2);
+        put(stems, other, n + 1, lemma);
+    } else if (stem[n - 1] == 'g') {
+        other[n] = 'e';
+        put(stems, other, n + 1, lemma);
+    } else if (stem[n - 1] == 'y') {
+        other[n - 1] = 'i';
+        put(stems, other, n, lemma);
+    } else if (stem[n - 1] == 'l' || stem[n - 1] == 't') {
+        other[n] = stem[n - 1];
+        put(stems, other, n + 1, lemma);
+    }
+    size_t at = n - 1;
+    while (at > 0 && n - at < 3 && !strchr("aeiouy", stem[at]) && (unsigned char)stem[at] < 0x80)
+        at--;
+    if (stem[at] == 'e' && at + 1 < n) {
+        memcpy(other, stem, at);
+        memcpy(other + at, "è", 2);
+        memcpy(other + at + 2, stem + at + 1, n - at - 1);
+        put(stems, other, n + 1, lemma);
+    } else if (at > 0 && memcmp(stem + at - 1, "é", 2) == 0 && at + 1 < n) {
+        memcpy(other, stem, n);
+        memcpy(other + at - 1, "è", 2);
+        put(stems, other, n, lemma);
+    }
+}
+
+void stems_add(struct stems *stems, struct filon_str infinitive, const struct cue *cue, bool weak)
+{
+    struct lemma *lemma = filon_zalloc(stems->arena, 1, sizeof *lemma);
+    lemma->second = ends(infinitive, "ir");
+    lemma->weak = weak;
+    if (cue)
+        add_reading(stems->arena, &lemma->readings, cue);
+    if (lemma->second)
+        put(stems, infinitive.p, infinitive.n - 2, lemma);
+    else
+        spellings(stems, infinitive.p, infinitive.n - 2, lemma);
+}
+
+bool stems_find(const struct stems *stems, struct filon_str word, struct form *form)
+{
+    bool any = false;
+    if (word.n < 4 || word.n > STEM_MOST + 8)
+        return false;
+    for (unsigned i = 0; i < FILON_COUNT(endings); i++) {
+        const struct ending *e = &endings[i];
+        size_t n = strlen(e->text);
+        if (word.n < n + 2 || word.p[word.n - 1] != e->text[n - 1] || memcmp(word.p + word.n - n, e->text, n) != 0)
+            continue;
+        uint32_t at = filon_map_get(stems->map, (struct filon_str){word.p, word.n - n});
+        if (at == FILON_MAP_NONE)
+            continue;
+        bool weak = false, strong = false; /* a cue says whether a form of its verb is rather a noun */
+        uint32_t bits = 0;
+        for (const struct lemma *l = stems->lemma[at]; l; l = l->next) {
+            if (l->second != e->second)
+                continue;
+            bits |= e->bits;
+            weak |= l->weak;
+            strong |= l->readings && !l->weak;
+            for (const struct reading *r = l->readings; r; r = r->next)
+                add_reading(stems->arena, &form->readings, r->cue);
+        }
+        form->verb |= weak && !strong ? bits : bits & ~(uint32_t)VERB_PLAIN;
+        any |= bits != 0;
+    }
+    return any;
+}
