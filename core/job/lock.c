@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -27,13 +26,22 @@ int filon_state_folder(const char *path, struct filon_error *error)
     return failure ? filon_error_set(error, FILON_E_IO, "state folder %s: %s", path, strerror(failure)) : 0;
 }
 
+/* A record lock, as it belongs to the process: forked workers that outlive it by a moment do not hold it, as they would a flock(2). */
+static int try_lock(int fd, short type, int command, pid_t *holder)
+{
+    struct flock lock = {.l_type = type, .l_whence = SEEK_SET};
+    int status = fcntl(fd, command, &lock);
+    if (holder)
+        *holder = lock.l_type == F_UNLCK ? 0 : lock.l_pid;
+    return status;
+}
+
 static int busy(const char *state, int fd, struct filon_error *error)
 {
-    char pid[32] = "";
-    ssize_t n = pread(fd, pid, sizeof pid - 1, 0);
-    pid[n > 0 ? strcspn(pid, "\n") : 0] = '\0';
+    pid_t holder = 0;
+    try_lock(fd, F_WRLCK, F_GETLK, &holder);
     close(fd);
-    return filon_error_set(error, FILON_E_BUSY, "another run of this job is under way (process %s holds %s/lock)", *pid ? pid : "?", state);
+    return filon_error_set(error, FILON_E_BUSY, "another run of this job is under way (process %ld holds %s/lock)", (long)holder, state);
 }
 
 int filon_lock(const char *state, double wait, struct filon_error *error)
@@ -45,8 +53,8 @@ int filon_lock(const char *state, double wait, struct filon_error *error)
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (fd < 0)
         return filon_error_set(error, FILON_E_IO, "%s: %s", path, strerror(errno));
-    while (flock(fd, LOCK_EX | LOCK_NB) < 0) {
-        if (errno != EWOULDBLOCK && errno != EINTR) {
+    while (try_lock(fd, F_WRLCK, F_SETLK, NULL) < 0) {
+        if (errno != EACCES && errno != EAGAIN && errno != EINTR) {
             int cause = errno;
             close(fd);
             return filon_error_set(error, FILON_E_IO, "%s: %s", path, strerror(cause));
@@ -56,9 +64,6 @@ int filon_lock(const char *state, double wait, struct filon_error *error)
         nanosleep(&step, NULL);
         if (wait > 0 && (wait -= 0.05) <= 0)
             wait = 0;
-    }
-    if (ftruncate(fd, 0) < 0 || dprintf(fd, "%ld\n", (long)getpid()) < 0) {
-        /* The lock is held all the same; only its holder's number is not told. */
     }
     return fd;
 }

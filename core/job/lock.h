@@ -8,7 +8,7 @@
 int filon_state_folder(const char *path, struct filon_error *error);
 
 /* The descriptor, or -1: FILON_E_BUSY naming the holder, FILON_E_IO. wait: seconds, 0 not at all, < 0 for ever. The state
- * folder must be there. Close it in a fork; closing the last one lets go. */
+ * folder must be there. Closing it lets go; a fork does not hold it. */
 int filon_lock(const char *state, double wait, struct filon_error *error);
 
 #endif

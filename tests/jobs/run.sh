@@ -74,7 +74,7 @@ Y
 "$filon" run slow.yaml &
 pid=$!
 tries=0
-while [ ! -s var/slow/lock ] && [ $tries -lt 200 ]; do sleep 0.05; tries=$((tries + 1)); done
+while [ ! -e var/slow/ledger.db ] && [ $tries -lt 200 ]; do sleep 0.05; tries=$((tries + 1)); done
 fails "a second run at the same time" 75 "another run of this job is under way" "$filon" run slow.yaml
 kill -TERM $pid
 wait $pid
