@@ -64,6 +64,23 @@ static int text_load(lua_State *L)
     return catching(L);
 }
 
+/* string.rep(s, n, separator) of Lua, upvalue 1; what cannot fit is a lack of memory, said before anything is filled. */
+static int rep(lua_State *L)
+{
+    size_t length, separator = 0;
+    luaL_checklstring(L, 1, &length);
+    lua_Integer n = luaL_checkinteger(L, 2);
+    luaL_optlstring(L, 3, "", &separator);
+    if (n > 0 && length + separator > filon_lua_of(L)->most / (lua_Unsigned)n) {
+        lua_pushliteral(L, "not enough memory");
+        return lua_error(L);
+    }
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_insert(L, 1);
+    lua_call(L, lua_gettop(L) - 1, 1);
+    return 1;
+}
+
 /* Standard output belongs to the program's results. */
 static int print(lua_State *L)
 {
@@ -151,6 +168,9 @@ static void open_strings(lua_State *L, int template)
     library(L, LUA_STRLIBNAME, luaopen_string);
     lua_pushnil(L);
     lua_setfield(L, -2, "dump"); /* makes what may not be loaded */
+    lua_getfield(L, -1, "rep");
+    lua_pushcclosure(L, rep, 1);
+    lua_setfield(L, -2, "rep");
     lua_setfield(L, template, LUA_STRLIBNAME);
     lua_pushliteral(L, "");
     lua_getmetatable(L, -1);

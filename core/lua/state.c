@@ -5,7 +5,7 @@
 
 #include "base/log.h"
 
-enum { MEMORY = 64 << 20, FRAMES = 12 };
+enum { MEMORY = 64 << 20, FRAMES = 12, LEVELS = 64 }; /* finding a level takes as long as it is deep */
 
 /* Refuses what goes beyond the limit: Lua then collects its garbage, tries once more, and raises a memory error. */
 static void *allocate(void *ud, void *block, size_t old, size_t size)
@@ -119,7 +119,7 @@ static void push_traceback(lua_State *L)
     int frames = 0, least = filon_lua_of(L)->doc ? 1 : 2;
     luaL_Buffer text;
     luaL_buffinit(L, &text);
-    for (int level = 1; lua_getstack(L, level, &frame); level++) {
+    for (int level = 1; level < LEVELS && lua_getstack(L, level, &frame); level++) {
         lua_getinfo(L, "Sln", &frame);
         if (frame.currentline <= 0 || strcmp(frame.source, "=" FILON_LUA_CONDITION) == 0)
             continue;
@@ -148,7 +148,7 @@ static int explain(lua_State *L)
         lua_pushfstring(L, "an error whose __tostring gives a %s", luaL_typename(L, -1));
     if (filon_lua_of(L)->error && filon_lua_of(L)->error->code)
         return 1; /* the core has said it all */
-    for (int level = 1; lua_getstack(L, level, &frame); level++) {
+    for (int level = 1; level < LEVELS && lua_getstack(L, level, &frame); level++) {
         lua_getinfo(L, "S", &frame);
         whole_name(L, &frame);
     }
@@ -204,7 +204,7 @@ struct filon_mark filon_lua_where(lua_State *L)
 {
     struct filon_lua *lua = filon_lua_of(L);
     lua_Debug frame;
-    for (int level = 1; lua_getstack(L, level, &frame); level++) {
+    for (int level = 1; level < LEVELS && lua_getstack(L, level, &frame); level++) {
         lua_getinfo(L, "Sl", &frame);
         if (frame.currentline > 0)
             return (struct filon_mark){filon_strdup(lua->arena, *frame.source == '@' ? frame.source + 1 : frame.short_src), (unsigned)frame.currentline, 1};
