@@ -98,6 +98,9 @@ static int take_option(struct filon_command_line *line, int option)
     case OPT_PENDING:
         line->pending = true;
         return -1;
+    case OPT_PRINT:
+        line->print = true;
+        return -1;
     case OPT_ALL:
         line->all = true;
         return -1;

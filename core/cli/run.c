@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "config/show.h"
 #include "job/report.h"
 
 static const struct option run_longs[] = {
@@ -17,7 +18,7 @@ static const struct option run_longs[] = {
     {0}};
 
 static const struct option check_longs[] = {
-    {"set", required_argument, NULL, OPT_SET}, {"verbose", no_argument, NULL, 'v'}, {"quiet", no_argument, NULL, 'q'},
+    {"set", required_argument, NULL, OPT_SET}, {"print", no_argument, NULL, OPT_PRINT}, {"verbose", no_argument, NULL, 'v'}, {"quiet", no_argument, NULL, 'q'},
     {"help", no_argument, NULL, OPT_HELP},     {"version", no_argument, NULL, OPT_VERSION}, {0}};
 
 static struct filon_job *load(struct filon_command_line *line, struct filon_error *error)
@@ -78,6 +79,44 @@ static int run(struct filon_command_line *line)
     return code;
 }
 
+static void print_stage(const struct filon_ctx *ctx, const char *name, const char *route, struct filon_buf *out)
+{
+    const struct filon_option *options = ctx ? ctx->loaded->plugin.options : NULL;
+    filon_buf_printf(out, "  - %s:", name);
+    if (!(options && options->name) && !route)
+        filon_buf_puts(out, ctx ? " {}" : " {} # in the script");
+    filon_buf_putc(out, '\n');
+    for (; options && options->name; options++) {
+        filon_buf_printf(out, "      %s: ", options->name);
+        filon_option_show(options, ctx->options, out);
+        filon_buf_putc(out, '\n');
+    }
+    if (route) {
+        filon_buf_puts(out, "      route: ");
+        filon_yaml_scalar(filon_str_of(route), out);
+        filon_buf_putc(out, '\n');
+    }
+}
+
+/* The job as it would run, includes, variables, --set and defaults applied, secrets masked. */
+static void print_job(const struct filon_job *job)
+{
+    struct filon_buf out = FILON_BUF_INIT;
+    filon_jobfile_show(&job->file, &out);
+    filon_buf_puts(&out, "read:\n");
+    for (size_t i = 0; i < job->readers; i++)
+        print_stage(job->reader[i], job->reader[i]->loaded->name, NULL, &out);
+    filon_buf_puts(&out, "pipeline:\n");
+    for (size_t i = 0; i < filon_pipeline_stages(job->pipeline); i++)
+        print_stage(filon_pipeline_stage_ctx(job->pipeline, i), filon_pipeline_stage_name(job->pipeline, i), NULL, &out);
+    filon_buf_puts(&out, "write:\n");
+    for (size_t i = 0; i < job->writers; i++)
+        print_stage(job->writer[i].ctx, job->writer[i].ctx->loaded->name, job->writer[i].route, &out);
+    filon_jobfile_hide(&job->file, &out);
+    fwrite(out.p, 1, out.n, stdout);
+    filon_buf_free(&out);
+}
+
 static int check(struct filon_command_line *line)
 {
     struct filon_error error = {0};
@@ -86,7 +125,9 @@ static int check(struct filon_command_line *line)
     struct filon_job *job = load(line, &error);
     if (!job)
         return filon_report(&error);
-    if (line->verbose >= 0)
+    if (line->print)
+        print_job(job);
+    else if (line->verbose >= 0)
         printf("%s: all is well\n", line->argv[0]);
     filon_job_free(job);
     return EXIT_DONE;
@@ -114,6 +155,7 @@ const struct filon_command filon_check_command = {
     .help = "[OPTION]... JOB\n"
             "Do all that 'filon run JOB' does before its first document: read the job, load plugins, scripts,\n"
             "lexicons and models, check options, layers and the places to write to. Nothing is written.\n\n"
+            "      --print                show the job as it would run, all defaults filled in\n"
             "      --set=PLUGIN.OPTION=VALUE  override a plugin's option; repeatable\n",
     .shorts = ":vq",
     .longs = check_longs,

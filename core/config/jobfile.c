@@ -1,6 +1,8 @@
 #include "config/jobfile.h"
 
 #include "base/paths.h"
+#include "config/expand.h"
+#include "config/show.h"
 #include "config/stages.h"
 
 /* The least that a worker can start with. */
@@ -170,9 +172,9 @@ static int no_map(const struct filon_node *root, struct filon_error *error)
 
 static int read_job(struct filon_jobfile *job, struct filon_arena *arena, struct filon_error *error)
 {
-    const char *known[FILON_COUNT(sections) + 1] = {NULL};
+    const char *known[FILON_COUNT(sections) + 2] = {"include"};
     for (size_t i = 0; i < FILON_COUNT(sections); i++)
-        known[i] = sections[i].name;
+        known[i + 1] = sections[i].name;
     if (filon_options_lay(scalars, job, arena, job->root, job->dir, known, "key", error) < 0)
         return -1;
     for (size_t i = 0; i < FILON_COUNT(sections); i++) {
@@ -201,10 +203,39 @@ int filon_jobfile_parse(struct filon_jobfile *job, struct filon_arena *arena, co
         return -1;
     job->limits.workers = -1;
     job->dir = filon_path_absolute(arena, dir);
-    job->root = filon_yaml_parse(arena, label, text, error);
-    if (!job->root)
+    struct filon_node *root = filon_yaml_parse(arena, label, text, error);
+    job->root = root;
+    if (!root || filon_expand(root, arena, job->dir, &job->secrets, error) < 0 || filon_include(root, arena, job->dir, &job->secrets, error) < 0)
         return -1;
     return job->root->kind == FILON_NODE_MAP ? read_job(job, arena, error) : no_map(job->root, error);
+}
+
+static void show_section(const char *name, const struct filon_option *table, const void *opts, struct filon_buf *out)
+{
+    filon_buf_printf(out, "%s: {", name);
+    for (const struct filon_option *option = table; option->name; option++) {
+        filon_buf_printf(out, "%s%s: ", option == table ? " " : ", ", option->name);
+        filon_option_show(option, opts, out);
+    }
+    filon_buf_puts(out, " }\n");
+}
+
+void filon_jobfile_show(const struct filon_jobfile *job, struct filon_buf *out)
+{
+    for (const struct filon_option *option = scalars; option->name; option++) {
+        filon_buf_printf(out, "%s: ", option->name);
+        filon_option_show(option, job, out);
+        filon_buf_putc(out, '\n');
+    }
+    filon_buf_printf(out, "redo: %s\n", job->redo_pipeline ? "pipeline" : "nothing");
+    show_section("limits", limits, &job->limits, out);
+    out->n -= 3; /* behind the last limit: " }\n" */
+    if (job->limits.workers < 0)
+        filon_buf_puts(out, ", workers: auto }\n");
+    else
+        filon_buf_printf(out, ", workers: %lld }\n", (long long)job->limits.workers);
+    show_section("lua", lua, &job->lua, out);
+    show_section("log", log_settings, &job->log, out);
 }
 
 int filon_jobfile_load(struct filon_jobfile *job, struct filon_arena *arena, const char *path, struct filon_error *error)

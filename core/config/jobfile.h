@@ -14,6 +14,8 @@ struct filon_stage_spec {
     struct filon_mark mark;
 };
 
+struct filon_secret;
+
 struct filon_limits {
     int64_t workers;   /* 0: everything in one process; -1 (the default, written `auto`): one a core */
     double seconds;    /* per document; 0: none */
@@ -54,6 +56,7 @@ struct filon_jobfile {
     struct filon_stage_spec *read, *pipeline, *write;
     size_t n_read, n_pipeline, n_write;
     bool redo_pipeline;    /* `redo: pipeline`: documents done by another pipeline are done again */
+    struct filon_secret *secrets;  /* of ${file:…}: never to be shown */
     const struct filon_node *root;
 };
 

@@ -1,6 +1,7 @@
 #include "job/fingerprint.h"
 
 #include "base/paths.h"
+#include "config/show.h"
 
 enum { LARGEST = 1 << 30 };
 
@@ -16,40 +17,13 @@ static void put_file(struct filon_buf *out, const char *path)
 
 static void put_option(struct filon_buf *out, const struct filon_option *option, const void *options)
 {
-    const char *field = (const char *)options + option->offset;
-    const struct filon_list *list = (const struct filon_list *)field;
-    const char *text = option->type == FILON_OPT_STRING || option->type == FILON_OPT_PATH ? *(const char *const *)field : NULL;
+    const void *field = (const char *)options + option->offset;
     filon_buf_printf(out, " %s=", option->name);
-    switch (option->type) {
-    case FILON_OPT_BOOL:
-        filon_buf_puts(out, *(const bool *)field ? "true" : "false");
-        break;
-    case FILON_OPT_INT:
-        filon_buf_printf(out, "%lld", (long long)*(const int64_t *)field);
-        break;
-    case FILON_OPT_SIZE:
-        filon_buf_printf(out, "%llu", (unsigned long long)*(const uint64_t *)field);
-        break;
-    case FILON_OPT_FLOAT:
-    case FILON_OPT_DURATION:
-        filon_buf_printf(out, "%.17g", *(const double *)field);
-        break;
-    case FILON_OPT_ENUM:
-        filon_buf_puts(out, option->choices[*(const int *)field]);
-        break;
-    case FILON_OPT_STRING:
-    case FILON_OPT_PATH:
-        filon_buf_puts(out, text ? text : "");
-        break;
-    case FILON_OPT_LIST:
-    case FILON_OPT_PATHS:
-        for (size_t i = 0; i < list->n; i++)
-            filon_buf_printf(out, "%s%s", i ? "," : "", list->items[i]);
-    }
-    if (option->type == FILON_OPT_PATH && text)
-        put_file(out, text);
-    for (size_t i = 0; option->type == FILON_OPT_PATHS && i < list->n; i++)
-        put_file(out, list->items[i]);
+    filon_option_show(option, options, out);
+    if (option->type == FILON_OPT_PATH && *(const char *const *)field)
+        put_file(out, *(const char *const *)field);
+    for (size_t i = 0; option->type == FILON_OPT_PATHS && i < ((const struct filon_list *)field)->n; i++)
+        put_file(out, ((const struct filon_list *)field)->items[i]);
 }
 
 static void put_plugin(struct filon_buf *out, const struct filon_ctx *ctx)
@@ -74,4 +48,5 @@ void filon_job_fingerprint(struct filon_job *job, struct filon_buf *out)
             filon_buf_puts(out, filon_pipeline_stage_name(job->pipeline, i));
         filon_buf_putc(out, '\n');
     }
+    filon_jobfile_hide(&job->file, out); /* the ledger keeps it */
 }
