@@ -87,6 +87,8 @@ static uint32_t base_last(const struct text *t, uint32_t i, uint32_t last)
     uint32_t k = i;
     while (k <= last && is(t, k, IS_DET))
         k++;
+    if (k > i && k < last && is(t, k, IS_ADV) && !t->word[k].mark) /* « la plus haute autorité » */
+        k++;
     for (; k <= last && k - i < NP_LONGEST; k++) {
         const struct form *form = t->word[k].form;
         if (t->word[k].entity != FILON_NONE && !is_when(t, t->word[k].entity)) {
@@ -274,6 +276,20 @@ bool can_speak(const struct text *t, const struct np *np)
 }
 
 /* ---- Subjects. */
+bool subordinate(const struct text *t, uint32_t group)
+{
+    uint32_t at = t->group[group].first, first = stretch_first(t, at);
+    for (uint32_t k = at; k-- > first && at - k < 16;) {
+        if (t->word[k].mark && t->word[k].mark != MARK_RIGHT && t->word[k].mark != MARK_OPEN && t->word[k].mark != MARK_CLOSE)
+            return false;
+        if (t->word[k].group && t->word[k].group != group && (t->group[t->word[k].group].is & GROUP_FINITE))
+            return false;
+        if (is(t, k, IS_QUE) || is(t, k, IS_QUI) || (is(t, k, IS_REL) && !is(t, k, IS_DET)) || is(t, k, IS_WHEN))
+            return true;
+    }
+    return false;
+}
+
 static uint32_t finite_before(const struct text *t, uint32_t i, uint32_t first, bool cue)
 {
     for (uint32_t k = i; k-- > first && i - k < SUBJECT_REACH;) {
@@ -281,7 +297,7 @@ static uint32_t finite_before(const struct text *t, uint32_t i, uint32_t first, 
             continue;
         if (group_is(t, k, GROUP_FINITE)) {
             uint32_t g = t->word[k].group;
-            if (!cue || t->group[g].cue)
+            if (!cue || (t->group[g].cue && !subordinate(t, g)))
                 return g;
             k = t->group[g].first;
         }
@@ -337,15 +353,31 @@ static struct np across_commas(const struct text *t, uint32_t comma, uint32_t fi
     return found;
 }
 
+struct np beside(const struct text *t, uint32_t i, uint32_t first)
+{
+    if (is_person(t, t->word[i].entity)) {
+        uint32_t name = i;
+        while (name > first && t->word[name - 1].entity == t->word[i].entity)
+            name--;
+        return (struct np){name, i, name, i, false};
+    }
+    struct np np = np_left(t, i, first, false);
+    if (np_found(&np) && np.last == i)
+        return np;
+    struct np governed = np_left(t, i, first, true);
+    if (!np_found(&np) || (np_found(&governed) && !(t->word[np.first].shape & SHAPE_UPPER)))
+        return governed;
+    return np;
+}
+
 static struct np antecedent(const struct text *t, uint32_t qui, uint32_t first)
 {
     uint32_t k = qui;
     if (k > first && t->word[k - 1].mark == MARK_COMMA)
         k--;
-    if (k <= first || is(t, k - 1, IS_DET))
+    if (k <= first || (is(t, k - 1, IS_DET) && t->word[k - 1].entity == FILON_NONE))
         return NO_NP; /* « ce qui » */
-    struct np np = np_left(t, k - 1, first, false);
-    return np_found(&np) ? np : np_left(t, k - 1, first, true);
+    return beside(t, k - 1, first);
 }
 
 /* « L'homme qui a vu l'ours affirme »: from the second verb at i to the relative pronoun of the first, if nothing separates them. */
@@ -577,6 +609,18 @@ static bool stops_at_comma(const struct text *t, uint32_t first, uint32_t i, uin
     return false;
 }
 
+/* A finite verb at i that the phrase from `first` on cannot have: it ends before « et NP » if that is the verb's subject. */
+static uint32_t before_new_clause(const struct text *t, uint32_t first, uint32_t i)
+{
+    for (uint32_t k = i; k-- > first + 1 && i - k < 12;) {
+        if (t->word[k].mark == MARK_CLOSE || is(t, k, IS_PREP))
+            break;
+        if (is(t, k, IS_AND) && (is(t, k + 1, IS_DET) || (t->word[k + 1].shape & SHAPE_UPPER)))
+            return k;
+    }
+    return i;
+}
+
 uint32_t clause_end(const struct text *t, uint32_t first, uint32_t last, enum clause kind, uint32_t group)
 {
     bool relative = false, phrase = kind == CLAUSE_NP || kind == CLAUSE_INF, open = false; /* open: a subordinate clause waits for its verb */
@@ -594,8 +638,10 @@ uint32_t clause_end(const struct text *t, uint32_t first, uint32_t last, enum cl
         if (w->mark == MARK_SEMICOLON)
             break;
         if (phrase && group_is(t, i, GROUP_FINITE)) { /* « un appel évoquant une bombe a alerté … » */
-            if (!open && i > first)
+            if (!open && i > first) {
+                i = before_new_clause(t, first, i);
                 break;
+            }
             i = t->group[w->group].last;
             open = false;
             continue;
@@ -612,6 +658,8 @@ uint32_t clause_end(const struct text *t, uint32_t first, uint32_t last, enum cl
         } else if (phrase && i > first && is(t, i, IS_PREP) && phrase_at(t, i, last, IS_SETTING)) {
             break;
         } else if (phrase && i > first && phrase_at(t, i, last, IS_STOP) > 1) {
+            break;
+        } else if (kind == CLAUSE_NP && i > first && group_is(t, i + 1, GROUP_GERUND)) {
             break;
         }
     }

@@ -16,6 +16,12 @@ struct np np_right(const struct text *t, uint32_t i, uint32_t last, uint32_t *af
 /* The noun phrase that ends at i, not before `first`; `governed`: one behind a preposition will do. */
 struct np np_left(const struct text *t, uint32_t i, uint32_t first, bool governed);
 
+/* What a relative pronoun or a participle behind i belongs to: the name, or the phrase that reaches to i. */
+struct np beside(const struct text *t, uint32_t i, uint32_t first);
+
+/* Is the finite group in a clause with que, qui, quand …? */
+bool subordinate(const struct text *t, uint32_t group);
+
 /* The subject of a group; up to `most` coordinated ones into np; how many. */
 unsigned subject_of(struct text *t, uint32_t group, struct np *np, unsigned most);
 

@@ -14,6 +14,9 @@ static bool capital_inside(const struct text *t, uint32_t i)
 {
     if (!(t->word[i].shape & SHAPE_UPPER))
         return false;
+    struct filon_str s = word_text(t, i);
+    if (s.n > 1 && s.p[1] >= 'A' && s.p[1] <= 'Z')
+        return true;
     return i > t->stretch[t->word[i].stretch].first && !is_mark(t, i - 1, MARK_OPEN) && !is_mark(t, i - 1, MARK_COLON) && !is_mark(t, i - 1, MARK_DASH);
 }
 

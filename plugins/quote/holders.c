@@ -3,7 +3,7 @@
 /* Who it was: the fullest name behind a mention next to a cue. Names are the entities'; functions are found through a title or an apposition
  * anywhere in the document; pronouns and bare functions look back at whoever was last the subject of a clause or the speaker. */
 
-enum { LOOK_BACK = 48 /* mentions */, ROLE_REACH = 14 /* words between a function and its name */, PARAGRAPHS_BACK = 3 };
+enum { LOOK_BACK = 48 /* mentions */, GROUPS_BACK = 8, ROLE_REACH = 14 /* words between a function and its name */, PARAGRAPHS_BACK = 3 };
 enum gender { UNKNOWN, MASCULINE, FEMININE };
 
 /* « président » … « Barack Obama »: a function beside a name. */
@@ -187,6 +187,15 @@ static void make_cast(struct cast *c, struct text *t, uint32_t findings)
     }
 }
 
+static struct filon_str plain_phrase(const struct cast *c, const struct np *np)
+{
+    const struct text *t = c->t;
+    uint32_t first = np->first;
+    while (first < np->last && is(t, first, IS_DET) && t->word[first].entity == FILON_NONE)
+        first++;
+    return filon_text_of(t->doc, t->word[first].begin, t->word[np->last].end);
+}
+
 /* ---- Pronouns. */
 static bool fits(uint8_t gender, uint8_t wanted)
 {
@@ -204,6 +213,41 @@ static uint32_t mentions_before(const struct cast *c, uint32_t word)
             hi = mid;
     }
     return lo;
+}
+
+/* Subjects without a name: « les personnels », « la cour ». *top is the score to beat, NULL: any. */
+static struct filon_str subject_phrase(const struct cast *c, uint32_t word, uint8_t gender, bool plural, bool wanted, float *top)
+{
+    struct text *t = c->t;
+    struct filon_str best = FILON_NO_STR;
+    const struct stretch *here = &t->stretch[t->word[word].stretch];
+    unsigned seen = 0;
+    for (uint32_t i = word; wanted && i-- > 0 && word - i < 400 && seen < GROUPS_BACK;) {
+        uint32_t g = t->word[i].group;
+        if (!g)
+            continue;
+        i = t->group[g].first;
+        const struct stretch *s = &t->stretch[t->word[i].stretch];
+        if (here->paragraph - s->paragraph > 1 || here->paragraph < s->paragraph)
+            break;
+        struct np np[2];
+        if (!(t->group[g].is & GROUP_FINITE) || t->word[i].region != t->word[word].region)
+            continue;
+        seen++;
+        if (!subject_of(t, g, np, 2) || np[0].pronoun || np[0].name_first != NO_WORD || np[0].first >= word)
+            continue;
+        uint8_t own = gender_near(t, np[0].first, np[0].last);
+        if (!fits(own, gender) || plural_near(t, np[0].first, np[0].last) != plural || (!own && !plural))
+            continue;
+        float score = 6.0f - (float)(t->word[word].stretch - t->word[i].stretch) + (can_speak(t, &np[0]) ? 1.5f : -1.5f) + (gender && own == gender ? 0.5f : 0);
+        if (!top || score > *top) {
+            best = plain_phrase(c, &np[0]);
+            if (top)
+                *top = score;
+            break;
+        }
+    }
+    return best;
 }
 
 /* The likeliest person (or body) before the word: recency, subjects and speakers first. */
@@ -230,6 +274,9 @@ static struct filon_str look_back(const struct cast *c, uint32_t word, uint8_t g
             top = score;
         }
     }
+    struct filon_str phrase = subject_phrase(c, word, gender, plural, body || plural, best.p ? &top : NULL);
+    if (phrase.p)
+        best = phrase;
     if (c->speakers) {
         uint32_t at = c->speaker_word[c->speakers - 1];
         uint8_t g = c->speaker_gender[c->speakers - 1];
@@ -317,15 +364,6 @@ static uint32_t function_of(const struct cast *c, const struct np *np, uint32_t 
     return best;
 }
 
-static struct filon_str plain_phrase(const struct cast *c, const struct np *np)
-{
-    const struct text *t = c->t;
-    uint32_t first = np->first;
-    while (first < np->last && is(t, first, IS_DET) && t->word[first].entity == FILON_NONE)
-        first++;
-    return filon_text_of(t->doc, t->word[first].begin, t->word[np->last].end);
-}
-
 /* « l'autorité » after « l'Autorité de régulation … », « l'association » after « l'association Médecins du monde ». */
 static struct filon_str body_named(const struct cast *c, uint32_t head, uint32_t before)
 {
@@ -340,12 +378,28 @@ static struct filon_str body_named(const struct cast *c, uint32_t head, uint32_t
     return FILON_NO_STR;
 }
 
+/* Is a person the subject of a clause not more than two sentences back in this paragraph? */
+static bool just_spoken_of(const struct cast *c, uint32_t at)
+{
+    const struct text *t = c->t;
+    const struct stretch *here = &t->stretch[t->word[at].stretch];
+    for (uint32_t i = mentions_before(c, at); i-- > 0;) {
+        const struct mention *m = &c->mention[i];
+        if (t->stretch[t->word[m->word].stretch].paragraph != here->paragraph || t->word[at].stretch - t->word[m->word].stretch > 2)
+            break;
+        if (m->person && m->subject)
+            return true;
+    }
+    return false;
+}
+
 static bool definite(const struct text *t, uint32_t i)
 {
     return is(t, i, IS_ARTICLE) || filon_str_starts(word_text(t, i), FILON_STR("C")) || filon_str_starts(word_text(t, i), FILON_STR("c"));
 }
 
-static struct filon_str holder_of_phrase(const struct cast *c, const struct np *np)
+/* `at`: where to look back from. */
+static struct filon_str holder_of_phrase(const struct cast *c, const struct np *np, uint32_t at)
 {
     const struct text *t = c->t;
     uint32_t head = np->first, words = 0;
@@ -359,28 +413,28 @@ static struct filon_str holder_of_phrase(const struct cast *c, const struct np *
             break;
     }
     bool plural = plural_near(t, np->first, np->last), known = definite(t, np->first);
-    bool further = false;
+    bool further = false, former = true; /* former: « l'ancien banquier d'affaires », no institution in it */
     for (uint32_t i = head + words; i <= np->last && words; i++)
         further |= content_word(t, i);
+    for (uint32_t i = np->first; i <= np->last; i++)
+        former &= t->word[i].entity == FILON_NONE && !is(t, i, IS_ORGAN);
     if (role && !plural && known) {
         uint32_t entity = function_of(c, np, head, words);
         if (entity != FILON_NONE)
             return entity_name(c, entity);
-        if (!further) {
-            struct filon_str s = look_back(c, np->first, gender_near(t, head, head), false, true, false);
-            if (s.p)
-                return s;
-        }
+        struct filon_str s = look_back(c, at, gender_near(t, head, head), false, true, false);
+        if (s.p && (!further || (former && just_spoken_of(c, at))))
+            return s;
     }
     if (organ && !plural && known) {
-        struct filon_str s = body_named(c, head, np->first);
+        struct filon_str s = body_named(c, head, at);
         if (!s.p && !further && is(t, head, IS_ANAPHOR))
-            s = look_back(c, np->first, UNKNOWN, false, false, true);
+            s = look_back(c, at, UNKNOWN, false, false, true);
         if (s.p)
             return s;
     }
     if (is(t, np->first, IS_LAST) || (np->last > np->first && is(t, np->first + 1, IS_LAST) && np->last == np->first + 1)) { /* ce dernier */
-        struct filon_str s = look_back(c, np->first, is(t, np->first, IS_FEMININE) ? FEMININE : MASCULINE, plural, true, true);
+        struct filon_str s = look_back(c, at, is(t, np->first, IS_FEMININE) ? FEMININE : MASCULINE, plural, true, true);
         if (s.p)
             return s;
     }
@@ -408,18 +462,18 @@ static struct filon_str resolve(struct cast *c, const struct findings *f, struct
     }
     if (np->name_first != NO_WORD && t->word[np->name_first].entity != FILON_NONE)
         return entity_name(c, t->word[np->name_first].entity);
+    uint32_t from = np->first > x->first && x->last < np->first ? x->first : np->first; /* not into what was said */
     if (np->pronoun) {
         if (!is(t, np->first, IS_THIRD) && !is(t, np->first, IS_TONIC))
             return filon_str_is(word_text(t, np->first), "on") ? FILON_NO_STR : plain_phrase(c, np);
-        uint32_t from = np->first > x->first && x->last < np->first ? x->first : np->first;
         return look_back(c, from, pronoun_gender(t, np->first), is(t, np->first, IS_PLURAL), true, true);
     }
-    return holder_of_phrase(c, np);
+    return holder_of_phrase(c, np, from);
 }
 
 static void remember(struct cast *c, const struct finding *x)
 {
-    if (!x->holder.p)
+    if (!x->holder.p || (np_found(&x->source) && x->source.name_first == NO_WORD && !x->source.pronoun && !can_speak(c->t, &x->source)))
         return;
     uint32_t at = np_found(&x->source) ? x->source.first : x->anchor;
     uint8_t gender = UNKNOWN;

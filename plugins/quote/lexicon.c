@@ -334,7 +334,12 @@ struct lexicon *lexicon_load(struct filon_ctx *ctx, const char *language, const 
     for (size_t i = 0; more && i < more->n; i++)
         if (load_file(lexicon, more->items[i], filon_ctx_error(ctx)) < 0)
             return NULL;
-    for (uint32_t i = 0; i < lexicon->count; i++) /* « critiques », a noun of the list and a verb */
-        stems_find(&lexicon->stems, filon_map_key(lexicon->map, i, NULL), lexicon->forms[i]);
+    for (uint32_t i = 0; i < lexicon->count; i++) { /* « critiques », « président »: nouns of the lists and verbs */
+        struct form *form = lexicon->forms[i];
+        stems_find(&lexicon->stems, filon_map_key(lexicon->map, i, NULL), form);
+        const uint64_t nouns = BIT(IS_ROLE) | BIT(IS_ROLEFEM) | BIT(IS_ORGAN) | BIT(IS_DOCUMENT) | BIT(IS_SPEECH) | BIT(IS_INFORMATION);
+        if ((form->is & nouns) && (form->verb & VERB_FINITE))
+            form->verb |= VERB_PLAIN;
+    }
     return lexicon;
 }

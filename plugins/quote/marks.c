@@ -35,8 +35,18 @@ static void colon(struct findings *f, uint32_t number)
         for (uint32_t k = t->group[cue].first; k-- > s->first && !main;)
             if (group_is(t, k, GROUP_FINITE))
                 main = subject = t->word[k].group;
-    unsigned n = subject ? subject_of(t, subject, &np, 1) : 0;
-    if (!cue && !main)
+    unsigned n = 0;
+    for (uint32_t k = r->open; !cue && !n && k-- > s->first && r->open - k < 14 && !t->word[k].group;)
+        if (is_person(t, t->word[k].entity)) { /* « …, comme celle de Bill Kristol, analyste : « … » » */
+            uint32_t name = k;
+            while (name > s->first && t->word[name - 1].entity == t->word[k].entity)
+                name--;
+            np = (struct np){name, k, name, k, false};
+            n = 1;
+        }
+    if (!n)
+        n = subject ? subject_of(t, subject, &np, 1) : 0;
+    if (!cue && !main && !n)
         return;
     struct finding *x = found_region(f, number, n ? &np : NULL, cue, "colon", cue ? 0.85f : 0.6f);
     if (x && !cue)

@@ -39,7 +39,12 @@ static struct filon_span source_span(const struct text *t, const struct np *np)
 {
     if (!np_found(np))
         return FILON_NO_SPAN;
-    return np->name_first != NO_WORD ? span_of(t, np->name_first, np->name_last) : span_of(t, np->first, np->last);
+    struct filon_span span = np->name_first != NO_WORD ? span_of(t, np->name_first, np->name_last) : span_of(t, np->first, np->last);
+    if (np->pronoun) /* « -t-il »: il */
+        for (uint32_t i = span.begin; i + 1 < span.end; i++)
+            if (t->bytes[i] == '-')
+                span.begin = i + 1;
+    return span;
 }
 
 static void write_rows(const struct findings *f, const struct state *state)

@@ -264,9 +264,9 @@ static void make_stretches(struct text *t, const uint32_t *sentence_of, const ui
         bool cut = i > 0 && (sentence_of[i] != last_sentence || paragraph_of[i] != paragraph_of[i - 1]);
         last_sentence = sentence_of[i];
         uint32_t now = open[region];
-        bool ended = now && t->stretch[now - 1].last != i - 1 && !is_mark(t, i, MARK_CLOSE) && t->word[i - 1].region != region;
         bool fresh = !now || (cut && t->word[i - 1].region == region && !is_mark(t, i - 1, MARK_OPEN) && !(region == 0 && goes_on(t, i) && paragraph_of[i] == paragraph_of[i - 1]));
-        (void)ended;
+        if (!fresh && region == 0 && i > 1 && is_mark(t, i - 1, MARK_CLOSE) && is_mark(t, i - 2, MARK_STOP) && (t->word[i].shape & SHAPE_UPPER))
+            fresh = true; /* « … contraire. » Il a assuré … */
         if (fresh) {
             t->stretch[t->stretches++] = (struct stretch){i, i, paragraph_of[i]};
             now = open[region] = t->stretches;

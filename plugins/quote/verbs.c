@@ -255,6 +255,9 @@ static bool try_as(struct cue_at *c)
         return false;
     if (relative_object(c) && content_starts(t, k, c->last) && t->word[k].mark != MARK_COMMA && !is(t, k, IS_PREP) && !is(t, k, IS_QUE))
         return emit(c, k, clause_end(t, k, c->last, CLAUSE_NP, c->group), "named", 0.75f);
+    if (t->word[k].mark == MARK_NONE && !t->word[k].form->is && !t->word[k].group && t->word[k].entity == FILON_NONE && is(t, k + 1, IS_DET) &&
+        !is(t, k + 1, IS_PREP)) /* « juge illégale la sélection » */
+        return emit(c, k, clause_end(t, k, c->last, CLAUSE_NP, c->group), "judged", 0.7f);
     for (uint32_t i = k; i <= c->last && i < k + 20; i++) {
         if (t->word[i].mark && t->word[i].mark != MARK_OPEN && t->word[i].mark != MARK_CLOSE)
             break;
@@ -373,21 +376,6 @@ static void agent_of(struct cue_at *c)
     }
 }
 
-/* Is the finite group in a clause with que, qui, quand …? */
-static bool subordinate(const struct text *t, uint32_t group)
-{
-    uint32_t at = t->group[group].first, first = t->stretch[t->word[at].stretch].first;
-    for (uint32_t k = at; k-- > first && at - k < 16;) {
-        if (t->word[k].mark && t->word[k].mark != MARK_RIGHT && t->word[k].mark != MARK_OPEN && t->word[k].mark != MARK_CLOSE)
-            return false;
-        if (t->word[k].group && t->word[k].group != group && (t->group[t->word[k].group].is & GROUP_FINITE))
-            return false;
-        if (is(t, k, IS_QUE) || is(t, k, IS_QUI) || (is(t, k, IS_REL) && !is(t, k, IS_DET)) || is(t, k, IS_WHEN))
-            return true;
-    }
-    return false;
-}
-
 static uint32_t nearest_finite(const struct text *t, uint32_t at)
 {
     const struct stretch *s = &t->stretch[t->word[at].stretch];
@@ -446,12 +434,12 @@ static void main_subject(struct cue_at *c, uint32_t at)
         c->sources = subject_of(t, g, c->source, 1);
 }
 
-/* « a poussé François Bayrou à critiquer »: the object of the verb before, if it is somebody with a name. */
+/* « a poussé François Bayrou à critiquer », « permet au ministre X de dire que »: the object of the verb before, if it is somebody with a name. */
 static bool controller(struct cue_at *c)
 {
     struct text *t = c->t;
     uint32_t at = t->group[c->group].first, first = t->stretch[t->word[at].stretch].first;
-    if (at < first + 2 || !is_word(t, at - 1, "à"))
+    if (at < first + 2 || !(is_word(t, at - 1, "à") || is_de(t, at - 1)))
         return false;
     uint32_t k = at - 2;
     if (t->word[k].mark == MARK_COMMA && k > first)
@@ -475,7 +463,7 @@ static void participle_subject(struct cue_at *c)
         at--;
     bool loose = at == first || (g->is & GROUP_GERUND) || t->word[at - 1].mark || is(t, at - 1, IS_AND);
     if (!loose) {
-        c->source[0] = np_left(t, at - 1, first, true);
+        c->source[0] = beside(t, at - 1, first);
         if (!np_found(&c->source[0]) && t->word[at - 1].mark == MARK_NONE && !t->word[at - 1].group && !is(t, at - 1, IS_PREP) && !is(t, at - 1, IS_SUB))
             c->source[0] = (struct np){at - 1, at - 1, NO_WORD, NO_WORD, false};
         c->sources = np_found(&c->source[0]);
@@ -498,7 +486,7 @@ static bool infinitive_reports(const struct text *t, const struct group *g, bool
     }
     if (is_word(t, at - 1, "pour") && is(t, at, IS_HAVE)) /* « condamné pour avoir dit » */
         return false;
-    return is_word(t, at - 1, "pour") || is_word(t, at - 1, "à") || is_word(t, at - 1, "jusqu'à");
+    return is_word(t, at - 1, "pour");
 }
 
 static void speakers(struct cue_at *c)
@@ -578,10 +566,10 @@ void rules_verbs(struct findings *f)
         if (!g->cue || (g->is & GROUP_PLAN) || is_incise(t, i, &np))
             continue;
         bool opening = false;
-        if ((g->is & GROUP_INF) && !infinitive_reports(t, g, &opening))
-            continue;
         struct cue_at c = {.f = f, .t = t, .group = i, .from = g->last + 1, .last = t->stretch[t->word[g->last].stretch].last, .cue = g->cue};
         if (c.from > c.last)
+            continue;
+        if ((g->is & GROUP_INF) && !infinitive_reports(t, g, &opening) && !controller(&c))
             continue;
         if (g->is & GROUP_FIRST && g->cue->kind == CUE_THINK)
             continue;
