@@ -17,9 +17,9 @@ static bool is_prefix(const struct scan *scan, uint32_t at, const char *prefix)
     return true;
 }
 
-static bool ends_url(enum class class)
+static bool ends_url(enum charclass cc)
 {
-    return class == C_SPACE || class == C_QOPEN || class == C_QCLOSE || class == C_QUOTE || class == C_DOTS;
+    return cc == C_SPACE || cc == C_QOPEN || cc == C_QCLOSE || cc == C_QUOTE || cc == C_DOTS;
 }
 
 /* An address ends before white space, quotation marks and <>; marks at its end belong to the sentence, and so does a
@@ -35,12 +35,12 @@ uint32_t filon_scan_url(const struct scan *scan, uint32_t at)
         return 0;
     int open = 0;
     unsigned length;
-    for (enum class class; !ends_url(class = class_at(scan, end, &length)); end += length) {
+    for (enum charclass cc; !ends_url(cc = class_at(scan, end, &length)); end += length) {
         char c = scan->text[end];
-        if (c == '<' || c == '>' || (class == C_APOS && !is_alnum(scan->text[end + length])) || (c == ')' && open == 0))
+        if (c == '<' || c == '>' || (cc == C_APOS && !is_alnum(scan->text[end + length])) || (c == ')' && open == 0))
             break;
         open += c == '(' ? 1 : c == ')' ? -1 : 0;
-        if (is_word(class) || c == '/' || c == ')' || c == '#' || c == '=' || c == '-' || c == '_' || c == '&' || c == '+' || c == '~' ||
+        if (is_word(cc) || c == '/' || c == ')' || c == '#' || c == '=' || c == '-' || c == '_' || c == '&' || c == '+' || c == '~' ||
             c == '%')
             kept = end + length;
     }

@@ -36,9 +36,9 @@ static size_t fold(char *out, const char *word, size_t n)
             continue;
         }
         uint32_t c = filon_utf8_at(word, n, at, &length);
-        enum class class = c < CLASS_TABLE ? (enum class)filon_segment_class[c] : C_SYMBOL;
+        enum charclass cc = c < CLASS_TABLE ? (enum charclass)filon_segment_class[c] : C_SYMBOL;
         at += length;
-        to += filon_utf8_put(out + to, class == C_APOS ? '\'' : class == C_HYPHEN ? '-' : filon_to_lower(c));
+        to += filon_utf8_put(out + to, cc == C_APOS ? '\'' : cc == C_HYPHEN ? '-' : filon_to_lower(c));
     }
     return to;
 }

@@ -51,21 +51,23 @@ static uint32_t repeated(const struct scan *scan, uint32_t at, unsigned length)
 }
 
 /* Behind a run of one class. */
-static uint32_t classes(const struct scan *scan, uint32_t at, enum class one, enum class other)
+static uint32_t classes(const struct scan *scan, uint32_t at, enum charclass one, enum charclass other)
 {
     unsigned length;
-    enum class class;
-    while (((class = class_at(scan, at, &length)) == one || class == other) && length)
+    enum charclass cc;
+    while (((cc = class_at(scan, at, &length)) == one || cc == other) && length)
         at += length;
     return extended(scan, at);
 }
 
 /* The class before `at`; C_SPACE at the block's beginning. */
-static enum class class_before(const struct scan *scan, uint32_t at) {
-    unsigned length; return at > scan->from ? class_at(scan, (uint32_t)filon_utf8_before(scan->text, at), &length) : C_SPACE;
+static enum charclass class_before(const struct scan *scan, uint32_t at)
+{
+    unsigned length;
+    return at > scan->from ? class_at(scan, (uint32_t)filon_utf8_before(scan->text, at), &length) : C_SPACE;
 }
 
-static bool opens_before(enum class before)
+static bool opens_before(enum charclass before)
 {
     return before == C_SPACE || before == C_OPEN || before == C_QOPEN || before == C_APOS || before == C_HYPHEN || before == C_DASH ||
            before == C_SLASH || before == C_QUOTE;
@@ -75,7 +77,7 @@ static bool opens_before(enum class before)
 static enum kind quotation(struct scan *scan, uint32_t at, uint32_t end)
 {
     unsigned length;
-    enum class before = class_before(scan, at), after = class_at(scan, end, &length);
+    enum charclass before = class_before(scan, at), after = class_at(scan, end, &length);
     bool left = opens_before(before), right = !is_word(after) && after != C_OPEN && after != C_QOPEN && after != C_DOTS && after != C_QUOTE;
     if (left != right)
         scan->quoting = left;
@@ -85,14 +87,14 @@ static enum kind quotation(struct scan *scan, uint32_t at, uint32_t end)
 }
 
 /* “ and ” the wrong way round, as German and Swedish set them. */
-static enum kind directed(const struct scan *scan, uint32_t at, uint32_t end, enum class class)
+static enum kind directed(const struct scan *scan, uint32_t at, uint32_t end, enum charclass cc)
 {
     unsigned length;
     uint32_t c = filon_utf8_at(scan->text, scan->end, at, &length);
     if (c != 0x201c && c != 0x201d && c != 0x201f)
-        return class == C_QOPEN ? K_QOPEN : K_QCLOSE;
+        return cc == C_QOPEN ? K_QOPEN : K_QCLOSE;
     bool left = opens_before(class_before(scan, at)), right = !is_word(class_at(scan, end, &length));
-    return left == right ? (class == C_QOPEN ? K_QOPEN : K_QCLOSE) : left ? K_QOPEN : K_QCLOSE;
+    return left == right ? (cc == C_QOPEN ? K_QOPEN : K_QCLOSE) : left ? K_QOPEN : K_QCLOSE;
 }
 
 /* ’90s, ’68 */
@@ -109,7 +111,7 @@ static uint32_t apostrophe(struct scan *scan, uint32_t at, unsigned length)
     unsigned n;
     while (word < end + 8 && is_word(class_at(scan, word, &n)))
         word += n;
-    enum class before = class_before(scan, at);
+    enum charclass before = class_before(scan, at);
     bool closed = word > end && !is_word(class_at(scan, word, &n));
     uint32_t flags = closed ? filon_language_word(scan->language, scan->text + at, word - at) : 0;
     if (((flags & W_WHOLE) && before == C_SPACE) || ((flags & W_CONTRACTION) && (is_word(before) || before == C_QCLOSE))) {
@@ -129,34 +131,34 @@ static uint32_t apostrophe(struct scan *scan, uint32_t at, unsigned length)
 }
 
 /* A hyphen, dash or plus that no word took: the sign of a number, or by itself. */
-static uint32_t dash(struct scan *scan, uint32_t at, unsigned length, enum class class)
+static uint32_t dash(struct scan *scan, uint32_t at, unsigned length, enum charclass cc)
 {
     unsigned n;
     uint32_t end = at + length;
     const struct tokens *tokens = &scan->tokens;
-    enum class before = class_before(scan, at);
+    enum charclass before = class_before(scan, at);
     bool sign = class_at(scan, end, &n) == C_DIGIT && (before == C_SPACE || before == C_OPEN) &&
                 !(tokens->n > scan->first && tokens->kind[tokens->n - 1] == K_NUMBER);
     uint32_t c = filon_utf8_at(scan->text, scan->end, at, &n);
-    if (sign && (class != C_DASH || c == 0x2212))
+    if (sign && (cc != C_DASH || c == 0x2212))
         return filon_scan_word(scan, at, length);
-    if (class == C_PLUS && scan->end - at >= 3 && memcmp(scan->text + at, "+/-", 3) == 0)
+    if (cc == C_PLUS && scan->end - at >= 3 && memcmp(scan->text + at, "+/-", 3) == 0)
         end = at + 3;
     else
         end = repeated(scan, at, length);
-    filon_scan_emit(scan, at, end, class == C_PLUS ? K_OTHER : K_DASH);
+    filon_scan_emit(scan, at, end, cc == C_PLUS ? K_OTHER : K_DASH);
     return end;
 }
 
 /* .fr and .45 at the beginning of a word; else one full stop or a run of them. */
-static uint32_t stop(struct scan *scan, uint32_t at, unsigned length, enum class class)
+static uint32_t stop(struct scan *scan, uint32_t at, unsigned length, enum charclass cc)
 {
     unsigned n;
     uint32_t end = classes(scan, at, C_STOP, C_DOTS);
-    enum class before = class_before(scan, at), after = class_at(scan, end, &n);
-    if (end == at + length && class == C_STOP && (before == C_SPACE || before == C_OPEN) && (after == C_LOWER || after == C_DIGIT))
+    enum charclass before = class_before(scan, at), after = class_at(scan, end, &n);
+    if (end == at + length && cc == C_STOP && (before == C_SPACE || before == C_OPEN) && (after == C_LOWER || after == C_DIGIT))
         return filon_scan_word(scan, at, length);
-    filon_scan_emit(scan, at, end, class == C_STOP && end == at + length ? K_STOP : K_DOTS);
+    filon_scan_emit(scan, at, end, cc == C_STOP && end == at + length ? K_STOP : K_DOTS);
     return end;
 }
 
@@ -165,8 +167,8 @@ static uint32_t tag(struct scan *scan, uint32_t at)
 {
     uint32_t end = at + 1;
     unsigned n;
-    enum class class;
-    while (is_word(class = class_at(scan, end, &n)) || (class == C_JOIN && scan->text[end] == '_'))
+    enum charclass cc;
+    while (is_word(cc = class_at(scan, end, &n)) || (cc == C_JOIN && scan->text[end] == '_'))
         end += n;
     filon_scan_emit(scan, at, end, K_OTHER);
     return end;
@@ -203,13 +205,13 @@ static uint32_t smiley(const struct scan *scan, uint32_t at)
     return class_at(scan, end + 1, &n) == C_SPACE ? end + 1 : 0;
 }
 
-static uint32_t colon(struct scan *scan, uint32_t at, unsigned length, enum class class)
+static uint32_t colon(struct scan *scan, uint32_t at, unsigned length, enum charclass cc)
 {
     uint32_t end = length == 1 ? smiley(scan, at) : 0;
     if (end)
         filon_scan_emit(scan, at, end, K_EMOJI);
     else
-        filon_scan_emit(scan, at, end = extended(scan, at + length), class == C_COLON ? K_COLON : K_SEMI);
+        filon_scan_emit(scan, at, end = extended(scan, at + length), cc == C_COLON ? K_COLON : K_SEMI);
     return end;
 }
 
@@ -225,20 +227,20 @@ static uint32_t degree(struct scan *scan, uint32_t at, unsigned length)
 }
 
 /* A token that does not begin with a word character. */
-static uint32_t mark(struct scan *scan, uint32_t at, unsigned length, enum class class)
+static uint32_t mark(struct scan *scan, uint32_t at, unsigned length, enum charclass cc)
 {
     uint32_t end = at + length;
     enum kind kind = K_OTHER;
-    switch (class) {
+    switch (cc) {
     case C_APOS:
         return apostrophe(scan, at, length);
     case C_HYPHEN:
     case C_DASH:
     case C_PLUS:
-        return dash(scan, at, length, class);
+        return dash(scan, at, length, cc);
     case C_STOP:
     case C_DOTS:
-        return stop(scan, at, length, class);
+        return stop(scan, at, length, cc);
     case C_HASH:
     case C_AT:
         return tag(scan, at);
@@ -246,7 +248,7 @@ static uint32_t mark(struct scan *scan, uint32_t at, unsigned length, enum class
         return emoji(scan, at, length);
     case C_SEMI:
     case C_COLON:
-        return colon(scan, at, length, class);
+        return colon(scan, at, length, cc);
     case C_DEGREE:
         return degree(scan, at, length);
     case C_MARK:
@@ -258,7 +260,7 @@ static uint32_t mark(struct scan *scan, uint32_t at, unsigned length, enum class
         break;
     case C_QOPEN:
     case C_QCLOSE:
-        kind = directed(scan, at, end, class);
+        kind = directed(scan, at, end, cc);
         break;
     case C_SYMBOL:
     case C_JOIN:
@@ -290,13 +292,13 @@ int filon_scan_block(struct scan *scan)
     while (at < scan->end && !scan->failed) {
         unsigned length = 1;
         unsigned char byte = (unsigned char)scan->text[at];
-        enum class class = byte < 0x80 ? (enum class)filon_segment_class[byte] : class_at(scan, at, &length);
-        if (class == C_SPACE)
+        enum charclass cc = byte < 0x80 ? (enum charclass)filon_segment_class[byte] : class_at(scan, at, &length);
+        if (cc == C_SPACE)
             at += length;
-        else if (class < C_EXTEND)
+        else if (cc < C_EXTEND)
             at = filon_scan_word(scan, at, 0);
         else
-            at = mark(scan, at, length, class);
+            at = mark(scan, at, length, cc);
     }
     return scan->failed ? -1 : 0;
 }

@@ -7,7 +7,7 @@
 /* ------------------------------------------------------------------------------------------------- *
  * Classes of code points, as far as tokens care. Word characters come first: see is_word.
  */
-enum class {
+enum charclass {
     C_UPPER, /* letters with a lower case, title case */
     C_LOWER, /* all other letters, superscript digits, fractions */
     C_DIGIT,
@@ -43,9 +43,9 @@ enum { CLASS_TABLE = 0x3000 };
 /* Fills the table; once per process is enough. */
 void filon_segment_classes(void);
 extern uint8_t filon_segment_class[CLASS_TABLE];
-enum class filon_segment_class_beyond(uint32_t code_point);
+enum charclass filon_segment_class_beyond(uint32_t code_point);
 
-static inline bool is_word(enum class c)
+static inline bool is_word(enum charclass c)
 {
     return c <= C_EXTEND;
 }
@@ -137,11 +137,18 @@ int filon_scan_block(struct scan *scan);
 void filon_scan_emit(struct scan *scan, uint32_t begin, uint32_t end, enum kind kind);
 
 /* The class at `at` and the bytes of its code point; C_SPACE and 0 at the block's end. */
-static inline enum class class_at(const struct scan *scan, uint32_t at, unsigned *length) {
-        *length = 0; if (at >= scan->end) return C_SPACE; unsigned char byte = (unsigned char)scan->text[at];
-    if (byte < 0x80){ *length = 1; return (enum class)filon_segment_class[byte];}
-uint32_t c = filon_utf8_at(scan->text, scan->end, at, length);
-return c < CLASS_TABLE ? (enum class)filon_segment_class[c] : filon_segment_class_beyond(c);
+static inline enum charclass class_at(const struct scan *scan, uint32_t at, unsigned *length)
+{
+    *length = 0;
+    if (at >= scan->end)
+        return C_SPACE;
+    unsigned char byte = (unsigned char)scan->text[at];
+    if (byte < 0x80) {
+        *length = 1;
+        return (enum charclass)filon_segment_class[byte];
+    }
+    uint32_t c = filon_utf8_at(scan->text, scan->end, at, length);
+    return c < CLASS_TABLE ? (enum charclass)filon_segment_class[c] : filon_segment_class_beyond(c);
 }
 
 /* A token that begins with a word character, or with a sign before a digit (sign: its bytes): adds one or several

@@ -9,14 +9,17 @@ struct word {
     uint32_t begin, at; /* at: behind what is taken so far */
     uint32_t segment;   /* begin of its last run of word characters */
     enum kind kind;
-    enum class last; /* class of its last letter or digit */
-    bool number;     /* a sign, digits and what stands between digits */
-    bool grouping;   /* "10" or "10 000": may be followed by a space and three digits */
-    bool spaced;     /* holds a space */
+    enum charclass last; /* the class of its last letter or digit */
+    bool number;         /* a sign, digits and what stands between digits */
+    bool grouping;       /* "10" or "10 000": may be followed by a space and three digits */
+    bool spaced;         /* holds a space */
     bool joined, hyphen;
 };
 
-static inline enum class at(const struct word *w, uint32_t where, unsigned *length) { return class_at(w->scan, where, length); }
+static inline enum charclass at(const struct word *w, uint32_t where, unsigned *length)
+{
+    return class_at(w->scan, where, length);
+}
 
 static inline bool word_at(const struct word *w, uint32_t where)
 {
@@ -40,24 +43,24 @@ static void run(struct word *w)
     const char *text = w->scan->text;
     uint32_t end = w->scan->end, i = w->at;
     bool digits = true;
-    enum class last = C_LOWER;
+    enum charclass last = C_LOWER;
     w->segment = i;
     while (i < end) {
         unsigned length = 1;
         unsigned char byte = (unsigned char)text[i];
-        enum class class = byte < 0x80 ? (enum class)filon_segment_class[byte] : class_at(w->scan, i, &length);
-        if (!is_word(class))
+        enum charclass cc = byte < 0x80 ? (enum charclass)filon_segment_class[byte] : class_at(w->scan, i, &length);
+        if (!is_word(cc))
             break;
         i += length;
-        if (class == C_LOWER) { /* most of all text */
+        if (cc == C_LOWER) { /* most of all text */
             while (i < end && (unsigned char)(text[i] - 'a') < 26)
                 i++;
             digits = false;
             last = C_LOWER;
             continue;
         }
-        digits &= class == C_DIGIT;
-        last = class != C_EXTEND ? class : last;
+        digits &= cc == C_DIGIT;
+        last = cc != C_EXTEND ? cc : last;
     }
     w->at = i;
     w->last = last;
@@ -78,11 +81,11 @@ static uint32_t whole(const struct word *w, unsigned length)
 {
     uint32_t i = w->at + length, found = 0, most = w->begin + WORD_MOST;
     while (i < w->scan->end && i < most) {
-        enum class class = at(w, i, &length);
-        if (!is_word(class)) {
+        enum charclass cc = at(w, i, &length);
+        if (!is_word(cc)) {
             if (flags_of(w, w->begin, i) & W_WHOLE)
                 found = i;
-            if ((class != C_HYPHEN && class != C_APOS) || !word_at(w, i + length))
+            if ((cc != C_HYPHEN && cc != C_APOS) || !word_at(w, i + length))
                 return found;
         }
         i += length;
@@ -164,25 +167,25 @@ static enum joint full_stop(struct word *w, unsigned length)
 {
     uint32_t next = w->at + length;
     unsigned n;
-    enum class class = at(w, next, &n);
+    enum charclass cc = at(w, next, &n);
     bool single = single_at(w, w->segment);
-    if (class == C_HYPHEN) { /* J.-C. */
+    if (cc == C_HYPHEN) { /* J.-C. */
         unsigned beyond;
         if (!single || w->last != C_UPPER || at(w, next + n, &beyond) != C_UPPER)
             return ENDS;
         w->hyphen = true;
         return join(w, next + n);
     }
-    if (!is_word(class) || class == C_EXTEND)
+    if (!is_word(cc) || cc == C_EXTEND)
         return ENDS;
     if (single && single_at(w, next)) /* U.S */
         return join(w, next);
-    if (class == C_UPPER) { /* "la fin.Le début", J.Dupont; but wikipédia.FR, D.III */
-        class = at(w, next + n, &n);
-        if (class == C_LOWER || class == C_APOS || w->last == C_LOWER)
+    if (cc == C_UPPER) { /* "la fin.Le début", J.Dupont; but wikipédia.FR, D.III */
+        cc = at(w, next + n, &n);
+        if (cc == C_LOWER || cc == C_APOS || w->last == C_LOWER)
             return ENDS;
     }
-    if (class != C_LOWER && (flags_of(w, w->segment, w->at) & (W_NEVER | W_MAY | W_NUMBER)))
+    if (cc != C_LOWER && (flags_of(w, w->segment, w->at) & (W_NEVER | W_MAY | W_NUMBER)))
         return ENDS; /* p.12, St.John */
     return join(w, next);
 }
@@ -273,8 +276,8 @@ static enum joint thousands(struct word *w, unsigned length)
 static enum joint next(struct word *w)
 {
     unsigned length;
-    enum class class = at(w, w->at, &length);
-    switch (class) {
+    enum charclass cc = at(w, w->at, &length);
+    switch (cc) {
     case C_SPACE:
         return thousands(w, length);
     case C_APOS:
@@ -327,20 +330,25 @@ static unsigned initials(const struct word *w, bool *dotted)
         count++;
         if (i >= w->at)
             return count;
-        enum class class = at(w, i, &length);
-        if (class != C_STOP && class != C_HYPHEN)
+        enum charclass cc = at(w, i, &length);
+        if (cc != C_STOP && cc != C_HYPHEN)
             return 0;
-        *dotted |= class == C_STOP;
+        *dotted |= cc == C_STOP;
         i += length;
-        if (class == C_STOP && i < w->at && at(w, i, &length) == C_HYPHEN)
+        if (cc == C_STOP && i < w->at && at(w, i, &length) == C_HYPHEN)
             i += length;
     }
 }
 
 /* What stands behind the spaces at `where`: its class and place. */
-static enum class beyond_spaces(const struct word *w, uint32_t where, uint32_t *place) {
-    unsigned length; enum class class; while ((class = at(w, where, &length)) == C_SPACE && length) where += length; *place = where;
-    return class;
+static enum charclass beyond_spaces(const struct word *w, uint32_t where, uint32_t *place)
+{
+    unsigned length;
+    enum charclass cc;
+    while ((cc = at(w, where, &length)) == C_SPACE && length)
+        where += length;
+    *place = where;
+    return cc;
 }
 
 static uint32_t flags_at(const struct word *w, uint32_t where)
@@ -360,13 +368,13 @@ static bool is_initial(const struct word *w, unsigned stop)
     const struct tokens *tokens = &w->scan->tokens;
     enum kind before = tokens->n > w->scan->first ? (enum kind)tokens->kind[tokens->n - 1] : K_STOP;
     uint32_t place;
-    enum class class = beyond_spaces(w, w->at + stop, &place);
+    enum charclass cc = beyond_spaces(w, w->at + stop, &place);
     if (place >= w->scan->end)
         return false;
-    if (class == C_UPPER) /* "vitamine C. Elle", but "J. Le Pen" */
+    if (cc == C_UPPER) /* "vitamine C. Elle", but "J. Le Pen" */
         return !(flags_at(w, place) & W_OPENER) || (before != K_LOWER && before != K_UPPER && before != K_NUMBER);
-    if (class == C_LOWER || class == C_COMMA || class == C_CLOSE || class == C_QCLOSE)
-        return before == K_UPPER || before == K_NEVER || (class == C_LOWER && before == K_LOWER);
+    if (cc == C_LOWER || cc == C_COMMA || cc == C_CLOSE || cc == C_QCLOSE)
+        return before == K_UPPER || before == K_NEVER || (cc == C_LOWER && before == K_LOWER);
     return false;
 }
 
@@ -374,11 +382,11 @@ static bool is_initial(const struct word *w, unsigned stop)
 static bool before_number(const struct word *w, unsigned stop)
 {
     uint32_t place;
-    enum class class = beyond_spaces(w, w->at + stop, &place);
+    enum charclass cc = beyond_spaces(w, w->at + stop, &place);
     unsigned length;
-    if (class == C_DIGIT)
+    if (cc == C_DIGIT)
         return true;
-    return class == C_UPPER && strchr("IVXLC", w->scan->text[place]) && at(w, place + 1, &length) != C_LOWER;
+    return cc == C_UPPER && strchr("IVXLC", w->scan->text[place]) && at(w, place + 1, &length) != C_LOWER;
 }
 
 /* A full stop behind the word that belongs to it: an abbreviation's, an initial's. */
@@ -387,7 +395,7 @@ static void abbreviation(struct word *w)
     unsigned length, beyond;
     if (at(w, w->at, &length) != C_STOP || w->number)
         return;
-    enum class next = at(w, w->at + length, &beyond);
+    enum charclass next = at(w, w->at + length, &beyond);
     if (next == C_STOP || next == C_DOTS)
         return;
     bool dotted;
@@ -433,7 +441,7 @@ uint32_t filon_scan_word(struct scan *scan, uint32_t begin, unsigned sign)
 {
     struct word w = {.scan = scan, .begin = begin, .at = begin + sign};
     unsigned length;
-    enum class first = class_at(scan, w.at, &length);
+    enum charclass first = class_at(scan, w.at, &length);
     w.number = first == C_DIGIT;
     w.kind = w.number ? K_NUMBER : first == C_UPPER ? K_UPPER : K_LOWER;
     char letter = (char)(scan->text[begin] | 32);
