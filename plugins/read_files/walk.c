@@ -278,14 +278,13 @@ static bool given_before(const struct walk *walk, const char *path)
     return false;
 }
 
-static void give(struct walk *walk, struct walk_file *file, const struct stat *st)
+static void give(struct walk_file *file, const char *path, const struct stat *st)
 {
-    *file = (struct walk_file){.path = walk->path.p};
+    *file = (struct walk_file){.path = path};
     if (st && S_ISREG(st->st_mode)) {
         file->size = (uint64_t)st->st_size;
         file->mtime = (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec;
     }
-    walk->found = true;
 }
 
 static void set_path(struct walk *walk, size_t keep, const char *rest)
@@ -317,9 +316,12 @@ static int next_in_folders(struct walk *walk, struct walk_file *file)
         if (is_folder) {
             if (enter(walk, glob_step(&walk->entry[walk->at].glob, level->states, (struct filon_str){name, n - 1})) < 0)
                 return -1;
-        } else if (stat(walk->path.p, &st) == 0 && S_ISREG(st.st_mode) && !given_before(walk, walk->path.p)) {
-            give(walk, file, &st);
-            return 1;
+        } else if (stat(walk->path.p, &st) == 0 && S_ISREG(st.st_mode)) {
+            walk->found = true;
+            if (!given_before(walk, walk->path.p)) {
+                give(file, walk->path.p, &st);
+                return 1;
+            }
         }
     }
     return 0;
@@ -340,7 +342,7 @@ static int start(struct walk *walk, struct walk_file *file)
         set_path(walk, 0, entry->path);
         if (given_before(walk, entry->path))
             return 0;
-        give(walk, file, there ? &st : NULL);
+        give(file, walk->path.p, there ? &st : NULL);
         return 1;
     }
     set_path(walk, 0, entry->root);

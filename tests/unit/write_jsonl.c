@@ -1,0 +1,540 @@
+/* write_jsonl: what a line holds; what is left of files after every kind of end; what is said of files that do not fit. */
+#include "tests/unit/iokit.h"
+
+#include <fcntl.h>
+#include <jansson.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+#include <zlib.h>
+
+extern const struct filon_plugin filon_plugin_write_jsonl;
+static const struct filon_plugin *const plugin = &filon_plugin_write_jsonl;
+
+/* The clock of the plugin, which is linked in. */
+static time_t clock_now = 1496400000; /* 2017-06-02T10:40:00Z */
+time_t time(time_t *where)
+{
+    if (where)
+        *where = clock_now;
+    return clock_now;
+}
+
+static struct filon_ctx *writer(const char *yaml)
+{
+    return kit_open("write_jsonl", plugin, yaml);
+}
+
+static void begin(struct filon_ctx *ctx, const char *state)
+{
+    ck_assert_msg(plugin->begin(ctx, state) == 0, "%s", kit_error(ctx));
+}
+
+static void put(struct filon_ctx *ctx, const char *line)
+{
+    ck_assert_msg(plugin->write(ctx, FILON_STR("x"), filon_str_of(line)) == 0, "%s", kit_error(ctx));
+}
+
+static const char *commit(struct filon_ctx *ctx)
+{
+    struct filon_buf state = FILON_BUF_INIT;
+    filon_buf_puts(&state, "");
+    ck_assert_msg(plugin->commit(ctx, &state) == 0, "%s", kit_error(ctx));
+    const char *text = filon_strdup(kit.arena, state.p);
+    filon_buf_free(&state);
+    return text;
+}
+
+static void finish(struct filon_ctx *ctx)
+{
+    plugin->end(ctx);
+    filon_instance_free(ctx);
+}
+
+static const char *begin_fails(const char *yaml, const char *state)
+{
+    struct filon_ctx *ctx = writer(yaml);
+    ck_assert_int_lt(plugin->begin(ctx, state), 0);
+    ck_assert_int_eq(kit_error_code(ctx), FILON_E_IO);
+    const char *text = kit_error(ctx);
+    finish(ctx);
+    return text;
+}
+
+/* One run: lines, a commit, the end. Returns the state. */
+static const char *run_once(const char *yaml, const char *state, const char *lines)
+{
+    struct filon_ctx *ctx = writer(yaml);
+    begin(ctx, state);
+    if (*lines)
+        put(ctx, lines);
+    state = commit(ctx);
+    finish(ctx);
+    return state;
+}
+
+/* A run in a process of its own that is killed after it wrote `lines`, all of which reach the file. */
+static void run_killed(const char *yaml, const char *state, const char *lines, bool committed)
+{
+    pid_t child = fork();
+    if (child == 0) {
+        struct filon_ctx *ctx = writer(yaml);
+        begin(ctx, state);
+        put(ctx, lines);
+        char *filler = filon_strf(kit.arena, "%0*d\n", 300 * 1024, 0); /* beyond what is buffered */
+        if (committed)
+            commit(ctx);
+        else
+            put(ctx, filler);
+        raise(SIGKILL);
+    }
+    int status;
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+}
+
+START_TEST(a_line)
+{
+    struct filon_ctx *ctx = writer("path: out.jsonl");
+    struct filon_buf record = FILON_BUF_INIT, json = FILON_BUF_INIT;
+    kit_article("d/1", "Titre", "Jeanne Morel");
+    ck_assert_int_eq(plugin->encode(ctx, kit.doc, &record), 0);
+    filon_doc_json(kit.doc, &json, 0);
+    filon_buf_putc(&json, '\n');
+    ck_assert(filon_str_eq(filon_buf_str(&record), filon_buf_str(&json)));
+    assert_has(record.p, "\"shout\":[");
+    finish(ctx);
+    ctx = writer("{path: out.jsonl, text: no, content: no, layers: [quote, entity]}");
+    filon_buf_clear(&record);
+    ck_assert_int_eq(plugin->encode(ctx, kit.doc, &record), 0);
+    json_t *root = json_loads(record.p, 0, NULL);
+    ck_assert_ptr_nonnull(root);
+    ck_assert_ptr_null(json_object_get(root, "text"));
+    ck_assert_ptr_null(json_object_get(root, "content"));
+    ck_assert_uint_eq(json_object_size(json_object_get(root, "layers")), 2);
+    ck_assert_ptr_nonnull(json_object_get(json_object_get(root, "layers"), "quote"));
+    json_decref(root);
+    finish(ctx);
+    filon_buf_free(&record);
+    filon_buf_free(&json);
+}
+END_TEST
+
+START_TEST(wrong_options)
+{
+    assert_has(kit_refused("write_jsonl", plugin, "layers: quote"), "path");
+    assert_has(kit_refused("write_jsonl", plugin, "{path: a, layers: [quotes]}"),
+               "layers: no stage of the pipeline provides `quotes`; there are: block, sentence, token, entity, quote, stance, shout");
+    assert_has(kit_refused("write_jsonl", plugin, "{path: a, layers: [position]}"), "no stage of the pipeline provides `position`");
+    assert_has(kit_refused("write_jsonl", plugin, "path: a-%Q.jsonl"), "path: `%Q` in ");
+    assert_has(kit_refused("write_jsonl", plugin, "path: a-%"), "%% is a percent sign");
+    assert_has(kit_refused("write_jsonl", plugin, "path: \"a\\nb\""), "control characters");
+}
+END_TEST
+
+START_TEST(runs_append)
+{
+    const char *state = run_once("path: out/deep/a.jsonl", NULL, "un\n");
+    state = run_once("path: out/deep/a.jsonl", state, "deux\n");
+    state = run_once("path: out/deep/a.jsonl", state, "");
+    run_once("path: out/deep/a.jsonl", state, "trois\n");
+    assert_str(kit_get("out/deep/a.jsonl"), "un\ndeux\ntrois\n");
+}
+END_TEST
+
+START_TEST(nothing_to_write_makes_no_file)
+{
+    run_once("path: out/a.jsonl", NULL, "");
+    ck_assert_ptr_null(kit_get("out/a.jsonl").p);
+}
+END_TEST
+
+START_TEST(what_is_there_in_the_first_run_stays)
+{
+    kit_puts("a.jsonl", "ancien\n");
+    const char *state = run_once("path: a.jsonl", NULL, "un\n");
+    assert_str(kit_get("a.jsonl"), "ancien\nun\n");
+    run_killed("path: a.jsonl", state, "perdu\n", false);
+    run_once("path: a.jsonl", state, "deux\n");
+    assert_str(kit_get("a.jsonl"), "ancien\nun\ndeux\n");
+    kit_puts("b.jsonl", "sans fin");
+    assert_has(begin_fails("path: b.jsonl", NULL), "b.jsonl: its last line has no end: complete or remove that line first");
+    assert_str(kit_get("b.jsonl"), "sans fin");
+}
+END_TEST
+
+START_TEST(a_kill_takes_back_what_no_ledger_has)
+{
+    const char *yaml = "path: a.jsonl", *none = run_once(yaml, NULL, ""), *state = run_once(yaml, none, "un\n");
+    run_killed(yaml, state, "perdu\n", false); /* before the commit */
+    ck_assert_uint_gt(kit_get("a.jsonl").n, 300 * 1024);
+    state = run_once(yaml, state, "deux\n");
+    assert_str(kit_get("a.jsonl"), "un\ndeux\n");
+    run_killed(yaml, state, "perdu\n", true); /* after it, before the ledger had it */
+    assert_str(kit_get("a.jsonl"), "un\ndeux\nperdu\n");
+    state = run_once(yaml, state, "trois\n");
+    assert_str(kit_get("a.jsonl"), "un\ndeux\ntrois\n");
+    run_once(yaml, none, "encore\n"); /* the ledger lost several commits with the power */
+    assert_str(kit_get("a.jsonl"), "encore\n");
+}
+END_TEST
+
+START_TEST(a_file_made_after_the_commit_goes)
+{
+    const char *yaml = "{path: \"d-%Y/a-%d.jsonl\", utc: yes}", *state = run_once(yaml, NULL, "");
+    run_killed(yaml, state, "perdu\n", true);
+    assert_str(kit_get("d-2017/a-02.jsonl"), "perdu\n");
+    clock_now += 86400; /* the next run has another name for it */
+    state = run_once(yaml, state, "un\n");
+    ck_assert_ptr_null(kit_get("d-2017/a-02.jsonl").p);
+    assert_str(kit_get("d-2017/a-03.jsonl"), "un\n");
+    clock_now -= 86400;
+}
+END_TEST
+
+START_TEST(files_follow_the_clock)
+{
+    const char *yaml = "{path: \"a-%Y-%m-%dT%H.jsonl\", utc: yes}";
+    struct filon_ctx *ctx = writer(yaml);
+    time_t start = clock_now;
+    begin(ctx, NULL);
+    put(ctx, "dix\n");
+    clock_now += 3600;
+    put(ctx, "onze\n");
+    const char *state = commit(ctx);
+    assert_has(state, "4\ta-2017-06-02T10.jsonl\n");
+    assert_has(state, "5\ta-2017-06-02T11.jsonl\n");
+    put(ctx, "onze\n");
+    state = commit(ctx);
+    ck_assert_ptr_null(strstr(state, "T10"));
+    clock_now -= 3600; /* a clock that jumps back */
+    put(ctx, "dix\n");
+    state = commit(ctx);
+    clock_now += 3600;
+    put(ctx, "perdu\n");
+    clock_now += 3600;
+    put(ctx, "perdu\n");
+    finish(ctx);
+    assert_str(kit_get("a-2017-06-02T10.jsonl"), "dix\ndix\n");
+    assert_str(kit_get("a-2017-06-02T11.jsonl"), "onze\nonze\n");
+    ck_assert_ptr_null(kit_get("a-2017-06-02T12.jsonl").p);
+    clock_now = start;
+    setenv("TZ", "Pacific/Kiritimati", 1); /* 14 hours ahead */
+    tzset();
+    run_once("path: \"b-%d.jsonl\"", NULL, "x\n");
+    assert_str(kit_get("b-03.jsonl"), "x\n");
+    unsetenv("TZ");
+    tzset();
+}
+END_TEST
+
+START_TEST(files_that_do_not_fit_the_ledger)
+{
+    const char *state = run_once("path: a.jsonl", NULL, "un\ndeux\n"), *text;
+    kit_puts("a.jsonl", "un\n");
+    text = begin_fails("path: a.jsonl", state);
+    assert_has(text, "a.jsonl: 3 bytes, and this job had written 8: documents are lost from it: put the whole file back");
+    unlink(kit_path("a.jsonl"));
+    text = begin_fails("path: a.jsonl", state);
+    assert_has(text, "a.jsonl: it is gone, and this job had written 8 bytes to it: put it back");
+    assert_has(text, "set `gone: new`");
+    state = run_once("{path: a.jsonl, gone: new}", state, "trois\n");
+    assert_str(kit_get("a.jsonl"), "trois\n");
+    assert_has(begin_fails("path: a.jsonl", "n'importe quoi"), "the state of the last commit makes no sense");
+    assert_has(begin_fails("path: a.jsonl", filon_strf(kit.arena, "%sxyz\n", state)), "the state of the last commit makes no sense");
+}
+END_TEST
+
+START_TEST(two_jobs_do_not_cut_each_other)
+{
+    const char *mine = run_once("path: a.jsonl", NULL, "un\n");
+    const char *theirs = run_once("path: a.jsonl", NULL, "deux\n");
+    assert_has(begin_fails("path: a.jsonl", mine), "a.jsonl: another job has written to it since (8 bytes instead of 3): give each job a file of its own");
+    run_once("path: a.jsonl", theirs, "trois\n");
+    assert_str(kit_get("a.jsonl"), "un\ndeux\ntrois\n");
+    struct filon_ctx *ctx = writer("path: b.jsonl");
+    begin(ctx, NULL);
+    put(ctx, "un\n");
+    commit(ctx);
+    kit_puts("b.jsonl", "un\nautre\n");
+    put(ctx, "deux\n");
+    struct filon_buf state = FILON_BUF_INIT;
+    ck_assert_int_lt(plugin->commit(ctx, &state), 0);
+    assert_has(kit_error(ctx), "b.jsonl: another program writes to it: 9 bytes instead of 8");
+    finish(ctx);
+    ctx = writer("path: c.jsonl");
+    begin(ctx, NULL);
+    put(ctx, "un\n");
+    commit(ctx);
+    unlink(kit_path("c.jsonl"));
+    put(ctx, "deux\n");
+    ck_assert_int_lt(plugin->commit(ctx, &state), 0);
+    assert_has(kit_error(ctx), "c.jsonl: removed while it was being written");
+    finish(ctx);
+}
+END_TEST
+
+START_TEST(a_damaged_journal)
+{
+    kit_puts(".a.jsonl.filon", "autre chose\n");
+    assert_has(begin_fails("path: a.jsonl", NULL), ".a.jsonl.filon: not a journal of write_jsonl, or a damaged one");
+    kit_puts(".a.jsonl.filon", "filon-journal 1 0123456789abcdef0123456789abcdef\n1\t-5\tx\n");
+    assert_has(begin_fails("path: a.jsonl", NULL), "a damaged one");
+}
+END_TEST
+
+START_TEST(moved_with_its_job)
+{
+    kit_puts("job/x", "");
+    char *inside = filon_strf(kit.arena, "path: %s/out.jsonl", kit.dir);
+    const char *state = run_once(inside, NULL, "un\n");
+    assert_has(state, "3\tout.jsonl\n"); /* relative to the job's folder */
+}
+END_TEST
+
+static struct filon_str unpack(const char *file)
+{
+    gzFile in = gzopen(kit_path(file), "rb");
+    struct filon_buf all = FILON_BUF_INIT;
+    int got;
+    do {
+        filon_buf_reserve(&all, 65536);
+        got = gzread(in, all.p + all.n, 65536);
+        ck_assert_int_ge(got, 0);
+        all.n += (size_t)got;
+    } while (got);
+    ck_assert_int_eq(gzclose(in), Z_OK); /* the checksums are right */
+    struct filon_str bytes = filon_str_dup(kit.arena, filon_buf_str(&all));
+    filon_buf_free(&all);
+    return bytes;
+}
+
+static void put_article(struct filon_ctx *ctx, const char *id)
+{
+    struct filon_buf record = FILON_BUF_INIT;
+    kit_article(id, "Titre", "Jeanne Morel");
+    ck_assert_int_eq(plugin->encode(ctx, kit.doc, &record), 0);
+    ck_assert_msg(plugin->write(ctx, filon_str_of(id), filon_buf_str(&record)) == 0, "%s", kit_error(ctx));
+    filon_buf_free(&record);
+}
+
+START_TEST(packed_output)
+{
+    struct filon_ctx *ctx = writer("path: a.jsonl.gz");
+    begin(ctx, NULL);
+    struct filon_buf plain = FILON_BUF_INIT;
+    const char *state = NULL;
+    for (int i = 0; i < 500; i++) {
+        const char *id = filon_strf(kit.arena, "d/%d", i);
+        put_article(ctx, id);
+        filon_doc_json(kit.doc, &plain, 0);
+        filon_buf_putc(&plain, '\n');
+        if (i % 100 == 99)
+            state = commit(ctx); /* a member each */
+    }
+    size_t whole = kit_get("a.jsonl.gz").n;
+    ck_assert_uint_lt(whole, plain.n / 2);
+    put_article(ctx, "perdu");
+    finish(ctx);
+    ck_assert(filon_str_eq(unpack("a.jsonl.gz"), filon_buf_str(&plain)));
+    ck_assert_uint_eq(kit_get("a.jsonl.gz").n, whole);
+    struct filon_str bytes = kit_get("a.jsonl.gz"); /* a crash in a later member leaves the others readable, and is cut off */
+    char *torn = filon_strf(kit.arena, "%*s", (int)bytes.n + 7, "");
+    memcpy(torn, bytes.p, bytes.n);
+    kit_put("a.jsonl.gz", (struct filon_str){torn, bytes.n + 7});
+    ctx = writer("path: a.jsonl.gz");
+    begin(ctx, state);
+    ck_assert_uint_eq(kit_get("a.jsonl.gz").n, whole);
+    finish(ctx);
+    filon_buf_free(&plain);
+    kit_puts("plain", "ligne\n");
+    assert_has(begin_fails("{path: plain, gzip: yes}", NULL), "plain: there are plain data in it, and gzip would follow: let `path` name another file, or set gzip to no");
+    ck_assert_int_eq(rename(kit_path("a.jsonl.gz"), kit_path("packed")), 0);
+    assert_has(begin_fails("path: packed", NULL), "there are gzip data in it, and lines would follow");
+}
+END_TEST
+
+START_TEST(a_full_disk)
+{
+    const char *yaml = "path: a.jsonl", *state = run_once(yaml, NULL, "un\n");
+    struct rlimit old, tight;
+    signal(SIGXFSZ, SIG_IGN);
+    getrlimit(RLIMIT_FSIZE, &old);
+    tight = old;
+    tight.rlim_cur = 100 * 1024;
+    struct filon_ctx *ctx = writer(yaml);
+    begin(ctx, state);
+    put(ctx, "deux\n");
+    char *filler = filon_strf(kit.arena, "%0*d\n", 200 * 1024, 0);
+    setrlimit(RLIMIT_FSIZE, &tight);
+    put(ctx, filler);
+    struct filon_buf ignored = FILON_BUF_INIT;
+    ck_assert_int_lt(plugin->commit(ctx, &ignored), 0);
+    setrlimit(RLIMIT_FSIZE, &old);
+    ck_assert_int_eq(kit_error_code(ctx), FILON_E_IO);
+    assert_has(kit_error(ctx), "a.jsonl: cannot be written: File too large");
+    finish(ctx);
+    assert_str(kit_get("a.jsonl"), "un\n"); /* nothing half */
+    run_once(yaml, state, "deux\n");
+    assert_str(kit_get("a.jsonl"), "un\ndeux\n");
+    ctx = writer("path: /dev/full");
+    begin(ctx, NULL);
+    put(ctx, "x\n");
+    ck_assert_int_lt(plugin->commit(ctx, &ignored), 0);
+    assert_has(kit_error(ctx), "/dev/full: cannot be written: No space left on device: free some space and run again");
+    finish(ctx);
+    filon_buf_free(&ignored);
+}
+END_TEST
+
+START_TEST(places_that_cannot_be_written)
+{
+    kit_puts("file", "x");
+    assert_has(begin_fails("path: file/a.jsonl", NULL), "a.jsonl: cannot be made");
+    assert_has(begin_fails("path: file/a.jsonl", NULL), "Not a directory");
+    mkdir(kit_path("folder"), 0777);
+    assert_has(begin_fails("path: folder", NULL), "folder: is a folder; the output needs a file's name");
+    struct filon_ctx *ctx = writer("path: new/deep/a.jsonl");
+    ck_assert_int_eq(plugin->check(ctx), 0);
+    ck_assert_int_lt(access(kit_path("new"), F_OK), 0); /* a check makes nothing */
+    finish(ctx);
+    char *name = filon_strf(kit.arena, "%0*d", 300, 0);
+    assert_has(begin_fails(filon_strf(kit.arena, "path: %s", name), NULL), "File name too long");
+    if (geteuid() == 0)
+        return;
+    chmod(kit_path("folder"), 0500);
+    assert_has(begin_fails("path: folder/a.jsonl", NULL), "folder: Permission denied");
+    kit_puts("closed.jsonl", "x\n");
+    chmod(kit_path("closed.jsonl"), 0400);
+    assert_has(begin_fails("path: closed.jsonl", NULL), "closed.jsonl: cannot be written: Permission denied");
+}
+END_TEST
+
+START_TEST(standard_output)
+{
+    int saved = dup(STDOUT_FILENO), fd = open(kit_path("out"), O_WRONLY | O_CREAT, 0600);
+    fflush(stdout);
+    dup2(fd, STDOUT_FILENO);
+    close(fd);
+    struct filon_ctx *ctx = writer("path: \"-\"");
+    ck_assert_int_eq(plugin->check(ctx), 0);
+    begin(ctx, NULL);
+    put(ctx, "un\n");
+    ck_assert_str_eq(commit(ctx), "");
+    put(ctx, "deux\n");
+    commit(ctx);
+    finish(ctx);
+    ctx = writer("path: \"-\"");
+    begin(ctx, ""); /* as its ledger has it */
+    put(ctx, "trois\n");
+    commit(ctx);
+    finish(ctx);
+    dup2(saved, STDOUT_FILENO);
+    close(saved);
+    assert_str(kit_get("out"), "un\ndeux\ntrois\n");
+}
+END_TEST
+
+/* ---- many kills. The ledger is a file that is renamed: the next document, then the state. */
+
+static const char *ledger(int *at)
+{
+    struct filon_str text = kit_get("ledger");
+    if (!text.p)
+        return NULL;
+    *at = atoi(text.p);
+    return strchr(text.p, '\n') + 1;
+}
+
+static void note(int at, const char *state)
+{
+    kit_puts("ledger.new", filon_strf(kit.arena, "%d\n%s", at, state));
+    ck_assert_int_eq(rename(kit_path("ledger.new"), kit_path("ledger")), 0);
+}
+
+enum { DOCUMENTS = 4000, KILLS = 120 };
+
+/* Goes on where the ledger says; dies by itself after so many steps. */
+static void work(const char *yaml, int steps)
+{
+    int at = 0;
+    const char *state = ledger(&at);
+    struct filon_ctx *ctx = writer(yaml);
+    begin(ctx, state);
+    if (!state)
+        note(0, commit(ctx)); /* as the coordinator does in a first run */
+    for (; at < DOCUMENTS; at++) {
+        clock_now = 1496400000 + at / 150 * 60;
+        put_article(ctx, filon_strf(kit.arena, "%06d", at));
+        bool due = rand() % 40 == 0;
+        const char *committed = due ? commit(ctx) : NULL;
+        if (steps-- == 0)
+            raise(SIGKILL);
+        if (due)
+            note(at + 1, committed);
+    }
+    note(at, commit(ctx));
+    finish(ctx);
+}
+
+static void count_lines(struct filon_str text, int *counts)
+{
+    for (const char *line = text.p, *end = text.p + text.n; line && line < end; line = strchr(line, '\n') + 1) {
+        const char *id = strstr(line, "\"id\":\"");
+        ck_assert_ptr_nonnull(id);
+        counts[atoi(id + 6)]++;
+    }
+}
+
+static void torture(const char *yaml, bool packed)
+{
+    srand(7);
+    for (int kill_number = 0; kill_number < KILLS; kill_number++) {
+        pid_t child = fork();
+        if (child == 0) {
+            srand((unsigned)kill_number);
+            work(yaml, kill_number % 2 ? rand() % 150 : -1);
+            _exit(0);
+        }
+        if (kill_number % 2 == 0) {
+            usleep((useconds_t)(rand() % 10000));
+            kill(child, SIGKILL);
+        }
+        waitpid(child, NULL, 0);
+    }
+    work(yaml, -1);
+    int counts[DOCUMENTS] = {0};
+    for (int minute = 0; minute < 60; minute++) {
+        const char *file = filon_strf(kit.arena, "out/%02d/a-%02d.jsonl%s", 10 + (40 + minute) / 60, (40 + minute) % 60, packed ? ".gz" : "");
+        if (kit_get(file).p)
+            count_lines(packed ? unpack(file) : kit_get(file), counts);
+    }
+    for (int i = 0; i < DOCUMENTS; i++)
+        ck_assert_msg(counts[i] == 1, "document %d is there %d times", i, counts[i]);
+}
+
+START_TEST(killed_again_and_again)
+{
+    torture("{path: \"out/%H/a-%M.jsonl\", utc: yes}", false);
+}
+END_TEST
+
+START_TEST(killed_again_and_again_packed)
+{
+    torture("{path: \"out/%H/a-%M.jsonl.gz\", utc: yes}", true);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {a_line, wrong_options, runs_append, nothing_to_write_makes_no_file, what_is_there_in_the_first_run_stays,
+                                  a_kill_takes_back_what_no_ledger_has, a_file_made_after_the_commit_goes, files_follow_the_clock, files_that_do_not_fit_the_ledger,
+                                  two_jobs_do_not_cut_each_other, a_damaged_journal, moved_with_its_job, packed_output, a_full_disk, places_that_cannot_be_written,
+                                  standard_output, killed_again_and_again, killed_again_and_again_packed, NULL};
+    return kit_main("write_jsonl", tests);
+}
