@@ -3,5 +3,6 @@ include plugins/quote/plugin.mk
 include plugins/read_files/plugin.mk
 include plugins/read_jsonl/plugin.mk
 include plugins/segment/plugin.mk
+include plugins/stance/plugin.mk
 include plugins/write_jsonl/plugin.mk
 include plugins/write_sqlite/plugin.mk

@@ -1,0 +1,115 @@
+/* What somebody says: judgements (« la mesure est scandaleuse »), and who is said to have done wrong (« la Russie a interféré »). */
+#include "finding.h"
+
+static const struct phrase *phrase(const struct finder *f, int i)
+{
+    static const struct phrase none = {.kind = STOP};
+    return i >= 0 && i < f->s->n_phrases ? &f->s->phrases[i] : &none;
+}
+
+/* A judging word behind a verb group, before the clause ends; *at gets its phrase. */
+static const struct row *judgement(const struct finder *f, int from, int *at)
+{
+    const struct sentence *s = f->s;
+    for (int i = from + 1; i < s->n_phrases && i - from < 8; i++) {
+        const struct phrase *p = phrase(f, i);
+        if (p->kind == STOP || p->kind == QUE || p->kind == SUB || p->kind == REL || (p->kind == VG && p->class != W_PAST))
+            return NULL;
+        if (p->kind == PREP && p->slot != S_DE)
+            return NULL;
+        for (int w = p->first; w < p->last && w < p->first + 12; w++) {
+            const struct form *form = s->words[w].entity == FILON_NONE ? s->words[w].form : NULL;
+            const struct row *row = stance_row(f->lexicon, form, W_ADJ, K_EVAL);
+            row = row ? row : stance_row(f->lexicon, form, W_NOUN, K_EVALNOUN);
+            *at = i;
+            if (row)
+                return row;
+        }
+    }
+    return NULL;
+}
+
+static bool is_named(const struct finder *f, const struct phrase *p)
+{
+    return p->kind == NP && (p->entity != FILON_NONE || f->s->words[p->head].class & W_GROUP);
+}
+
+/* « C'est un dysfonctionnement de X »: blames X. */
+static void blamed(struct finder *f, int vg, int noun, const struct row *row, struct party holder)
+{
+    const struct phrase *p = phrase(f, noun);
+    if (p->kind != NP || !p->of || row->kind != K_EVALNOUN || row->polarity != P_AGAINST)
+        return;
+    struct phrase inner = stance_complement(f->s, p);
+    if (!is_named(f, &inner))
+        return;
+    struct emission e = {row, P_AGAINST, FILON_STR("accuse"), 0.5f, vg, "blame"};
+    stance_emit_all(f, &holder, 1, &inner, -1, e);
+}
+
+static void copula(struct finder *f, int vg, struct party holder)
+{
+    const struct phrase *p = phrase(f, vg);
+    int at = vg;
+    const struct row *row = judgement(f, vg, &at);
+    if (!row || p->subject < 0)
+        return;
+    const struct phrase *subject = phrase(f, p->subject);
+    if (subject->kind != NP) {
+        if (!p->negated)
+            blamed(f, vg, at, row, holder);
+        return;
+    }
+    struct emission e = {row, p->negated ? stance_opposite(row->polarity) : row->polarity, row->act, 0.5f, vg, "judgement"};
+    if (p->negated)
+        e.act = e.polarity == P_AGAINST ? FILON_STR("oppose") : FILON_STR("support");
+    stance_emit_all(f, &holder, 1, subject, p->subject, e);
+}
+
+static void deed(struct finder *f, int vg, struct party holder, const struct row *row)
+{
+    const struct phrase *p = phrase(f, vg);
+    int doer = p->passive ? stance_slot(f->s, vg, S_PAR) : p->subject;
+    int last = p->last;
+    if (p->negated) {
+        stance_emit(f, holder, (struct party){row->name, false}, P_AGAINST, FILON_STR("deny"), 0.6f, p->first, last, row->lemma);
+        return;
+    }
+    if (doer < 0 || !is_named(f, phrase(f, doer)))
+        return;
+    struct emission e = {row, P_AGAINST, FILON_STR("accuse"), 0.5f, vg, "deed"};
+    stance_emit_all(f, &holder, 1, phrase(f, doer), doer, e);
+}
+
+void stance_judgement(struct finder *f, int vg, const struct quoted *quote)
+{
+    const struct phrase *p = phrase(f, vg);
+    const struct form *form = f->s->words[p->head].form;
+    uint32_t any = W_FIN | W_INF | W_PAST | W_PRES;
+    if (quote && quote->holder.n) {
+        struct party holder = {quote->holder, true};
+        if (p->copula)
+            copula(f, vg, holder);
+        const struct row *row = stance_row(f->lexicon, form, any, K_DEED);
+        if (row && p->class != W_INF)
+            deed(f, vg, holder, row);
+    }
+    /* qualifie T de scandaleux, juge T inacceptable */
+    if (!stance_row(f->lexicon, form, any, K_JUDGE) || p->negated)
+        return;
+    int object = stance_slot(f->s, vg, S_OBJ), at = 0;
+    struct party holders[MAX_COORDINATED];
+    const struct row *row = object >= 0 && object != p->subject ? judgement(f, object, &at) : NULL;
+    if (!row && object >= 0 && object != p->subject) { /* the adjective may have joined its noun: juge la mesure scandaleuse */
+        struct phrase only = *phrase(f, object);
+        row = stance_row(f->lexicon, f->s->words[only.last - 1].form, W_ADJ, K_EVAL);
+    }
+    if (!row)
+        return;
+    int n = p->passive ? 0 : stance_holders(f, vg, holders);
+    struct emission e = {row, row->polarity, row->act, 0.7f, vg, "judge"};
+    struct phrase target = *phrase(f, object);
+    if (stance_row(f->lexicon, f->s->words[target.last - 1].form, W_ADJ, K_EVAL) == row && target.last - 1 > target.head)
+        target.last--;
+    stance_emit_all(f, holders, n, &target, -1, e);
+}

@@ -1,0 +1,87 @@
+/* Triples: checked, deduplicated within the document, with their evidence. */
+#include "finding.h"
+
+static bool same_party(struct filon_str a, struct filon_str b)
+{
+    return filon_str_eq(a, b);
+}
+
+void stance_emit(struct finder *f, struct party holder, struct party target, enum polarity polarity, struct filon_str act, float score, int first,
+                 int last, struct filon_str rule)
+{
+    holder.name = filon_str_trim(holder.name);
+    target.name = filon_str_trim(target.name);
+    if (!holder.name.n || !target.name.n || polarity == P_NONE || score <= 0 || same_party(holder.name, target.name))
+        return;
+    if (f->n_found == f->cap_found)
+        return;
+    const struct word *w = f->s->words;
+    f->found[f->n_found++] = (struct found){{w[first].begin, w[last - 1].end}, holder.name, target.name, act, rule, target.entity, polarity, score};
+}
+
+/* From the leftmost to the rightmost of what the stance was read from. */
+static void evidence(const struct phrase *p, int *first, int *last)
+{
+    if (p->first < *first)
+        *first = p->first;
+    if (p->last > *last)
+        *last = p->last;
+}
+
+/* One stance for a verb's argument: the first row that finds it. */
+static bool taken(struct finder *f, int anchor, int word)
+{
+    if (f->anchor != anchor) {
+        f->anchor = anchor;
+        f->n_taken = 0;
+    }
+    for (unsigned i = 0; i < f->n_taken; i++)
+        if (f->taken[i] == word)
+            return true;
+    if (f->n_taken < FILON_COUNT(f->taken))
+        f->taken[f->n_taken++] = word;
+    return false;
+}
+
+void stance_emit_all(struct finder *f, const struct party *holders, int n_holders, const struct phrase *target, int index, struct emission e)
+{
+    const struct sentence *s = f->s;
+    int targets[MAX_COORDINATED], n = 1;
+    targets[0] = index;
+    if (index >= 0)
+        n = stance_coordinated(s, index, targets);
+    struct filon_str rule = filon_str_of(filon_strf(filon_doc_arena(f->doc), "%.*s: %s", FILON_FMT(e.row->lemma), e.how));
+    for (int t = 0; t < n; t++) {
+        const struct phrase *p = t == 0 ? target : &s->phrases[targets[t]];
+        if (taken(f, e.anchor, p->first))
+            continue;
+        struct party party = stance_target(f, p, targets[t], t == n - 1);
+        int first = s->phrases[e.anchor].first, last = s->phrases[e.anchor].last;
+        evidence(p, &first, &last);
+        if (s->phrases[e.anchor].subject >= 0)
+            evidence(&s->phrases[s->phrases[e.anchor].subject], &first, &last);
+        for (int h = 0; h < n_holders; h++)
+            stance_emit(f, holders[h], party, e.polarity, e.act, e.score, first, last, rule);
+    }
+}
+
+int stance_holders(struct finder *f, int vg, struct party out[MAX_COORDINATED])
+{
+    const struct sentence *s = f->s;
+    const struct phrase *p = &s->phrases[vg];
+    const struct quoted *q = stance_quote_by_cue(f, s->words[p->head].begin);
+    if (q && q->holder.n) {
+        out[0] = (struct party){q->holder, true};
+        return 1;
+    }
+    if (p->subject < 0)
+        return 0;
+    int subjects[MAX_COORDINATED] = {p->subject}, n = 1, named = 0;
+    if (s->phrases[p->subject].kind == NP && p->subject < vg)
+        n = stance_coordinated_before(s, p->subject, subjects);
+    for (int i = 0; i < n; i++) {
+        out[named] = stance_party(f, &s->phrases[subjects[i]], subjects[i]);
+        named += out[named].name.n > 0;
+    }
+    return named;
+}

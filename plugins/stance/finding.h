@@ -1,0 +1,93 @@
+/* stance/finding.h - from arguments to stances: names of parties, and the frames that make triples. */
+#ifndef STANCE_FINDING_H
+#define STANCE_FINDING_H
+
+#include "sentence.h"
+
+/* Somebody or something that a stance is held by or directed at. */
+struct party {
+    struct filon_str name; /* p NULL: nobody */
+    bool entity;
+};
+
+struct found {
+    struct filon_span evidence;
+    struct filon_str holder, target, act, rule;
+    bool target_entity;
+    enum polarity polarity;
+    float score;
+};
+
+/* Quotes by the begin of their content; parent is the innermost quote around. */
+struct quoted {
+    struct filon_span content, cue, source;
+    struct filon_str holder;
+    uint32_t parent;
+};
+
+enum { MAX_TITLES = 256 };
+
+struct finder {
+    struct filon_doc *doc;
+    const struct lexicon *lexicon;
+    struct sentence *s;
+    /* the document's names */
+    struct filon_map *titles;                /* « porte-parole du Kremlin » -> index into titled */
+    struct filon_str titled[MAX_TITLES];
+    unsigned n_titled;
+    struct party singular, plural, named;    /* the last subjects and the last name, for pronouns */
+    /* its quotes, by content and by cue */
+    struct quoted *quotes;
+    uint32_t *cues;
+    uint32_t n_quotes, n_cues;
+    int anchor, taken[16];                   /* arguments of the phrase under work that have a stance already */
+    unsigned n_taken;
+    /* what was found, kept from document to document */
+    struct found *found;
+    uint32_t n_found, cap_found;
+};
+
+/* names.c */
+struct filon_str stance_text(const struct finder *f, int first, int last);
+struct party stance_party(struct finder *f, const struct phrase *p, int index);
+struct party stance_target(struct finder *f, const struct phrase *p, int index, bool extend);
+void stance_titles(struct finder *f);            /* learns functions from the sentence */
+void stance_remember(struct finder *f, int vg);  /* the subject of a finite verb, for pronouns to come */
+
+/* quotes.c */
+void stance_quotes(struct finder *f);
+const struct quoted *stance_quote_at(const struct finder *f, uint32_t at);     /* innermost content that holds a position */
+const struct quoted *stance_quote_by_cue(const struct finder *f, uint32_t at); /* whose cue holds it */
+
+/* frames.c, nominal.c, content.c: the stances of one phrase */
+void stance_verb(struct finder *f, int vg);
+void stance_noun(struct finder *f, int np);
+void stance_adjective(struct finder *f, int adjective, const struct row *row);
+void stance_judgement(struct finder *f, int vg, const struct quoted *quote);
+
+/* A stance, with its evidence from one word to another (last exclusive); ignored if holder or target are nobody or the same. */
+void stance_emit(struct finder *f, struct party holder, struct party target, enum polarity polarity, struct filon_str act, float score,
+                 int first, int last, struct filon_str rule);
+
+/* Who a verb group's stance belongs to; several if coordinated. */
+int stance_holders(struct finder *f, int vg, struct party out[MAX_COORDINATED]);
+/* Emits for each holder and each of the targets coordinated with the one at index (index < 0: the phrase alone). */
+struct emission {
+    const struct row *row;
+    enum polarity polarity;
+    struct filon_str act;
+    float score;
+    int anchor;          /* a phrase that the evidence must hold beside the arguments */
+    const char *how;     /* for the rule column */
+};
+void stance_emit_all(struct finder *f, const struct party *holders, int n_holders, const struct phrase *target, int index, struct emission e);
+
+/* One row of the layer for each holder, target and polarity: the surest, in text order. */
+void stance_write(struct finder *f, struct filon_layer *layer, int rule_column, float least);
+
+static inline enum polarity stance_opposite(enum polarity p)
+{
+    return p == P_FAVOR ? P_AGAINST : p == P_AGAINST ? P_FAVOR : P_NONE;
+}
+
+#endif

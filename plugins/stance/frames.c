@@ -1,0 +1,420 @@
+/* Verb frames: « X dénonce T », « T est soutenu par X », « X appelle à V T », with negation and what governs the verb. */
+#include "finding.h"
+
+#define SUPPORT FILON_STR("support")
+#define OPPOSE FILON_STR("oppose")
+#define DENY FILON_STR("deny")
+#define DEMAND FILON_STR("demand")
+
+/* What the verbs above an infinitive make of its stance. */
+struct mood {
+    bool lost;     /* hesitates to, could */
+    bool turned;   /* refuses to */
+    bool demanded; /* calls for */
+    bool denied;   /* denies to have */
+    float score;
+};
+
+static const struct phrase *phrase(const struct finder *f, int i)
+{
+    return &f->s->phrases[i];
+}
+
+static const struct form *verb_form(const struct finder *f, const struct phrase *vg)
+{
+    return f->s->words[vg->head].form;
+}
+
+/* The readings that the main verb can have in its group. */
+static uint32_t verb_classes(const struct phrase *vg)
+{
+    return vg->compound ? W_PAST | W_INF : vg->class;
+}
+
+static const struct row *verb_row(const struct finder *f, const struct phrase *vg, enum kind kind)
+{
+    return stance_row(f->lexicon, verb_form(f, vg), verb_classes(vg), kind);
+}
+
+static bool negated(const struct finder *f, int vg)
+{
+    const struct phrase *p = phrase(f, vg);
+    if (p->negated)
+        return true;
+    if (!p->ne)
+        return false;
+    int object = stance_slot(f->s, vg, S_OBJ);
+    if (object >= 0 && phrase(f, object)->none)
+        return true;
+    return p->subject >= 0 && phrase(f, p->subject)->none;
+}
+
+static bool is_word(const struct finder *f, int i, const char *text)
+{
+    const struct form *form = i >= 0 && i < f->s->n_words ? f->s->words[i].form : NULL;
+    return form && filon_str_is(form->text, text);
+}
+
+/* « s'il soutient »: nothing is said to be so. */
+static bool hypothetical(const struct finder *f, const struct phrase *vg)
+{
+    int start = vg->first;
+    if (vg->subject >= 0 && phrase(f, vg->subject)->first < start)
+        start = phrase(f, vg->subject)->first;
+    return is_word(f, start - 1, "si") || is_word(f, start - 1, "s'");
+}
+
+static bool has_lemma(const struct finder *f, const struct phrase *vg, const char *lemma)
+{
+    const struct form *form = verb_form(f, vg);
+    for (uint32_t r = form ? form->readings : FILON_NONE; r != FILON_NONE; r = f->lexicon->readings[r].next) {
+        uint32_t row = f->lexicon->heads[f->lexicon->readings[r].lexeme];
+        if (row != FILON_NONE && filon_str_is(f->lexicon->rows[row].lemma, lemma))
+            return true;
+    }
+    return false;
+}
+
+static struct mood mood_of(const struct finder *f, int vg)
+{
+    struct mood m = {.score = 1};
+    int k = vg;
+    const struct phrase *p = phrase(f, vg);
+    if (p->conditional)
+        m.score *= p->compound ? 0.3f : 0.6f; /* aurait soutenu; soutiendrait */
+    m.lost = hypothetical(f, p);
+    for (int depth = 0; depth < 4 && phrase(f, k)->governor >= 0; depth++) {
+        k = phrase(f, k)->governor;
+        p = phrase(f, k);
+        bool no = negated(f, k) || p->ne;
+        if (verb_row(f, p, K_MINUS))
+            m.turned ^= !no;
+        else if (verb_row(f, p, K_CANCEL))
+            m.lost |= !no;
+        else if (has_lemma(f, p, "pouvoir") || has_lemma(f, p, "devoir"))
+            m.lost = true;
+        else if (no)
+            m.turned = !m.turned;
+        const struct row *row = verb_row(f, p, K_VERB);
+        m.demanded |= row && filon_str_eq(row->act, DEMAND);
+        m.denied |= row && filon_str_eq(row->act, DENY);
+        m.lost |= hypothetical(f, p);
+    }
+    m.lost |= m.denied;
+    return m;
+}
+
+/* ---- Fixed words behind a verb. */
+
+/* Matches « la défense » of « prendre la défense » behind the verb; the word behind it, or -1. */
+static int match_tail(const struct finder *f, const struct phrase *vg, const struct row *row)
+{
+    const struct sentence *s = f->s;
+    int at = vg->head + 1;
+    for (int steps = 0; steps < 4 && stance_class(s, at) & (W_ADV | W_NEG | W_TIME); steps++)
+        at++;
+    for (unsigned t = 0; t < row->n_tail; t++, at++) {
+        if (at >= s->n_words)
+            return -1;
+        struct filon_str token = stance_text(f, at, at + 1);
+        char folded[160];
+        uint64_t hash;
+        if (token.n > 64)
+            return -1;
+        size_t n = stance_fold(folded, token, &hash);
+        if (!filon_str_eq((struct filon_str){folded, n}, row->tail[t]))
+            return -1;
+    }
+    return at;
+}
+
+static int phrase_of(const struct sentence *s, int from, int word)
+{
+    for (int i = from; i < s->n_phrases && i < from + MAX_WALK; i++)
+        if (s->phrases[i].last > word)
+            return i;
+    return -1;
+}
+
+/* ---- Targets. */
+
+struct argument {
+    struct phrase p;
+    int index; /* of the phrase, or -1 for a part of one */
+};
+
+static bool whole(struct finder *f, int index, struct argument *out)
+{
+    if (index < 0)
+        return false;
+    *out = (struct argument){*phrase(f, index), index};
+    return true;
+}
+
+static bool fits(const struct finder *f, const struct argument *a, unsigned only)
+{
+    return !only || stance_head_row(f->s, &a->p, (enum kind)only) != NULL;
+}
+
+/* The object of a verb group: what follows; or what « que » stands for (« la loi que critique X »). */
+static bool object_of(struct finder *f, int vg, struct argument *out)
+{
+    const struct phrase *p = phrase(f, vg);
+    int index = stance_slot(f->s, vg, S_OBJ);
+    if (index >= 0 && index != p->subject)
+        return whole(f, index, out);
+    int start = p->subject >= 0 && p->subject < vg ? p->subject : vg;
+    if (start >= 2 && phrase(f, start - 1)->kind == QUE && phrase(f, start - 2)->kind == NP)
+        return whole(f, start - 2, out);
+    return false;
+}
+
+static bool target_in(struct finder *f, int vg, const struct row *row, int from, unsigned slot, struct argument *out)
+{
+    const struct phrase *p = phrase(f, vg);
+    const struct phrase *fixed = from != vg ? phrase(f, from) : NULL;
+    if (p->passive && !p->reflexive)
+        return slot == S_OBJ && whole(f, p->subject, out);
+    if (fixed && fixed->kind == NP && fixed->of && slot == S_DE) {
+        *out = (struct argument){stance_complement(f->s, fixed), -1};
+        return true;
+    }
+    if (slot == S_OBJ && from == vg)
+        return object_of(f, vg, out);
+    int index = stance_slot(f->s, from, slot);
+    if (index < 0 || index == p->subject)
+        return false;
+    whole(f, index, out);
+    /* accuse le gouvernement de corruption: the last « de » is the verb's */
+    if (slot == S_OBJ && row->frame & 1u << S_DE && out->p.bare_of)
+        out->p.last = (uint16_t)(out->p.bare_of - 1);
+    return true;
+}
+
+/* Wanting the end of something is being against it: the thing, if this noun phrase is its end. */
+static bool ending(struct finder *f, struct argument *a)
+{
+    if (!a->p.of || !stance_head_row(f->s, &a->p, K_ENDER))
+        return false;
+    *a = (struct argument){stance_complement(f->s, &a->p), -1};
+    return true;
+}
+
+/* ---- One row. */
+
+struct attempt {
+    struct finder *f;
+    int vg;
+    const struct row *row;
+    struct party holders[MAX_COORDINATED];
+    int n_holders;
+    enum polarity polarity;
+    struct filon_str act;
+    float score;
+    const char *how;
+};
+
+static struct emission emission(const struct attempt *a)
+{
+    return (struct emission){a->row, a->polarity, a->act, a->score, a->vg, a->how};
+}
+
+static void emit(struct attempt *a, const struct argument *target)
+{
+    stance_emit_all(a->f, a->holders, a->n_holders, &target->p, target->index, emission(a));
+}
+
+static bool wants(const struct row *row)
+{
+    return row->polarity == P_FAVOR && (filon_str_eq(row->act, DEMAND) || filon_str_eq(row->act, FILON_STR("commit")) || filon_str_eq(row->act, SUPPORT));
+}
+
+static void emit_noun(struct attempt *a, struct argument *target)
+{
+    if (filon_str_eq(a->act, OPPOSE) && stance_head_row(a->f->s, &target->p, K_CHARGE))
+        a->act = DENY;
+    if (wants(a->row) && ending(a->f, target))
+        a->polarity = stance_opposite(a->polarity);
+    if (target->p.kind == NP && !(a->f->s->words[target->p.head].class & W_TIME))
+        emit(a, target);
+}
+
+/* The stance on what an infinitive does: « exige de retirer la loi » is against the law, « décide de faire grève » for a strike. */
+static bool emit_infinitive(struct attempt *a, int inner)
+{
+    struct finder *f = a->f;
+    const struct phrase *p = phrase(f, inner);
+    const struct row *own = verb_row(f, p, K_VERB), *deed = verb_row(f, p, K_DEED), *end = verb_row(f, p, K_ENDVERB);
+    struct argument target;
+    if (p->negated)
+        return false;
+    if (filon_str_eq(a->act, DENY) && deed) {
+        struct party name = {deed->name, false};
+        stance_emit(f, a->n_holders ? a->holders[0] : (struct party){0}, name, a->polarity, a->act, a->score, phrase(f, a->vg)->first, p->last,
+                    a->row->lemma);
+        return true;
+    }
+    if (wants(a->row) && end && (end->n_tail == 0 || match_tail(f, p, end) >= 0)) {
+        int from = inner;
+        if (end->n_tail)
+            from = phrase_of(f->s, inner, match_tail(f, p, end) - 1);
+        for (unsigned slot = 1; slot < MAX_SLOTS && from >= 0; slot++) {
+            if (!(end->frame & 1u << slot) || !target_in(f, inner, end, from, slot, &target))
+                continue;
+            a->polarity = stance_opposite(a->polarity);
+            emit(a, &target);
+            return true;
+        }
+    }
+    if (own || verb_row(f, p, K_PRONOMINAL))
+        return false; /* speaks for itself */
+    static const unsigned slots[] = {S_OBJ, S_A, S_DE, S_CONTRE, S_POUR, S_OTHER};
+    for (size_t i = 0; i < FILON_COUNT(slots); i++) {
+        int index = i == 0 ? -1 : stance_slot(f->s, inner, slots[i]);
+        if (i == 0 ? object_of(f, inner, &target) : whole(f, index, &target)) {
+            emit_noun(a, &target);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The stance on a clause: demanded is what its verb would bring about; deplored, feared or denied is what it says of its subject. */
+static bool emit_clause(struct attempt *a, int from)
+{
+    struct finder *f = a->f;
+    int verb = stance_clause_verb(f->s, from), subject = verb >= 0 ? phrase(f, verb)->subject : -1;
+    struct argument target;
+    if (verb < 0)
+        return false;
+    const struct phrase *p = phrase(f, verb);
+    if (filon_str_eq(a->act, DENY)) {
+        const struct row *deed = verb_row(f, p, K_DEED);
+        if (deed) {
+            stance_emit(f, a->n_holders ? a->holders[0] : (struct party){0}, (struct party){deed->name, false}, a->polarity, a->act, a->score,
+                        phrase(f, a->vg)->first, p->last, a->row->lemma);
+            return true;
+        }
+    }
+    if (wants(a->row) && !filon_str_eq(a->act, SUPPORT)) {
+        if (p->negated)
+            return false;
+        const struct row *end = verb_row(f, p, K_ENDVERB);
+        if (p->passive ? whole(f, subject, &target) : object_of(f, verb, &target)) {
+            if (end)
+                a->polarity = stance_opposite(a->polarity);
+            emit_noun(a, &target);
+            return true;
+        }
+        return false;
+    }
+    if (whole(f, subject, &target) && target.p.kind == NP) {
+        emit(a, &target);
+        return true;
+    }
+    return false;
+}
+
+/* « soutenait Clinton au détriment de Sanders », « défend X contre Y »: the other side. */
+static void emit_second(struct attempt *a, int from)
+{
+    for (unsigned slot = S_NAMED; slot < a->f->lexicon->n_slots; slot++) {
+        struct argument target;
+        if (strcmp(a->f->lexicon->slots[slot], "détriment") != 0 || !whole(a->f, stance_slot(a->f->s, from, slot), &target))
+            continue;
+        struct attempt second = *a;
+        second.polarity = stance_opposite(a->polarity);
+        second.act = second.polarity == P_AGAINST ? OPPOSE : SUPPORT;
+        second.how = "second";
+        emit(&second, &target);
+    }
+}
+
+static bool try_slot(struct attempt *a, int from, const struct target_slot *slot)
+{
+    struct argument target;
+    if (slot->slot == S_INF || slot->slot == S_QUE) {
+        int index = phrase(a->f, a->vg)->passive ? -1 : stance_slot(a->f->s, from, slot->slot);
+        return index >= 0 && (slot->slot == S_INF ? emit_infinitive(a, index) : emit_clause(a, index));
+    }
+    if (!target_in(a->f, a->vg, a->row, from, slot->slot, &target) || !fits(a->f, &target, slot->only))
+        return false;
+    emit_noun(a, &target);
+    emit_second(a, from);
+    return true;
+}
+
+static bool try_row(struct finder *f, int vg, const struct row *row, const struct mood *mood)
+{
+    const struct phrase *p = phrase(f, vg);
+    struct attempt a = {.f = f, .vg = vg, .row = row, .polarity = row->polarity, .act = row->act, .score = 0.8f * mood->score};
+    a.how = f->lexicon->slots[row->targets[0].slot];
+    int from = vg;
+    if (row->n_tail) {
+        int behind = match_tail(f, p, row);
+        from = behind < 0 ? -1 : phrase_of(f->s, vg, behind - 1);
+        if (from < 0)
+            return false;
+    }
+    if (negated(f, vg) != mood->turned) {
+        if (!row->flips)
+            return true; /* « ne condamne pas » says nothing */
+        a.polarity = stance_opposite(a.polarity);
+        a.act = a.polarity == P_AGAINST ? OPPOSE : SUPPORT;
+    }
+    if (mood->demanded)
+        a.act = DEMAND;
+    if (p->passive && !p->reflexive) {
+        int agent = stance_slot(f->s, vg, S_PAR);
+        const struct quoted *q = stance_quote_by_cue(f, f->s->words[p->head].begin);
+        if (q && q->holder.n) {
+            a.holders[0] = (struct party){q->holder, true};
+            a.n_holders = 1;
+        } else if (agent >= 0) {
+            int agents[MAX_COORDINATED], n = stance_coordinated(f->s, agent, agents);
+            for (int i = 0; i < n; i++)
+                a.holders[a.n_holders++] = stance_party(f, phrase(f, agents[i]), agents[i]);
+        }
+    } else {
+        a.n_holders = stance_holders(f, vg, a.holders);
+    }
+    if (!a.n_holders)
+        return false;
+    for (unsigned t = 0; t < row->n_targets; t++)
+        if (try_slot(&a, from, &row->targets[t]))
+            return true;
+    return false;
+}
+
+static bool try_lexeme(struct finder *f, int vg, uint32_t first, bool with_tail, const struct mood *mood)
+{
+    bool done = false;
+    for (uint32_t i = first; i != FILON_NONE; i = f->lexicon->rows[i].next) {
+        const struct row *row = &f->lexicon->rows[i];
+        bool verb = row->kind == K_VERB || row->kind == K_PRONOMINAL;
+        if (verb && (row->kind == K_PRONOMINAL) == phrase(f, vg)->reflexive && (row->n_tail > 0) == with_tail)
+            done |= try_row(f, vg, row, mood);
+    }
+    return done;
+}
+
+void stance_verb(struct finder *f, int vg)
+{
+    const struct phrase *p = phrase(f, vg);
+    const struct form *form = verb_form(f, p);
+    struct mood mood = mood_of(f, vg);
+    if (mood.lost || !form)
+        return;
+    if (p->passive || p->class == W_PAST) { /* est opposé à: an adjective if its preposition is there */
+        const struct row *row = stance_row(f->lexicon, form, W_ADJ, K_ADJECTIVE);
+        if (row && stance_slot(f->s, vg, row->targets[0].slot) >= 0) {
+            stance_adjective(f, vg, row);
+            return;
+        }
+    }
+    bool fixed = false; /* a row with fixed words shuts out those without */
+    for (int with_tail = 1; with_tail >= 0 && !fixed; with_tail--)
+        for (uint32_t r = form->readings; r != FILON_NONE; r = f->lexicon->readings[r].next)
+            if (f->lexicon->readings[r].class & verb_classes(p))
+                fixed |= try_lexeme(f, vg, f->lexicon->heads[f->lexicon->readings[r].lexeme], with_tail, &mood);
+}

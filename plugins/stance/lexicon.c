@@ -1,0 +1,427 @@
+#include "lexicon.h"
+
+#include <filon/inflect.h>
+
+static const char *const kinds[KINDS] = {"verb",  "pronominal", "noun",   "adjective", "agent", "minus", "cancel",   "plain", "control", "ender",
+                                         "endverb", "charge",   "text",   "deed",      "eval",  "evalnoun", "judge", "second", "light"};
+static const char *const acts[] = {"support", "oppose", "accuse", "deny", "demand", "commit", "doubt"};
+static const struct {
+    const char *name;
+    uint32_t class;
+} classes[] = {
+    {"det", W_DET},     {"poss", W_POSS}, {"quant", W_QUANT}, {"preadj", W_PREADJ}, {"prep", W_PREP}, {"ne", W_NE},       {"neg", W_NEG},
+    {"clitic", W_CLITIC}, {"pron", W_PRON}, {"rel", W_REL},   {"relo", W_RELO},     {"sub", W_SUB},   {"coord", W_COORD}, {"adv", W_ADV},
+    {"time", W_TIME},   {"title", W_TITLE}, {"group", W_GROUP}, {"modal", W_MODAL}, {"gen", W_GEN},     {"noun", W_NOUN},
+    {"be", W_BE},       {"have", W_HAVE}, {"verb", W_FIN},
+};
+
+size_t stance_fold(char *out, struct filon_str s, uint64_t *hash)
+{
+    size_t n = 0;
+    uint64_t h = 0xcbf29ce484222325u;
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c < 0x80) {
+            c = c >= 'A' && c <= 'Z' ? c + 32 : c;
+        } else if (c == 0xc3 && i + 1 < s.n) {
+            out[n++] = (char)c;
+            h = (h ^ c) * 0x100000001b3u;
+            c = (unsigned char)s.p[++i];
+            c = c >= 0x80 && c <= 0x9e && c != 0x97 ? c + 0x20 : c;
+        } else if (c == 0xc3 || c == 0xc2) {
+            /* as it is */
+        } else if (c == 0xe2 && i + 2 < s.n && (unsigned char)s.p[i + 1] == 0x80 && (unsigned char)s.p[i + 2] == 0x99) {
+            c = '\'';
+            i += 2;
+        } else if (c >= 0xc4 && c < 0xe0) {
+            /* rare in French and English: the general way for the whole word */
+            n = filon_fold(out, s, FILON_FOLD_CASE | FILON_FOLD_QUOTE);
+            h = 0xcbf29ce484222325u;
+            for (size_t k = 0; k < n; k++)
+                h = (h ^ (unsigned char)out[k]) * 0x100000001b3u;
+            break;
+        }
+        out[n++] = (char)c;
+        h = (h ^ c) * 0x100000001b3u;
+    }
+    *hash = h ^ h >> 29;
+    return n;
+}
+
+static uint32_t *find(const struct lexicon *lexicon, const char *text, size_t n, uint64_t hash)
+{
+    uint32_t at = (uint32_t)hash & lexicon->mask;
+    for (; lexicon->table[at]; at = (at + 1) & lexicon->mask) {
+        const struct form *form = &lexicon->forms[lexicon->table[at] - 1];
+        if (form->hash == hash && form->text.n == n && memcmp(form->text.p, text, n) == 0)
+            break;
+    }
+    return &lexicon->table[at];
+}
+
+const struct form *stance_form(const struct lexicon *lexicon, const char *text, size_t n, uint64_t hash)
+{
+    uint32_t slot = *find(lexicon, text, n, hash);
+    return slot ? &lexicon->forms[slot - 1] : NULL;
+}
+
+/* Arrays in an arena: doubling leaves at most as much again behind. */
+static void *grow(struct filon_arena *arena, void *old, uint32_t n, uint32_t *cap, size_t size)
+{
+    if (n < *cap)
+        return old;
+    *cap = *cap ? *cap * 2 : 1024;
+    void *new = filon_zalloc(arena, *cap, size);
+    if (n)
+        memcpy(new, old, n * size);
+    return new;
+}
+
+static struct form *form_of(struct lexicon *l, struct filon_str text)
+{
+    char folded[512];
+    uint64_t hash;
+    if (text.n > 200)
+        text.n = 200;
+    size_t n = stance_fold(folded, text, &hash);
+    uint32_t *slot = find(l, folded, n, hash);
+    if (*slot)
+        return &l->forms[*slot - 1];
+    if ((l->n_forms + 1) * 2 > l->mask + 1) {
+        l->mask = l->mask * 2 + 1;
+        l->table = filon_zalloc(l->arena, l->mask + 1, sizeof *l->table);
+        for (uint32_t i = 0; i < l->n_forms; i++) {
+            uint32_t at = (uint32_t)l->forms[i].hash & l->mask;
+            while (l->table[at])
+                at = (at + 1) & l->mask;
+            l->table[at] = i + 1;
+        }
+        slot = find(l, folded, n, hash);
+    }
+    l->forms = grow(l->arena, l->forms, l->n_forms, &l->cap_forms, sizeof *l->forms);
+    struct form *form = &l->forms[l->n_forms++];
+    *slot = l->n_forms;
+    *form = (struct form){filon_str_dup(l->arena, (struct filon_str){folded, n}), hash, 0, 0, 0, FILON_NONE};
+    return form;
+}
+
+/* ---- Inflection: forms of a lexeme join the table as its readings. */
+
+struct adding {
+    struct lexicon *l;
+    uint32_t lexeme; /* its head, or FILON_NONE for words that only have a class */
+    uint32_t also;   /* W_BE, W_HAVE, W_MODAL */
+};
+
+static void add_reading(struct adding *a, struct filon_str text, uint32_t class, uint8_t features)
+{
+    struct form *form = form_of(a->l, text);
+    form->class |= class | a->also;
+    form->features |= features;
+    if (a->lexeme == FILON_NONE)
+        return;
+    for (uint32_t r = form->readings; r != FILON_NONE; r = a->l->readings[r].next) {
+        if (a->l->readings[r].lexeme == a->lexeme) {
+            a->l->readings[r].class |= class;
+            return;
+        }
+    }
+    a->l->readings = grow(a->l->arena, a->l->readings, a->l->n_readings, &a->l->cap_readings, sizeof *a->l->readings);
+    a->l->readings[a->l->n_readings] = (struct reading){a->lexeme, class, form->readings};
+    form->readings = a->l->n_readings++;
+}
+
+/* Press articles hardly know the second person, the passé simple's « nous » or its subjunctive: left out, they save a third of the table. */
+static void add_verb_form(void *arg, const struct filon_form *f)
+{
+    bool english = strcmp(((struct adding *)arg)->l->language, "en") == 0;
+    uint32_t class = f->verb_form == FILON_INF ? W_INF : f->verb_form == FILON_FIN ? W_FIN : f->tense == FILON_PRES ? W_PRES : W_PAST;
+    uint8_t features = 0;
+    if (class == W_FIN) {
+        if (!english && (f->person == 2 || f->mood == FILON_IMP || (f->mood == FILON_SUB && f->tense == FILON_IMPERFECT) ||
+                         (f->tense == FILON_PAST && f->person == 1)))
+            return;
+        features = (uint8_t)((f->number == FILON_PLUR ? V_PLUR : V_SING) | (f->person == 1 ? V_FIRST : 0) | (f->mood == FILON_CND ? V_COND : 0) |
+                             (f->mood == FILON_SUB ? V_SUBJ : 0));
+    }
+    add_reading(arg, f->text, class, features);
+}
+
+static void add_noun_form(void *arg, const struct filon_form *f)
+{
+    add_reading(arg, f->text, W_NOUN, 0);
+}
+
+static void add_adjective_form(void *arg, const struct filon_form *f)
+{
+    add_reading(arg, f->text, W_ADJ, 0);
+}
+
+/* ---- The list of words. */
+
+static int slot_named(struct lexicon *l, struct filon_str name)
+{
+    for (unsigned i = 0; i < l->n_slots; i++)
+        if (filon_str_is(name, l->slots[i]))
+            return (int)i;
+    if (l->n_slots == MAX_SLOTS || !name.n)
+        return -1;
+    l->slots[l->n_slots] = filon_str_dup(l->arena, name).p;
+    return (int)l->n_slots++;
+}
+
+/* A fixed expression is stored as its tokens with spaces between, and its first word says that it begins one. */
+static void add_expression(struct lexicon *l, struct filon_str text, uint32_t class, uint8_t slot)
+{
+    char spaced[512];
+    size_t n = 0;
+    struct filon_str first = FILON_NO_STR;
+    for (size_t i = 0; i < text.n && n + 2 < sizeof spaced; i++) {
+        spaced[n++] = text.p[i];
+        if (text.p[i] == '\'' && i + 1 < text.n && text.p[i + 1] != ' ')
+            spaced[n++] = ' ';
+    }
+    const char *space = memchr(spaced, ' ', n);
+    if (space) {
+        first = (struct filon_str){spaced, (size_t)(space - spaced)};
+        form_of(l, first)->class |= W_MULTI;
+    }
+    /* aujourd'hui and the like may be one token */
+    for (int raw = space != NULL && !memchr(text.p, ' ', text.n); raw >= 0; raw--) {
+        struct form *form = form_of(l, raw ? text : (struct filon_str){spaced, n});
+        form->class |= class;
+        if (slot)
+            form->slot = slot;
+    }
+}
+
+static int read_words(struct lexicon *l, const char *path, struct filon_error *error)
+{
+    struct filon_tsv tsv;
+    int got;
+    if (filon_tsv_open(&tsv, l->arena, path, error))
+        return -1;
+    while ((got = filon_tsv_next(&tsv, 2, error)) > 0) {
+        uint32_t class = 0;
+        for (size_t i = 0; i < FILON_COUNT(classes); i++)
+            if (filon_str_is(tsv.field[1], classes[i].name))
+                class = classes[i].class;
+        if (!class)
+            return filon_tsv_error(&tsv, error, "unknown class \"%.*s\": see the first lines of the shipped list", FILON_FMT(tsv.field[1]));
+        if (class == W_FIN || class == W_BE || class == W_HAVE) {
+            struct adding adding = {l, FILON_NONE, class == W_FIN ? 0 : class};
+            if (filon_inflect(l->language, FILON_VERB, tsv.field[0], add_verb_form, &adding) < 0)
+                return filon_tsv_error(&tsv, error, "\"%.*s\" is no infinitive", FILON_FMT(tsv.field[0]));
+            continue;
+        }
+        if (class == W_NOUN) {
+            struct adding adding = {l, FILON_NONE, 0};
+            filon_inflect(l->language, FILON_NOUN, tsv.field[0], add_noun_form, &adding);
+            continue;
+        }
+        int slot = class == W_PREP ? slot_named(l, tsv.field[2]) : 0;
+        if (slot < 0)
+            return filon_tsv_error(&tsv, error, "a preposition needs a slot in the third column (at most %d different ones)", MAX_SLOTS);
+        add_expression(l, tsv.field[0], class, (uint8_t)slot);
+    }
+    return got;
+}
+
+/* ---- The stance lexicon. */
+
+static struct filon_str next_part(struct filon_str *rest, char separator)
+{
+    const char *stop = rest->n ? memchr(rest->p, separator, rest->n) : NULL;
+    struct filon_str part = {rest->p, stop ? (size_t)(stop - rest->p) : rest->n};
+    size_t skip = part.n + (stop != NULL);
+    rest->p += skip;
+    rest->n -= skip;
+    return part;
+}
+
+static bool is_none(struct filon_str s)
+{
+    return s.n == 0 || filon_str_is(s, "-");
+}
+
+static int read_targets(struct lexicon *l, struct filon_tsv *tsv, struct row *row, struct filon_error *error)
+{
+    struct filon_str frame = tsv->field[2], targets = tsv->field[3];
+    while (frame.n && !is_none(tsv->field[2])) {
+        struct filon_str name = next_part(&frame, ' ');
+        int slot = slot_named(l, name);
+        if (slot < 0)
+            return filon_tsv_error(tsv, error, "unknown slot \"%.*s\" in the frame", FILON_FMT(name));
+        row->frame |= 1u << slot;
+    }
+    if (row->kind == K_DEED) {
+        row->name = targets;
+        return 0;
+    }
+    while (targets.n && !is_none(tsv->field[3])) {
+        struct filon_str whole = next_part(&targets, '|'), rest = whole, name = next_part(&rest, ':');
+        int slot = slot_named(l, name);
+        if (slot < 0 || !(row->frame & 1u << slot) || row->n_targets == MAX_TARGETS)
+            return filon_tsv_error(tsv, error, "the target \"%.*s\" is no slot of the frame", FILON_FMT(whole));
+        struct target_slot *target = &row->targets[row->n_targets++];
+        target->slot = (uint8_t)slot;
+        for (unsigned k = 0; k < KINDS && rest.n; k++)
+            if (filon_str_is(rest, kinds[k]))
+                target->only = (uint8_t)k;
+        if (rest.n && !target->only)
+            return filon_tsv_error(tsv, error, "unknown kind \"%.*s\" behind the target's colon", FILON_FMT(rest));
+    }
+    return 0;
+}
+
+static int read_row(struct lexicon *l, struct filon_tsv *tsv, struct row *row, struct filon_error *error)
+{
+    unsigned kind = 0;
+    while (kind < KINDS && !filon_str_is(tsv->field[1], kinds[kind]))
+        kind++;
+    if (kind == KINDS)
+        return filon_tsv_error(tsv, error, "unknown kind \"%.*s\": see the first lines of the shipped lexicon", FILON_FMT(tsv->field[1]));
+    *row = (struct row){.lemma = tsv->field[0], .kind = kind, .next = FILON_NONE};
+    if (read_targets(l, tsv, row, error))
+        return -1;
+    for (size_t i = 0; i < FILON_COUNT(acts); i++)
+        if (filon_str_is(tsv->field[4], acts[i]))
+            row->act = filon_str_of(acts[i]);
+    row->polarity = filon_str_is(tsv->field[5], "favor") ? P_FAVOR : filon_str_is(tsv->field[5], "against") ? P_AGAINST : P_NONE;
+    if ((!row->act.p && !is_none(tsv->field[4])) || (row->polarity == P_NONE && !is_none(tsv->field[5])))
+        return filon_tsv_error(tsv, error, "act must be one of support oppose accuse deny demand commit doubt, and polarity favor or against");
+    if (row->n_targets && (!row->act.p || row->polarity == P_NONE))
+        return filon_tsv_error(tsv, error, "a row with a target needs an act and a polarity");
+    row->flips = filon_str_is(tsv->field[6], "flip");
+    row->counterfactive = filon_str_is(tsv->field[7], "false");
+    return 0;
+}
+
+/* The word that inflects; what follows it in the lemma is fixed. */
+static struct filon_str split_lemma(struct row *row)
+{
+    struct filon_str rest = row->lemma, first = next_part(&rest, ' ');
+    bool verb = row->kind == K_VERB || row->kind == K_PRONOMINAL || row->kind == K_ENDVERB;
+    if (!verb)
+        return row->lemma;
+    while (rest.n && row->n_tail < MAX_TAIL)
+        row->tail[row->n_tail++] = next_part(&rest, ' ');
+    return first;
+}
+
+static uint32_t lexeme(struct lexicon *l, char pos, struct filon_str lemma)
+{
+    char key[512];
+    size_t n = lemma.n < 400 ? lemma.n : 400;
+    key[0] = pos;
+    memcpy(key + 1, lemma.p, n);
+    struct filon_str k = {key, n + 1};
+    uint32_t at = filon_map_get(l->lexemes, k);
+    if (at == FILON_MAP_NONE) {
+        l->heads = grow(l->arena, l->heads, l->n_heads, &l->cap_heads, sizeof *l->heads);
+        at = l->n_heads++;
+        l->heads[at] = FILON_NONE;
+        filon_map_set(l->lexemes, k, at);
+    }
+    return at;
+}
+
+/* Rows of the user's lexicons take the place of all shipped ones of the same lemma and kind. */
+static bool replaced(const struct lexicon *l, uint32_t head, const struct row *row)
+{
+    for (uint32_t i = head; i != FILON_NONE && !row->user; i = l->rows[i].next)
+        if (l->rows[i].user && l->rows[i].kind == row->kind && filon_str_eq(l->rows[i].lemma, row->lemma))
+            return true;
+    return false;
+}
+
+static char part_of_speech(enum kind kind)
+{
+    switch (kind) {
+    case K_NOUN:
+    case K_AGENT:
+    case K_ENDER:
+    case K_CHARGE:
+    case K_TEXT:
+    case K_EVALNOUN:
+        return 'n';
+    case K_ADJECTIVE:
+    case K_EVAL:
+        return 'a';
+    default:
+        return 'v';
+    }
+}
+
+static int add_row(struct lexicon *l, struct filon_tsv *tsv, bool user, struct filon_error *error)
+{
+    struct row row;
+    if (read_row(l, tsv, &row, error))
+        return -1;
+    row.user = user;
+    struct filon_str word = split_lemma(&row);
+    char pos = part_of_speech(row.kind);
+    uint32_t before = l->n_heads, at = lexeme(l, pos, word);
+    if (replaced(l, l->heads[at], &row))
+        return 0;
+    l->rows = grow(l->arena, l->rows, l->n_rows, &l->cap_rows, sizeof *l->rows);
+    l->rows[l->n_rows] = row;
+    uint32_t *end = &l->heads[at];
+    while (*end != FILON_NONE)
+        end = &l->rows[*end].next;
+    *end = l->n_rows++;
+    if (at < before)
+        return 0;
+    struct adding adding = {l, at, 0};
+    if (memchr(word.p, ' ', word.n)) { /* projet de loi: only as it stands */
+        add_expression(l, word, 0, 0);
+        add_reading(&adding, word, pos == 'n' ? W_NOUN : W_ADJ, 0);
+        return 0;
+    }
+    int forms = pos == 'v'   ? filon_inflect(l->language, FILON_VERB, word, add_verb_form, &adding)
+                : pos == 'n' ? filon_inflect(l->language, FILON_NOUN, word, add_noun_form, &adding)
+                             : filon_inflect(l->language, FILON_ADJECTIVE, word, add_adjective_form, &adding);
+    if (forms < 0)
+        return filon_tsv_error(tsv, error, "\"%.*s\" cannot be inflected: a verb is given by its infinitive", FILON_FMT(word));
+    return 0;
+}
+
+static int read_lexicon(struct lexicon *l, const char *path, bool user, struct filon_error *error)
+{
+    struct filon_tsv tsv;
+    int got;
+    if (filon_tsv_open(&tsv, l->arena, path, error))
+        return -1;
+    while ((got = filon_tsv_next(&tsv, 2, error)) > 0)
+        if (add_row(l, &tsv, user, error))
+            return -1;
+    return got;
+}
+
+int stance_lexicon_open(struct lexicon *l, struct filon_ctx *ctx, const char *language, struct filon_list user)
+{
+    static const char *const fixed[] = {"-", "obj", "own", "que", "inf", "a", "de", "contre", "pour", "par", "autre"};
+    struct filon_error *error = filon_ctx_error(ctx);
+    *l = (struct lexicon){.arena = filon_ctx_arena(ctx), .language = language, .mask = (1 << 16) - 1};
+    l->table = filon_zalloc(l->arena, l->mask + 1, sizeof *l->table);
+    l->lexemes = filon_map_new(l->arena, 2048);
+    for (l->n_slots = 0; l->n_slots < FILON_COUNT(fixed); l->n_slots++)
+        l->slots[l->n_slots] = fixed[l->n_slots];
+    const char *words = filon_data_file(ctx, filon_strf(l->arena, "%s-words.tsv", language));
+    const char *rows = filon_data_file(ctx, filon_strf(l->arena, "%s.tsv", language));
+    if (!words || !rows || read_words(l, words, error))
+        return -1;
+    for (size_t i = 0; i < user.n; i++)
+        if (read_lexicon(l, user.items[i], true, error))
+            return -1;
+    return read_lexicon(l, rows, false, error);
+}
+
+const struct row *stance_row(const struct lexicon *l, const struct form *form, uint32_t class, enum kind kind)
+{
+    for (uint32_t r = form ? form->readings : FILON_NONE; r != FILON_NONE; r = l->readings[r].next)
+        for (uint32_t i = l->readings[r].class & class ? l->heads[l->readings[r].lexeme] : FILON_NONE; i != FILON_NONE; i = l->rows[i].next)
+            if (l->rows[i].kind == kind)
+                return &l->rows[i];
+    return NULL;
+}

@@ -1,0 +1,121 @@
+/* stance/lexicon.h - the words of one language: the stance lexicon's frames and the function words around them. */
+#ifndef STANCE_LEXICON_H
+#define STANCE_LEXICON_H
+
+#include <filon/plugin.h>
+
+/* Classes of a word form; a form may have several, the context decides. */
+enum word_class {
+    W_DET = 1 << 0,
+    W_POSS = 1 << 1,
+    W_QUANT = 1 << 2,
+    W_PREADJ = 1 << 3,
+    W_PREP = 1 << 4,
+    W_NE = 1 << 5,
+    W_NEG = 1 << 6,
+    W_CLITIC = 1 << 7,
+    W_PRON = 1 << 8,
+    W_REL = 1 << 9,
+    W_RELO = 1 << 10,
+    W_SUB = 1 << 11,
+    W_COORD = 1 << 12,
+    W_ADV = 1 << 13,
+    W_TIME = 1 << 14,
+    W_BE = 1 << 15,
+    W_HAVE = 1 << 16,
+    W_FIN = 1 << 17,  /* finite verb, third person or first */
+    W_INF = 1 << 18,
+    W_PAST = 1 << 19, /* past participle */
+    W_PRES = 1 << 20, /* present participle */
+    W_NOUN = 1 << 21, /* of the stance lexicon */
+    W_ADJ = 1 << 22,
+    W_TITLE = 1 << 23,
+    W_GROUP = 1 << 24,
+    W_MODAL = 1 << 25, /* an infinitive without preposition follows: will, ne peut */
+    W_GEN = 1 << 26,   /* the genitive 's */
+    W_MULTI = 1 << 27, /* begins a fixed expression */
+    W_VERB = W_FIN | W_INF | W_PAST | W_PRES | W_BE | W_HAVE
+};
+
+/* What a finite form is. */
+enum verb_feature { V_SING = 1, V_PLUR = 2, V_FIRST = 4, V_COND = 8, V_SUBJ = 16 };
+
+/* Kinds of rows, as the first comment of fr.tsv defines them. */
+enum kind { K_VERB, K_PRONOMINAL, K_NOUN, K_ADJECTIVE, K_AGENT, K_MINUS, K_CANCEL, K_PLAIN, K_CONTROL, K_ENDER, K_ENDVERB, K_CHARGE, K_TEXT,
+            K_DEED, K_EVAL, K_EVALNOUN, K_JUDGE, K_SECOND, K_LIGHT, KINDS };
+
+enum polarity { P_NONE, P_FAVOR, P_AGAINST };
+
+/* Slots: these first, then the prepositions' as the data names them. */
+enum slot { S_NONE, S_OBJ, S_OWN, S_QUE, S_INF, S_A, S_DE, S_CONTRE, S_POUR, S_PAR, S_OTHER, S_NAMED };
+#define MAX_SLOTS 32
+#define MAX_TARGETS 4
+#define MAX_TAIL 4
+
+struct target_slot {
+    uint8_t slot;
+    uint8_t only; /* K_TEXT, K_CHARGE …: the object's head must be one; 0 any */
+};
+
+struct row {
+    struct filon_str lemma; /* as in the file */
+    enum kind kind;
+    uint32_t frame;         /* set of slots */
+    struct target_slot targets[MAX_TARGETS];
+    unsigned n_targets;
+    struct filon_str act;
+    enum polarity polarity;
+    bool flips, counterfactive;
+    struct filon_str tail[MAX_TAIL]; /* fixed words behind the verb */
+    unsigned n_tail;
+    struct filon_str name;  /* of a deed, as a noun */
+    bool user;              /* from a job's own lexicon */
+    uint32_t next;          /* row of the same lexeme, or FILON_NONE */
+};
+
+/* A reading of a form: which lexeme, as what. */
+struct reading {
+    uint32_t lexeme; /* index into heads */
+    uint32_t class;  /* W_FIN, W_INF, W_PAST, W_PRES, W_NOUN or W_ADJ */
+    uint32_t next;
+};
+
+struct form {
+    struct filon_str text; /* lower case */
+    uint64_t hash;
+    uint32_t class;
+    uint8_t slot;          /* of a preposition */
+    uint8_t features;      /* of a finite verb */
+    uint32_t readings;
+};
+
+struct lexicon {
+    struct filon_arena *arena;
+    const char *language;
+    struct form *forms;
+    uint32_t *table; /* form + 1 */
+    uint32_t n_forms, cap_forms, mask;
+    struct row *rows;
+    uint32_t n_rows, cap_rows;
+    struct reading *readings;
+    uint32_t n_readings, cap_readings;
+    struct filon_map *lexemes; /* part of speech and lemma -> index into heads */
+    uint32_t *heads;           /* a lexeme's first row */
+    uint32_t n_heads, cap_heads;
+    const char *slots[MAX_SLOTS];
+    unsigned n_slots;
+};
+
+/* Reads the language's words and lexicon, and before it the user's files; in the ctx arena. 0, or -1 with an error. */
+int stance_lexicon_open(struct lexicon *lexicon, struct filon_ctx *ctx, const char *language, struct filon_list user);
+
+/* A form by its lower-case text, or NULL. */
+const struct form *stance_form(const struct lexicon *lexicon, const char *text, size_t n, uint64_t hash);
+
+/* Lower case and straight apostrophe into out (2 * n + 4 bytes); length, and its hash. */
+size_t stance_fold(char *out, struct filon_str text, uint64_t *hash);
+
+/* The first row of this kind among a form's readings of these classes, or NULL. */
+const struct row *stance_row(const struct lexicon *lexicon, const struct form *form, uint32_t class, enum kind kind);
+
+#endif

@@ -1,0 +1,181 @@
+/* Phrases to names: the fullest name of an entity, the person behind a function or a pronoun, or the phrase without its article. */
+#include "finding.h"
+
+struct filon_str stance_text(const struct finder *f, int first, int last)
+{
+    const struct word *w = f->s->words;
+    if (last <= first)
+        return FILON_NO_STR;
+    return (struct filon_str){f->s->text.p + w[first].begin, w[last - 1].end - w[first].begin};
+}
+
+static struct filon_str folded(struct finder *f, struct filon_str text)
+{
+    if (text.n > 120)
+        text.n = 0;
+    char *out = filon_alloc(filon_doc_arena(f->doc), 2 * text.n + 4);
+    uint64_t hash;
+    size_t n = stance_fold(out, text, &hash);
+    return (struct filon_str){out, n};
+}
+
+static void entitle(struct finder *f, struct filon_str title, struct filon_str name)
+{
+    if (f->n_titled == MAX_TITLES || !title.n || title.n > 120 || !name.n)
+        return;
+    f->titled[f->n_titled] = name;
+    filon_map_set(f->titles, folded(f, title), f->n_titled++);
+}
+
+static struct filon_str person_titled(struct finder *f, struct filon_str title)
+{
+    if (!f->n_titled || title.n > 120)
+        return FILON_NO_STR;
+    uint32_t at = filon_map_get(f->titles, folded(f, title));
+    return at == FILON_MAP_NONE ? FILON_NO_STR : f->titled[at];
+}
+
+static struct filon_str entity_name(const struct finder *f, uint32_t row)
+{
+    struct filon_layer *entities = filon_layer(f->doc, FILON_ENTITY);
+    struct filon_str name = filon_strs(entities, FILON_ENTITY_NAME)[row];
+    return name.n ? name : filon_row_text(f->doc, entities, row);
+}
+
+/* Without articles, possessives and « tout »; numbers and adjectives stay. */
+static int behind_determiners(const struct finder *f, const struct phrase *p)
+{
+    const struct word *w = f->s->words;
+    int i = p->first;
+    for (; i < p->head; i++) {
+        bool article = w[i].class & (W_DET | W_POSS) || w[i].mark == M_QOPEN;
+        bool all = w[i].class & W_QUANT && w[i].form &&
+                   (filon_str_starts(w[i].form->text, FILON_STR("tou")) || filon_str_starts(w[i].form->text, FILON_STR("aucun")));
+        if (!article && !all)
+            break;
+    }
+    return i;
+}
+
+/* Does the entity name the whole phrase (« le ministre Jean Martin ») or only a part of it (« la loi Travail », « l'affaire Fillon »)? */
+static bool entity_is_all(const struct finder *f, const struct phrase *p)
+{
+    const struct sentence *s = f->s;
+    if (p->entity == FILON_NONE)
+        return false;
+    int i = behind_determiners(f, p);
+    while (i < p->last && stance_class(s, i) & (W_PREADJ | W_QUANT) && s->words[i].entity == FILON_NONE && !(stance_class(s, i) & W_TITLE))
+        i++;
+    return s->words[i].entity == p->entity || stance_class(s, i) & W_TITLE;
+}
+
+/* The words of a function, from its noun on: « porte-parole du Kremlin ». */
+static struct filon_str function_of(const struct finder *f, const struct phrase *p)
+{
+    int last = p->last;
+    for (int i = p->head; i < p->last && p->entity != FILON_NONE; i++)
+        if (f->s->words[i].entity == p->entity) {
+            last = i;
+            break;
+        }
+    return stance_class(f->s, p->head) & W_TITLE ? stance_text(f, p->head, last) : FILON_NO_STR;
+}
+
+static struct party pronoun(struct finder *f, const struct phrase *p)
+{
+    const struct form *form = f->s->words[p->first].form;
+    struct filon_str text = form ? form->text : FILON_NO_STR;
+    const struct quoted *q = stance_quote_at(f, f->s->words[p->first].begin);
+    while (text.n && (text.p[0] == '-' || filon_str_starts(text, FILON_STR("t-")))) {
+        size_t skip = text.p[0] == '-' ? 1 : 2;
+        text.p += skip;
+        text.n -= skip;
+    }
+    const struct party speaker = {q ? q->holder : FILON_NO_STR, true};
+    static const char *const first[] = {"je", "j'", "nous", "i", "we", NULL}, *const many[] = {"ils", "elles", "ceux-ci", "celles-ci", "they", NULL},
+                      *const one[] = {"il", "elle", "he", "she", NULL}, *const last[] = {"ce dernier", "cette dernière", "celui-ci", "celle-ci", NULL};
+    const struct {
+        const char *const *words;
+        struct party party;
+    } kinds[] = {{first, speaker}, {many, f->plural}, {one, f->singular}, {last, f->named}};
+    for (size_t k = 0; k < FILON_COUNT(kinds); k++)
+        for (const char *const *w = kinds[k].words; *w; w++)
+            if (filon_str_is(text, *w))
+                return kinds[k].party;
+    return (struct party){0};
+}
+
+struct party stance_party(struct finder *f, const struct phrase *p, int index)
+{
+    if (p->kind == PRON)
+        return pronoun(f, p);
+    if (p->kind != NP)
+        return (struct party){0};
+    if (entity_is_all(f, p))
+        return (struct party){entity_name(f, p->entity), true};
+    struct filon_str function = function_of(f, p), person = function.n ? person_titled(f, function) : FILON_NO_STR;
+    if (person.n)
+        return (struct party){person, true};
+    /* Le premier ministre, Jean Martin, … */
+    const struct phrase *next = index >= 0 && index + 2 < f->s->n_phrases ? &f->s->phrases[index + 2] : NULL;
+    if (function.n && next && f->s->phrases[index + 1].kind == COMMA && next->kind == NP && next->entity != FILON_NONE && entity_is_all(f, next) &&
+        (f->s->phrases[index + 3].kind == COMMA || f->s->phrases[index + 3].kind == STOP))
+        return (struct party){entity_name(f, next->entity), true};
+    int first = behind_determiners(f, p);
+    if (first >= p->last || (f->s->words[p->head].class & W_TIME))
+        return (struct party){0};
+    bool group = stance_class(f->s, p->head) & (W_GROUP | W_TITLE);
+    return (struct party){stance_text(f, first, p->last), group};
+}
+
+struct party stance_target(struct finder *f, const struct phrase *p, int index, bool extend)
+{
+    struct party party = stance_party(f, p, index);
+    const struct sentence *s = f->s;
+    if (party.entity || p->kind != NP || index < 0 || !extend || !party.name.n || index + 2 >= s->n_phrases)
+        return party;
+    /* ingérence dans la campagne, aide aux migrants, candidature à la présidence */
+    const struct phrase *prep = &s->phrases[index + 1], *np = &s->phrases[index + 2];
+    const struct form *form = s->words[prep->first].form;
+    bool near = prep->kind == PREP && (prep->slot == S_A || prep->slot == S_CONTRE || filon_str_is(form->text, "dans"));
+    if (near && np->kind == NP && !(s->words[np->head].class & W_TIME))
+        party.name = stance_text(f, behind_determiners(f, p), np->last);
+    return party;
+}
+
+/* Functions and their holders, as the sentence says them: « Le porte-parole du Kremlin, Dmitri Peskov ». */
+void stance_titles(struct finder *f)
+{
+    const struct sentence *s = f->s;
+    for (int i = 0; i < s->n_phrases; i++) {
+        const struct phrase *p = &s->phrases[i];
+        if (p->kind == NP && p->entity != FILON_NONE && entity_is_all(f, p)) {
+            entitle(f, function_of(f, p), entity_name(f, p->entity));
+            const struct phrase *before = i >= 2 ? &s->phrases[i - 2] : NULL;
+            if (before && s->phrases[i - 1].kind == COMMA && before->kind == NP && before->entity == FILON_NONE)
+                entitle(f, function_of(f, before), entity_name(f, p->entity));
+        }
+    }
+}
+
+void stance_remember(struct finder *f, int vg)
+{
+    const struct phrase *p = &f->s->phrases[vg];
+    if (p->subject < 0)
+        return;
+    const struct phrase *subject = &f->s->phrases[p->subject];
+    struct party party = {0};
+    const struct quoted *q = stance_quote_by_cue(f, f->s->words[p->head].begin);
+    if (q && q->holder.n)
+        party = (struct party){q->holder, true};
+    else if (subject->kind == NP)
+        party = stance_party(f, subject, p->subject);
+    if (!party.name.n)
+        return;
+    if (party.entity)
+        f->named = party;
+    if (p->features & V_PLUR && !(p->features & V_SING))
+        f->plural = party;
+    else
+        f->singular = party;
+}

@@ -1,0 +1,154 @@
+/* Nouns and adjectives with a stance: « son soutien à X », « les critiques de X contre Y », « hostile à Y », « un partisan de Y ». */
+#include "finding.h"
+
+static const struct phrase *phrase(const struct finder *f, int i)
+{
+    static const struct phrase none = {.kind = STOP};
+    return i >= 0 && i < f->s->n_phrases ? &f->s->phrases[i] : &none;
+}
+
+/* The verb group whose object or complement the noun phrase is: the nearest to the left in its clause, or -1. */
+static int verb_of(const struct finder *f, int np)
+{
+    for (int i = np - 1; i >= 0 && np - i < 8; i--) {
+        int kind = phrase(f, i)->kind;
+        if (kind == VG)
+            return i;
+        if (kind == STOP || kind == SUB || kind == QUE || kind == REL || (kind == COMMA && i == np - 1))
+            return -1;
+    }
+    return -1;
+}
+
+/* « le soutien de la CGT à la grève »: the holder in the noun's own complement. */
+static int complement_holder(struct finder *f, const struct phrase *np, struct party out[MAX_COORDINATED])
+{
+    if (!np->of)
+        return 0;
+    struct phrase inner = stance_complement(f->s, np);
+    uint32_t class = stance_class(f->s, inner.head);
+    if (inner.entity == FILON_NONE && !(class & (W_GROUP | W_TITLE)))
+        return 0;
+    out[0] = stance_party(f, &inner, -1);
+    return out[0].name.n > 0;
+}
+
+static int noun_holders(struct finder *f, int np, struct party out[MAX_COORDINATED])
+{
+    const struct phrase *p = phrase(f, np);
+    int n = complement_holder(f, p, out), verb = verb_of(f, np);
+    if (n)
+        return n;
+    const struct form *form = verb >= 0 ? f->s->words[phrase(f, verb)->head].form : NULL;
+    uint32_t any = W_FIN | W_INF | W_PAST | W_PRES;
+    bool light = form && stance_row(f->lexicon, form, any, K_LIGHT) && stance_slot(f->s, verb, S_OBJ) == np && !phrase(f, verb)->passive;
+    if (verb >= 0 && (light || p->possessive) && !phrase(f, verb)->negated)
+        return stance_holders(f, verb, out);
+    if (p->possessive && f->singular.name.n) {
+        out[0] = f->singular;
+        return 1;
+    }
+    /* « manifestants contre », « un appel de » without a verb: X, « Soutien de X à Y » */
+    return 0;
+}
+
+void stance_noun(struct finder *f, int np)
+{
+    const struct phrase *p = phrase(f, np);
+    const struct form *form = f->s->words[p->head].form;
+    struct party holders[MAX_COORDINATED];
+    if (!form || p->none || p->entity != FILON_NONE)
+        return;
+    for (uint32_t r = form->readings; r != FILON_NONE; r = f->lexicon->readings[r].next) {
+        uint32_t i = f->lexicon->readings[r].class & W_NOUN ? f->lexicon->heads[f->lexicon->readings[r].lexeme] : FILON_NONE;
+        for (; i != FILON_NONE; i = f->lexicon->rows[i].next) {
+            const struct row *row = &f->lexicon->rows[i];
+            for (unsigned t = 0; t < row->n_targets && row->kind == K_NOUN; t++) {
+                int target = stance_slot(f->s, np, row->targets[t].slot);
+                if (target < 0 || phrase(f, target)->kind != NP)
+                    continue;
+                int n = noun_holders(f, np, holders);
+                struct emission e = {row, row->polarity, row->act, 0.6f, np, "noun"};
+                struct phrase end = *phrase(f, target);
+                bool ends = row->polarity == P_FAVOR && end.of && stance_head_row(f->s, &end, K_ENDER);
+                if (ends) {
+                    end = stance_complement(f->s, &end);
+                    e.polarity = P_AGAINST;
+                }
+                if (n)
+                    stance_emit_all(f, holders, n, &end, ends ? -1 : target, e);
+                break;
+            }
+        }
+    }
+    /* Un défenseur de la démocratie, X; X, partisan de la réforme */
+    const struct row *agent = stance_row(f->lexicon, form, W_NOUN, K_AGENT);
+    if (!agent)
+        return;
+    int other = phrase(f, np + 1)->kind == COMMA && phrase(f, np + 2)->kind == NP && phrase(f, np + 2)->entity != FILON_NONE   ? np + 2
+                : phrase(f, np - 1)->kind == COMMA && phrase(f, np - 2)->kind == NP && phrase(f, np - 2)->entity != FILON_NONE ? np - 2
+                                                                                                                              : -1;
+    int before = np - 1;
+    while (phrase(f, before)->kind == ADV)
+        before--;
+    if (other < 0 && phrase(f, before)->kind == VG && phrase(f, before)->copula)
+        other = phrase(f, before)->subject;
+    if (other < 0)
+        return;
+    holders[0] = stance_party(f, phrase(f, other), other);
+    struct emission e = {agent, agent->polarity, agent->act, 0.7f, np, "agent"};
+    if (phrase(f, before)->kind == VG && phrase(f, before)->negated)
+        return;
+    int target = stance_slot(f->s, np, agent->targets[0].slot);
+    if (p->of && agent->targets[0].slot == S_DE) {
+        struct phrase inner = stance_complement(f->s, p);
+        stance_emit_all(f, holders, 1, &inner, -1, e);
+    } else if (target >= 0) {
+        stance_emit_all(f, holders, 1, phrase(f, target), target, e);
+    }
+}
+
+/* Whom an adjective (or a participle that is one) describes. */
+static int described(struct finder *f, int adjective, struct party out[MAX_COORDINATED], bool *negated)
+{
+    int k = adjective - 1;
+    while (phrase(f, k)->kind == ADV || phrase(f, k)->kind == QOPEN)
+        k--;
+    const struct phrase *own = phrase(f, adjective), *p = phrase(f, k);
+    *negated = own->kind == VG && own->negated;
+    if (own->kind == VG && own->compound) /* est opposé */
+        return stance_holders(f, adjective, out);
+    if (p->kind == VG && (p->copula || p->reflexive || p->compound || p->class == W_PAST)) {
+        *negated = p->negated;
+        return stance_holders(f, k, out);
+    }
+    if (p->kind == COMMA && phrase(f, k - 1)->kind == NP)
+        k--;
+    if (phrase(f, k)->kind == NP || phrase(f, k)->kind == PRON) {
+        out[0] = stance_party(f, phrase(f, k), k);
+        return out[0].name.n > 0;
+    }
+    return 0;
+}
+
+void stance_adjective(struct finder *f, int adjective, const struct row *row)
+{
+    struct party holders[MAX_COORDINATED];
+    bool negated = false;
+    for (unsigned t = 0; t < row->n_targets; t++) {
+        int target = stance_slot(f->s, adjective, row->targets[t].slot);
+        if (target < 0 || phrase(f, target)->kind != NP)
+            continue;
+        int n = described(f, adjective, holders, &negated);
+        struct emission e = {row, row->polarity, row->act, 0.8f, adjective, "adjective"};
+        if (negated && !row->flips)
+            return;
+        if (negated) {
+            e.polarity = stance_opposite(e.polarity);
+            e.act = e.polarity == P_AGAINST ? FILON_STR("oppose") : FILON_STR("support");
+        }
+        if (n)
+            stance_emit_all(f, holders, n, phrase(f, target), target, e);
+        return;
+    }
+}

@@ -1,0 +1,118 @@
+/* The stance annotator: who is for or against whom or what, from what is said and from how it is told. */
+#include "finding.h"
+
+struct stance_options {
+    struct filon_list lexicon;
+    double min_score;
+};
+
+static const struct filon_option stance_options[] = {
+    FILON_OPTION(struct stance_options, lexicon, FILON_OPT_PATHS, NULL, "Lexicons of your own, in the form of the shipped one; their rows replace its rows"),
+    FILON_OPTION(struct stance_options, min_score, FILON_OPT_FLOAT, "0.3", "Leave out stances that are less sure", .min = 0, .max = 1),
+    {0},
+};
+
+enum { MAX_FOUND = 4096 };
+
+struct stance {
+    struct lexicon lexicon;
+    struct sentence sentence;
+    struct finder finder;
+    int rule; /* column */
+};
+
+static int stance_open(struct filon_ctx *ctx)
+{
+    const struct stance_options *options = filon_options(ctx);
+    struct stance *st = filon_zalloc(filon_ctx_arena(ctx), 1, sizeof *st);
+    filon_set_data(ctx, st);
+    st->rule = filon_column_id(ctx, "stance", "rule");
+    if (st->rule < 0)
+        return -1;
+    const char *language = filon_language(ctx);
+    if (strcmp(language, "fr") != 0 && strcmp(language, "en") != 0)
+        return filon_fail(ctx, "no lexicon for the language \"%s\": stance knows fr and en", language);
+    st->sentence.lexicon = &st->lexicon;
+    st->finder.lexicon = &st->lexicon;
+    st->finder.s = &st->sentence;
+    st->finder.cap_found = MAX_FOUND;
+    st->finder.found = filon_alloc(filon_ctx_arena(ctx), MAX_FOUND * sizeof *st->finder.found);
+    return stance_lexicon_open(&st->lexicon, ctx, language, options->lexicon);
+}
+
+static void find_in_sentence(struct finder *f)
+{
+    struct sentence *s = f->s;
+    stance_phrases(s);
+    stance_subjects(s);
+    stance_titles(f);
+    f->anchor = -1;
+    for (int i = 0; i < s->n_phrases; i++) {
+        const struct phrase *p = &s->phrases[i];
+        if (p->kind == VG) {
+            const struct quoted *quote = stance_quote_at(f, s->words[p->head].begin);
+            stance_verb(f, i);
+            stance_judgement(f, i, quote);
+            if (p->class == W_FIN)
+                stance_remember(f, i);
+        } else if (p->kind == NP) {
+            stance_noun(f, i);
+        } else if (p->kind == ADJ) {
+            const struct row *row = stance_row(f->lexicon, s->words[p->head].form, W_ADJ, K_ADJECTIVE);
+            if (row)
+                stance_adjective(f, i, row);
+        }
+    }
+}
+
+static int stance_annotate(struct filon_ctx *ctx, struct filon_doc *doc)
+{
+    const struct stance_options *options = filon_options(ctx);
+    struct stance *st = filon_data(ctx);
+    struct finder *f = &st->finder;
+    struct filon_layer *sentences = filon_layer(doc, FILON_SENTENCE), *tokens = filon_layer(doc, FILON_TOKEN);
+    f->doc = doc;
+    f->n_found = 0;
+    f->n_titled = 0;
+    f->titles = filon_map_new(filon_doc_arena(doc), 16);
+    f->singular = f->plural = f->named = (struct party){0};
+    st->sentence.text = filon_doc_text(doc);
+    stance_quotes(f);
+    uint32_t n = filon_rows(sentences), entity = 0, token = 0;
+    const uint32_t *begin = filon_begin(sentences), *end = filon_end(sentences), *t_begin = filon_begin(tokens);
+    uint32_t n_tokens = filon_rows(tokens);
+    for (uint32_t i = 0; i < n; i++) {
+        while (token < n_tokens && t_begin[token] < begin[i])
+            token++;
+        uint32_t stop = token;
+        while (stop < n_tokens && t_begin[stop] < end[i])
+            stop++;
+        while (token < stop) {
+            token = stance_words(&st->sentence, doc, token, stop, &entity);
+            find_in_sentence(f);
+        }
+    }
+    stance_write(f, filon_layer(doc, FILON_STANCE), st->rule, (float)options->min_score);
+    return 0;
+}
+
+static const struct filon_column stance_columns[] = {
+    {"rule", FILON_STR_T, NULL, "the row of the lexicon and the argument that gave it"},
+    {0},
+};
+
+static const struct filon_layer_def stance_layers[] = {{"stance", NULL, stance_columns}, {0}};
+
+FILON_PLUGIN(stance) = {
+    FILON_PLUGIN_HEADER,
+    .kind = FILON_ANNOTATOR,
+    .version = "1.0",
+    .summary = "Find who is for or against whom or what",
+    .requires = FILON_LAYERS("sentence", "token", "entity", "quote"),
+    .provides = FILON_LAYERS("stance"),
+    .layers = stance_layers,
+    .options = stance_options,
+    .options_size = sizeof(struct stance_options),
+    .open = stance_open,
+    .annotate = stance_annotate,
+};
