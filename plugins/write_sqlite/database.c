@@ -32,10 +32,12 @@ int database_failed(struct database *database, struct filon_error *error)
     case SQLITE_CORRUPT:
         todo = ": the file is damaged: put a good copy back, or remove it and the job's state folder to write all documents anew";
         break;
-    case SQLITE_IOERR:
+    case SQLITE_IOERR: /* the cause is known only if it is the database's own file, not its log */
+        todo = ": look at the disk, and at limits of file sizes (ulimit -f), then run again";
+        why = cause ? strerror(cause) : "it or its -wal file cannot be written";
+        break;
     case SQLITE_CANTOPEN:
-        if (cause)
-            why = strerror(cause);
+        why = cause ? strerror(cause) : "";
         break;
     }
     return filon_error_set(error, FILON_E_IO, "%s: %s%s%s%s%s", database->path, sqlite3_errmsg(database->db), *why ? ": " : "", why, seconds, todo);

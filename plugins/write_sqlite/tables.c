@@ -64,6 +64,8 @@ static int make_table(struct filon_ctx *ctx, int layer, bool provided, struct ta
     size_t columns = 0;
     while (def->columns[columns].name)
         columns++;
+    if (check_name(ctx, def->name) < 0)
+        return -1;
     *table = (struct table){.name = def->name, .layer = provided ? layer : -1, .def = def};
     table->field = filon_zalloc(filon_ctx_arena(ctx), 5 + 3 * columns, sizeof *table->field);
     add_field(ctx, table, "doc", "INTEGER");
@@ -74,7 +76,7 @@ static int make_table(struct filon_ctx *ctx, int layer, bool provided, struct ta
     for (size_t i = 0; i < columns; i++)
         if (add_column(ctx, table, &def->columns[i]) < 0)
             return -1;
-    return check_name(ctx, def->name);
+    return 0;
 }
 
 int tables_of(struct filon_ctx *ctx, const uint8_t *chosen, struct tables *tables)

@@ -28,16 +28,26 @@ void kit_set_up(void)
 {
     const char *tmp = getenv("TMPDIR");
     snprintf(kit.dir, sizeof kit.dir, "%.40s/filon-XXXXXX", tmp && *tmp == '/' ? tmp : "/tmp");
-    ck_assert_ptr_nonnull(mkdtemp(kit.dir));
+    must(mkdtemp(kit.dir) != NULL, "no folder %s", kit.dir);
     kit.arena = filon_arena_new();
     kit.registry = filon_registry_new();
     kit.schema = filon_schema_new();
-    ck_assert_int_eq(filon_schema_add(kit.schema, &shout, "test", NULL), 0);
+    must(filon_schema_add(kit.schema, &shout, "test", NULL) == 0, "shout");
     memset(kit.provided, 1, sizeof kit.provided);
     kit.provided[FILON_POSITION] = 0;
     kit.doc = filon_doc_new(kit.schema);
     kit.error = (struct filon_error){0};
     filon_log_level(FILON_WARN);
+}
+
+void kit_die(const char *file, int line, const char *format, ...)
+{
+    va_list ap;
+    va_start(ap, format);
+    fprintf(stderr, "%s:%d: ", file, line);
+    vfprintf(stderr, format, ap);
+    fputc('\n', stderr);
+    abort();
 }
 
 static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
@@ -59,7 +69,7 @@ static struct filon_ctx *try_open(const char *plugin, const struct filon_plugin 
 {
     struct filon_instance_args args = {.registry = kit.registry, .language = "fr", .dir = kit.dir};
     struct filon_node *options = filon_yaml_parse(kit.arena, "job.yaml", filon_str_of(yaml), &kit.error);
-    ck_assert_msg(options != NULL, "%s", kit.error.text);
+    must(options != NULL, "%s", kit.error.text);
     filon_registry_add_builtin(kit.registry, plugin, descriptor);
     struct filon_ctx *ctx = filon_instance_new(&args, plugin, descriptor->kind, options, options->mark, NULL, &kit.error);
     if (ctx && filon_instance_open(ctx, kit.schema, kit.provided, &kit.error) < 0) {
@@ -72,7 +82,7 @@ static struct filon_ctx *try_open(const char *plugin, const struct filon_plugin 
 struct filon_ctx *kit_open(const char *plugin, const struct filon_plugin *descriptor, const char *yaml)
 {
     struct filon_ctx *ctx = try_open(plugin, descriptor, yaml);
-    ck_assert_msg(ctx != NULL, "%s", kit.error.text);
+    must(ctx != NULL, "%s", kit.error.text);
     return ctx;
 }
 
@@ -116,9 +126,7 @@ static const char *with_folders(const char *file)
 void kit_put(const char *file, struct filon_str bytes)
 {
     FILE *out = fopen(with_folders(file), "wb");
-    ck_assert_ptr_nonnull(out);
-    ck_assert_uint_eq(fwrite(bytes.p, 1, bytes.n, out), bytes.n);
-    ck_assert_int_eq(fclose(out), 0);
+    must(out && fwrite(bytes.p, 1, bytes.n, out) == bytes.n && fclose(out) == 0, "%s: %s", file, strerror(errno));
 }
 
 void kit_puts(const char *file, const char *text)
@@ -175,7 +183,7 @@ const char *kit_said(void)
 static uint32_t add(int layer, const char *part)
 {
     const char *text = filon_doc_text(kit.doc).p, *at = strstr(text, part);
-    ck_assert_msg(at != NULL, "no `%s`", part);
+    must(at != NULL, "no `%s`", part);
     return filon_add(filon_layer(kit.doc, layer), (uint32_t)(at - text), (uint32_t)(at - text + (long)strlen(part)));
 }
 
@@ -218,7 +226,7 @@ void kit_article(const char *id, const char *title, const char *speaker)
     filon_doc_reset(doc);
     filon_doc_set_id(doc, filon_str_of(id));
     const char *body = filon_strf(kit.arena, "« NON ! », a répété %s à propos de l’écluse.", speaker);
-    ck_assert_int_eq(filon_doc_set_text(doc, filon_str_of(filon_strf(kit.arena, "%s\n\nMenu\n\n%s\n", title, body)), NULL), 0);
+    must(filon_doc_set_text(doc, filon_str_of(filon_strf(kit.arena, "%s\n\nMenu\n\n%s\n", title, body)), NULL) == 0, "no text");
     filon_meta_set(doc, "title", filon_str_of(title), (struct filon_span){0, (uint32_t)strlen(title)});
     filon_meta_set(doc, "date", FILON_STR("2017-06-02"), FILON_NO_SPAN);
     filon_meta_set(doc, "lang", FILON_STR("fr"), FILON_NO_SPAN);

@@ -44,6 +44,10 @@ const char *kit_said(void);
 /* kit.doc as a small article with every standard layer and one of a third party, `shout`. */
 void kit_article(const char *id, const char *title, const char *speaker);
 
+/* An assertion for helpers that run in processes which get killed, too: Check's write to a file that parent and child share. */
+#define must(condition, ...) ((condition) ? (void)0 : kit_die(__FILE__, __LINE__, __VA_ARGS__))
+void kit_die(const char *file, int line, const char *format, ...) FILON_PRINTF(3, 4) __attribute__((noreturn));
+
 #define assert_has(text, part) ck_assert_msg(strstr((text), (part)) != NULL, "`%s` lacks `%s`", (text), (part))
 #define assert_str(s, c) ck_assert_msg(filon_str_is((s), (c)), "found `%.*s`, wanted `%s`", FILON_FMT(s), (c))
 

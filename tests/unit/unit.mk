@@ -60,3 +60,7 @@ UNIT += tests/unit/lua_manual
 tests_unit_lua_manual_SOURCES = tests/unit/lua_manual.c tests/unit/luakit.c tests/unit/luakit.h
 tests_unit_lua_manual_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_lua_manual_LDADD = $(UNIT_LIBS)
+UNIT += tests/unit/write_sqlite
+tests_unit_write_sqlite_SOURCES = tests/unit/write_sqlite.c $(IOKIT) $(plugins_write_sqlite_write_sqlite_la_SOURCES)
+tests_unit_write_sqlite_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_write_sqlite_LDADD = $(UNIT_LIBS) $(ZLIB_LIBS)

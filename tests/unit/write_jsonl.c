@@ -32,19 +32,19 @@ static struct filon_ctx *writer(const char *yaml)
 
 static void begin(struct filon_ctx *ctx, const char *state)
 {
-    ck_assert_msg(plugin->begin(ctx, state) == 0, "%s", kit_error(ctx));
+    must(plugin->begin(ctx, state) == 0, "%s", kit_error(ctx));
 }
 
 static void put(struct filon_ctx *ctx, const char *line)
 {
-    ck_assert_msg(plugin->write(ctx, FILON_STR("x"), filon_str_of(line)) == 0, "%s", kit_error(ctx));
+    must(plugin->write(ctx, FILON_STR("x"), filon_str_of(line)) == 0, "%s", kit_error(ctx));
 }
 
 static const char *commit(struct filon_ctx *ctx)
 {
     struct filon_buf state = FILON_BUF_INIT;
     filon_buf_puts(&state, "");
-    ck_assert_msg(plugin->commit(ctx, &state) == 0, "%s", kit_error(ctx));
+    must(plugin->commit(ctx, &state) == 0, "%s", kit_error(ctx));
     const char *text = filon_strdup(kit.arena, state.p);
     filon_buf_free(&state);
     return text;
@@ -318,8 +318,8 @@ static void put_article(struct filon_ctx *ctx, const char *id)
 {
     struct filon_buf record = FILON_BUF_INIT;
     kit_article(id, "Titre", "Jeanne Morel");
-    ck_assert_int_eq(plugin->encode(ctx, kit.doc, &record), 0);
-    ck_assert_msg(plugin->write(ctx, filon_str_of(id), filon_buf_str(&record)) == 0, "%s", kit_error(ctx));
+    must(plugin->encode(ctx, kit.doc, &record) == 0, "%s", kit_error(ctx));
+    must(plugin->write(ctx, filon_str_of(id), filon_buf_str(&record)) == 0, "%s", kit_error(ctx));
     filon_buf_free(&record);
 }
 
@@ -454,7 +454,7 @@ static const char *ledger(int *at)
 static void note(int at, const char *state)
 {
     kit_puts("ledger.new", filon_strf(kit.arena, "%d\n%s", at, state));
-    ck_assert_int_eq(rename(kit_path("ledger.new"), kit_path("ledger")), 0);
+    must(rename(kit_path("ledger.new"), kit_path("ledger")) == 0, "ledger");
 }
 
 enum { DOCUMENTS = 4000, KILLS = 120 };
