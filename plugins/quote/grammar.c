@@ -16,7 +16,7 @@ uint32_t adverb_at(const struct text *t, uint32_t i, uint32_t last)
 {
     if (i > last || i >= t->n)
         return 0;
-    uint32_t n = phrase_at(t, i, last, IS_ADV);
+    uint32_t n = quote_phrase_at(t, i, last, IS_ADV);
     if (n)
         return n;
     if (is(t, i, IS_NEG) || is(t, i, IS_TIME))
@@ -104,7 +104,7 @@ static uint32_t base_last(const struct text *t, uint32_t i, uint32_t last)
 static bool head_is(const struct text *t, uint32_t first, uint32_t last, unsigned a, unsigned b)
 {
     for (uint32_t i = first; i <= last && i < first + 5; i++)
-        if (phrase_at(t, i, last, a) || phrase_at(t, i, last, b))
+        if (quote_phrase_at(t, i, last, a) || quote_phrase_at(t, i, last, b))
             return true;
     return false;
 }
@@ -269,7 +269,7 @@ bool can_speak(const struct text *t, const struct np *np)
         if (i > np->first && is(t, i, IS_PREP))
             break;
         for (unsigned k = 0; k < FILON_COUNT(classes); k++)
-            if (phrase_at(t, i, np->last, classes[k]))
+            if (quote_phrase_at(t, i, np->last, classes[k]))
                 return true;
     }
     return false;
@@ -585,17 +585,17 @@ static bool stops_at_comma(const struct text *t, uint32_t first, uint32_t i, uin
     uint32_t k = i + 1;
     if (k > last)
         return true;
-    if (phrase_at(t, k, last, IS_SOURCE) && !(is(t, k + 1, IS_TONIC)))
+    if (quote_phrase_at(t, k, last, IS_SOURCE) && !(is(t, k + 1, IS_TONIC)))
         return true;
     uint32_t next = skip_adverbs(t, k, last);
     if (filon_str_is(word_text(t, next), "en") && group_is(t, next + 1, GROUP_ANT))
         return kind != CLAUSE_QUE || t->group[t->word[next + 1].group].cue;
     if (group_is(t, next, GROUP_ANT))
         return t->group[t->word[next].group].cue != NULL || kind == CLAUSE_NP;
-    uint32_t n = phrase_at(t, k, last, IS_STOP);
+    uint32_t n = quote_phrase_at(t, k, last, IS_STOP);
     if (n > 1 || (n == 1 && kind != CLAUSE_QUE))
         return true;
-    if (kind != CLAUSE_QUE && kind != CLAUSE_FREE && is(t, k, IS_PREP) && phrase_at(t, k, last, IS_SETTING))
+    if (kind != CLAUSE_QUE && kind != CLAUSE_FREE && is(t, k, IS_PREP) && quote_phrase_at(t, k, last, IS_SETTING))
         return true;
     uint32_t other = bare_finite_at(t, k, last);
     if (other && t->group[other].inverted != NO_WORD && t->group[other].cue)
@@ -655,9 +655,9 @@ uint32_t clause_end(const struct text *t, uint32_t first, uint32_t last, enum cl
             relative = is(t, i + 1, IS_REL);
         } else if (is(t, i, IS_AND) && i > first && stops_at_and(t, i, last, kind, group)) {
             break;
-        } else if (phrase && i > first && is(t, i, IS_PREP) && phrase_at(t, i, last, IS_SETTING)) {
+        } else if (phrase && i > first && is(t, i, IS_PREP) && quote_phrase_at(t, i, last, IS_SETTING)) {
             break;
-        } else if (phrase && i > first && phrase_at(t, i, last, IS_STOP) > 1) {
+        } else if (phrase && i > first && quote_phrase_at(t, i, last, IS_STOP) > 1) {
             break;
         } else if (kind == CLAUSE_NP && i > first && group_is(t, i + 1, GROUP_GERUND)) {
             break;

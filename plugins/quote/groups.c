@@ -101,7 +101,7 @@ static bool is_participle(const struct text *t, uint32_t i)
 
 static uint32_t adverbs_at(const struct text *t, uint32_t i, uint32_t last)
 {
-    uint32_t n = phrase_at(t, i, last, IS_ADV);
+    uint32_t n = quote_phrase_at(t, i, last, IS_ADV);
     if (n || i > last)
         return n;
     if (is(t, i, IS_NEG) || is(t, i, IS_TONIC) || is(t, i, IS_INVERTED) || is(t, i, IS_TIME))
@@ -114,7 +114,7 @@ static uint32_t adverbs_at(const struct text *t, uint32_t i, uint32_t last)
 static bool tail_fits(struct filon_str token, struct filon_str tail)
 {
     char folded[128];
-    struct filon_str s = fold_word(token, folded, sizeof folded);
+    struct filon_str s = quote_fold(token, folded, sizeof folded);
     if (filon_str_eq(s, tail) || (filon_str_is(tail, "de") && filon_str_is(s, "d'")) || (filon_str_is(tail, "à") && filon_str_is(s, "à")))
         return true;
     if (s.n <= tail.n || s.n > tail.n + 2 || !filon_str_starts(s, tail))
@@ -325,7 +325,7 @@ static bool accuses(const struct text *t, uint32_t i)
     return false;
 }
 
-void groups_find(struct text *t)
+void quote_groups(struct text *t)
 {
     t->group = filon_alloc(filon_doc_arena(t->doc), (t->n + 1) * sizeof *t->group);
     for (uint32_t i = 0; i < t->n; i++) {

@@ -54,7 +54,7 @@ static bool stops(const struct text *t, uint32_t i)
 
 static uint32_t role_at(const struct text *t, uint32_t i, uint32_t last)
 {
-    uint32_t a = phrase_at(t, i, last, IS_ROLE), b = phrase_at(t, i, last, IS_ROLEFEM);
+    uint32_t a = quote_phrase_at(t, i, last, IS_ROLE), b = quote_phrase_at(t, i, last, IS_ROLEFEM);
     return a > b ? a : b;
 }
 
@@ -121,7 +121,7 @@ static uint8_t gender_near(const struct text *t, uint32_t first, uint32_t last)
             return is(t, i, IS_FEMININE) ? FEMININE : MASCULINE;
         if (is(t, i, IS_DET) && is(t, i, IS_MASCULINE))
             return MASCULINE;
-        bool role = phrase_at(t, i, last, IS_ROLE) > 0, fem = phrase_at(t, i, last, IS_ROLEFEM) > 0;
+        bool role = quote_phrase_at(t, i, last, IS_ROLE) > 0, fem = quote_phrase_at(t, i, last, IS_ROLEFEM) > 0;
         if (role != fem)
             return role ? MASCULINE : FEMININE;
     }
@@ -295,7 +295,7 @@ static bool same_head(const struct text *t, uint32_t a, uint32_t an, uint32_t b,
         return false;
     for (uint32_t i = 0; i < an; i++) {
         char fa[128], fb[128];
-        struct filon_str x = fold_word(word_text(t, a + i), fa, sizeof fa), y = fold_word(word_text(t, b + i), fb, sizeof fb);
+        struct filon_str x = quote_fold(word_text(t, a + i), fa, sizeof fa), y = quote_fold(word_text(t, b + i), fb, sizeof fb);
         if (!filon_str_eq(x, y))
             return false;
     }
@@ -311,7 +311,7 @@ static bool content_word(const struct text *t, uint32_t i)
 static bool akin(const struct text *t, uint32_t a, uint32_t b)
 {
     char fa[128], fb[128];
-    struct filon_str x = fold_word(word_text(t, a), fa, sizeof fa), y = fold_word(word_text(t, b), fb, sizeof fb);
+    struct filon_str x = quote_fold(word_text(t, a), fa, sizeof fa), y = quote_fold(word_text(t, b), fb, sizeof fb);
     if (filon_str_eq(x, y))
         return true;
     return x.n > 5 && y.n > 5 && memcmp(x.p, y.p, 6) == 0;
@@ -407,7 +407,7 @@ static struct filon_str holder_of_phrase(const struct cast *c, const struct np *
     for (; head <= np->last && head < np->first + 5; head++) {
         if ((words = role_at(t, head, np->last)) > 0)
             role = true;
-        else if ((words = phrase_at(t, head, np->last, IS_ORGAN)) > 0)
+        else if ((words = quote_phrase_at(t, head, np->last, IS_ORGAN)) > 0)
             organ = true;
         if (words || (head > np->first && is(t, head, IS_OF)))
             break;

@@ -25,7 +25,7 @@ struct lexicon {
 static struct form *form_of(struct lexicon *lexicon, struct filon_str word);
 static const struct form unknown;
 
-struct filon_str fold_word(struct filon_str text, char *out, size_t room)
+struct filon_str quote_fold(struct filon_str text, char *out, size_t room)
 {
     bool plain = true;
     for (size_t i = 0; i < text.n && plain; i++) {
@@ -40,17 +40,17 @@ struct filon_str fold_word(struct filon_str text, char *out, size_t room)
 }
 
 /* Forms of regular verbs are added when they are first met: there are at most as many as the lexicon could have listed. */
-const struct form *lexicon_form(struct lexicon *lexicon, struct filon_str text)
+const struct form *quote_form(struct lexicon *lexicon, struct filon_str text)
 {
     char folded[2 * WORD_ROOM + 4];
     if (text.n > WORD_ROOM)
         return &unknown;
-    struct filon_str key = fold_word(text, folded, sizeof folded);
+    struct filon_str key = quote_fold(text, folded, sizeof folded);
     uint32_t number = key.p ? filon_map_get(lexicon->map, key) : FILON_MAP_NONE;
     if (number != FILON_MAP_NONE)
         return lexicon->forms[number];
     struct form form = {0};
-    if (!key.p || !stems_find(&lexicon->stems, key, &form))
+    if (!key.p || !quote_stems_find(&lexicon->stems, key, &form))
         return &unknown;
     struct form *added = form_of(lexicon, key);
     *added = form;
@@ -107,13 +107,13 @@ static void add_verb_form(void *arg, const struct filon_form *inflected)
     form->is |= in->is;
     if (!in->cue)
         return;
-    add_reading(in->lexicon->arena, &form->readings, in->cue);
+    quote_add_reading(in->lexicon->arena, &form->readings, in->cue);
 }
 
 static int inflect(struct lexicon *lexicon, struct filon_str lemma, const struct cue *cue, bool weak)
 {
-    if (lexicon->french && stems_regular(lemma)) {
-        stems_add(&lexicon->stems, lemma, cue, weak || (!cue && filon_str_ends(lemma, FILON_STR("er"))));
+    if (lexicon->french && quote_stems_regular(lemma)) {
+        quote_stems_add(&lexicon->stems, lemma, cue, weak || (!cue && filon_str_ends(lemma, FILON_STR("er"))));
         return 0;
     }
     struct inflection in = {.lexicon = lexicon, .cue = cue, .weak = weak};
@@ -152,7 +152,7 @@ static bool whole_word(struct filon_str s)
 static int add_item(struct lexicon *lexicon, const struct filon_tsv *tsv, struct filon_str item, uint64_t is, struct filon_error *error)
 {
     char folded[2 * WORD_ROOM + 4];
-    struct filon_str key = fold_word(item, folded, sizeof folded);
+    struct filon_str key = quote_fold(item, folded, sizeof folded);
     if (!key.p)
         return filon_tsv_error(tsv, error, "\"%.*s\" is too long", FILON_FMT(item));
     struct filon_str word[PHRASE_MOST + 1];
@@ -316,7 +316,7 @@ static int load_file(struct lexicon *lexicon, const char *path, struct filon_err
     return got;
 }
 
-struct lexicon *lexicon_load(struct filon_ctx *ctx, const char *language, const struct filon_list *more)
+struct lexicon *quote_lexicon_load(struct filon_ctx *ctx, const char *language, const struct filon_list *more)
 {
     struct filon_arena *arena = filon_ctx_arena(ctx);
     struct lexicon *lexicon = filon_zalloc(arena, 1, sizeof *lexicon);
@@ -324,7 +324,7 @@ struct lexicon *lexicon_load(struct filon_ctx *ctx, const char *language, const 
     lexicon->map = filon_map_new(arena, FORMS_EXPECTED);
     lexicon->language = filon_strdup(arena, language);
     lexicon->french = filon_str_is(filon_str_of(language), "fr");
-    stems_init(&lexicon->stems, arena);
+    quote_stems_init(&lexicon->stems, arena);
     for (int i = 0; i < 2; i++) {
         const char *name = filon_strf(arena, i ? "%s.tsv" : "%s-words.tsv", language);
         const char *path = filon_data_file(ctx, name);
@@ -336,7 +336,7 @@ struct lexicon *lexicon_load(struct filon_ctx *ctx, const char *language, const 
             return NULL;
     for (uint32_t i = 0; i < lexicon->count; i++) { /* « critiques », « président »: nouns of the lists and verbs */
         struct form *form = lexicon->forms[i];
-        stems_find(&lexicon->stems, filon_map_key(lexicon->map, i, NULL), form);
+        quote_stems_find(&lexicon->stems, filon_map_key(lexicon->map, i, NULL), form);
         const uint64_t nouns = BIT(IS_ROLE) | BIT(IS_ROLEFEM) | BIT(IS_ORGAN) | BIT(IS_DOCUMENT) | BIT(IS_SPEECH) | BIT(IS_INFORMATION);
         if ((form->is & nouns) && (form->verb & VERB_FINITE))
             form->verb |= VERB_PLAIN;

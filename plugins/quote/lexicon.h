@@ -62,12 +62,12 @@ struct form {
 struct lexicon;
 
 /* Loads the plugin's files for the language and then the user's. In the ctx arena. NULL with an error set in ctx. */
-struct lexicon *lexicon_load(struct filon_ctx *ctx, const char *language, const struct filon_list *more);
+struct lexicon *quote_lexicon_load(struct filon_ctx *ctx, const char *language, const struct filon_list *more);
 
 /* Never NULL: an empty form for an unknown word. The text is folded here: lower case, straight apostrophe. */
-const struct form *lexicon_form(struct lexicon *lexicon, struct filon_str text);
+const struct form *quote_form(struct lexicon *lexicon, struct filon_str text);
 
 /* Lower case and straight apostrophes into out (room for `room` bytes); the text itself where nothing changes; p NULL if it is too long. */
-struct filon_str fold_word(struct filon_str text, char *out, size_t room);
+struct filon_str quote_fold(struct filon_str text, char *out, size_t room);
 
 #endif

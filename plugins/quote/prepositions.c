@@ -21,8 +21,8 @@ static uint32_t content_start(const struct text *t, uint32_t i, uint32_t last)
         uint32_t k = i + 1;
         while (k <= last && k < i + APPOSITION_LONGEST && t->word[k].mark != MARK_COMMA && !group_is(t, k, GROUP_FINITE) && !is_mark(t, k, MARK_OPEN))
             k++;
-        bool noun = is(t, i + 1, IS_OF) || phrase_at(t, i + 1, last, IS_ROLE) || phrase_at(t, i + 1, last, IS_ROLEFEM) ||
-                    (is(t, i + 1, IS_DET) && (phrase_at(t, i + 2, last, IS_ROLE) || phrase_at(t, i + 2, last, IS_ROLEFEM))) || is_person(t, t->word[i + 1].entity) ||
+        bool noun = is(t, i + 1, IS_OF) || quote_phrase_at(t, i + 1, last, IS_ROLE) || quote_phrase_at(t, i + 1, last, IS_ROLEFEM) ||
+                    (is(t, i + 1, IS_DET) && (quote_phrase_at(t, i + 2, last, IS_ROLE) || quote_phrase_at(t, i + 2, last, IS_ROLEFEM))) || is_person(t, t->word[i + 1].entity) ||
                     (is(t, i + 1, IS_QUI));
         if (!noun || k > last || t->word[k].mark != MARK_COMMA || !has_finite(t, k, last))
             break;
@@ -66,7 +66,7 @@ static bool can_judge(const struct text *t, const struct np *np)
     if (np->name_first != NO_WORD)
         return true;
     for (uint32_t i = np->first; i <= np->last && i < np->first + 5; i++)
-        if (phrase_at(t, i, np->last, IS_ROLE) || phrase_at(t, i, np->last, IS_ROLEFEM) || is(t, i, IS_TONIC))
+        if (quote_phrase_at(t, i, np->last, IS_ROLE) || quote_phrase_at(t, i, np->last, IS_ROLEFEM) || is(t, i, IS_TONIC))
             return true;
     return false;
 }
@@ -77,7 +77,7 @@ static bool can_be_source(const struct text *t, const struct np *np)
     if (np->name_first != NO_WORD || np->pronoun)
         return true;
     for (uint32_t i = np->first; i <= np->last && i < np->first + 5; i++)
-        if (phrase_at(t, i, np->last, IS_NOSOURCE))
+        if (quote_phrase_at(t, i, np->last, IS_NOSOURCE))
             return false;
         else if (i > np->first && is(t, i, IS_PREP))
             break;
@@ -145,10 +145,10 @@ void rules_prepositions(struct findings *f)
         if (!t->word[i].form->phrases && !(t->word[i].form->is & (BIT(IS_SOURCE) | BIT(IS_PERSPECTIVE))))
             continue;
         const struct stretch *s = &t->stretch[t->word[i].stretch];
-        uint32_t words = phrase_at(t, i, s->last, IS_SOURCE), after;
+        uint32_t words = quote_phrase_at(t, i, s->last, IS_SOURCE), after;
         bool perspective = !words;
         if (!words)
-            words = phrase_at(t, i, s->last, IS_PERSPECTIVE);
+            words = quote_phrase_at(t, i, s->last, IS_PERSPECTIVE);
         if (!words)
             continue;
         if (is(t, i + words, IS_WHICH)) {

@@ -26,7 +26,7 @@ static int quote_open(struct filon_ctx *ctx)
     state->rule = filon_column_id(ctx, "quote", "rule");
     if (state->rule < 0)
         return -1;
-    state->fr = lexicon_load(ctx, "fr", &options->lexicon);
+    state->fr = quote_lexicon_load(ctx, "fr", &options->lexicon);
     return state->fr ? 0 : -1;
 }
 
@@ -75,11 +75,11 @@ static int quote_annotate(struct filon_ctx *ctx, struct filon_doc *doc)
 {
     const struct state *state = filon_data(ctx);
     struct text text;
-    if (text_make(&text, doc, state->fr) < 0)
+    if (quote_text(&text, doc, state->fr) < 0)
         return -1;
     if (!text.n)
         return 0;
-    groups_find(&text);
+    quote_groups(&text);
     struct findings f = {.text = &text};
     rules_incises(&f);
     rules_verbs(&f);

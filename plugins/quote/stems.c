@@ -26,7 +26,7 @@ static const struct ending {
     {"ies", VERB_PAST, true}, {"ît", VERB_3S, true},
 };
 
-void add_reading(struct filon_arena *arena, struct reading **list, const struct cue *cue)
+void quote_add_reading(struct filon_arena *arena, struct reading **list, const struct cue *cue)
 {
     for (struct reading *r = *list; r; r = r->next)
         if (r->cue == cue)
@@ -36,7 +36,7 @@ void add_reading(struct filon_arena *arena, struct reading **list, const struct 
     *list = reading;
 }
 
-void stems_init(struct stems *stems, struct filon_arena *arena)
+void quote_stems_init(struct stems *stems, struct filon_arena *arena)
 {
     *stems = (struct stems){.arena = arena, .map = filon_map_new(arena, 2048)};
 }
@@ -52,7 +52,7 @@ static void see_second_group(void *arg, const struct filon_form *form)
         *(bool *)arg = true;
 }
 
-bool stems_regular(struct filon_str infinitive)
+bool quote_stems_regular(struct filon_str infinitive)
 {
     if (infinitive.n < 5 || infinitive.n >= STEM_MOST)
         return false;
@@ -124,20 +124,20 @@ static void spellings(struct stems *stems, const char *stem, size_t n, struct le
     }
 }
 
-void stems_add(struct stems *stems, struct filon_str infinitive, const struct cue *cue, bool weak)
+void quote_stems_add(struct stems *stems, struct filon_str infinitive, const struct cue *cue, bool weak)
 {
     struct lemma *lemma = filon_zalloc(stems->arena, 1, sizeof *lemma);
     lemma->second = ends(infinitive, "ir");
     lemma->weak = weak;
     if (cue)
-        add_reading(stems->arena, &lemma->readings, cue);
+        quote_add_reading(stems->arena, &lemma->readings, cue);
     if (lemma->second)
         put(stems, infinitive.p, infinitive.n - 2, lemma);
     else
         spellings(stems, infinitive.p, infinitive.n - 2, lemma);
 }
 
-bool stems_find(const struct stems *stems, struct filon_str word, struct form *form)
+bool quote_stems_find(const struct stems *stems, struct filon_str word, struct form *form)
 {
     bool any = false;
     if (word.n < 4 || word.n > STEM_MOST + 8)
@@ -159,7 +159,7 @@ bool stems_find(const struct stems *stems, struct filon_str word, struct form *f
             weak |= l->weak;
             strong |= l->readings && !l->weak;
             for (const struct reading *r = l->readings; r; r = r->next)
-                add_reading(stems->arena, &form->readings, r->cue);
+                quote_add_reading(stems->arena, &form->readings, r->cue);
         }
         form->verb |= weak && !strong ? bits : bits & ~(uint32_t)VERB_PLAIN;
         any |= bits != 0;

@@ -18,18 +18,18 @@ struct stems {
     uint32_t count, room;
 };
 
-void stems_init(struct stems *stems, struct filon_arena *arena);
+void quote_stems_init(struct stems *stems, struct filon_arena *arena);
 
-/* Is the French infinitive regular, so that stems_add takes it? */
-bool stems_regular(struct filon_str infinitive);
+/* Is the French infinitive regular, so that quote_stems_add takes it? */
+bool quote_stems_regular(struct filon_str infinitive);
 
 /* Adds a regular verb, or a reading to one that is there. cue may be NULL. */
-void stems_add(struct stems *stems, struct filon_str infinitive, const struct cue *cue, bool weak);
+void quote_stems_add(struct stems *stems, struct filon_str infinitive, const struct cue *cue, bool weak);
 
 /* What form of which verbs the folded word is; returns false for none. Adds to form->verb, and readings in the arena. */
-bool stems_find(const struct stems *stems, struct filon_str word, struct form *form);
+bool quote_stems_find(const struct stems *stems, struct filon_str word, struct form *form);
 
 /* Adds a reading to a list unless the cue is there. */
-void add_reading(struct filon_arena *arena, struct reading **list, const struct cue *cue);
+void quote_add_reading(struct filon_arena *arena, struct reading **list, const struct cue *cue);
 
 #endif

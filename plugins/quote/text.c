@@ -112,7 +112,7 @@ static void make_words(struct text *t, struct walk *w)
         struct filon_str s = {t->bytes + begin[row], end[row] - begin[row]};
         word->mark = (uint8_t)mark_of(s);
         word->shape = shape_of(s);
-        word->form = lexicon_form(t->lexicon, s);
+        word->form = quote_form(t->lexicon, s);
         word->entity = entity_at(w, begin[row], end[row]);
         place(t, w, n, begin[row]);
         n++;
@@ -276,7 +276,7 @@ static void make_stretches(struct text *t, const uint32_t *sentence_of, const ui
     }
 }
 
-int text_make(struct text *t, struct filon_doc *doc, struct lexicon *lexicon)
+int quote_text(struct text *t, struct filon_doc *doc, struct lexicon *lexicon)
 {
     struct filon_arena *arena = filon_doc_arena(doc);
     *t = (struct text){.doc = doc, .lexicon = lexicon, .bytes = filon_doc_text(doc).p};
@@ -296,7 +296,7 @@ int text_make(struct text *t, struct filon_doc *doc, struct lexicon *lexicon)
 }
 
 /* ---- Phrases. */
-uint32_t phrase_at(const struct text *t, uint32_t i, uint32_t last, unsigned class)
+uint32_t quote_phrase_at(const struct text *t, uint32_t i, uint32_t last, unsigned class)
 {
     if (i >= t->n || i > last)
         return 0;
@@ -307,7 +307,7 @@ uint32_t phrase_at(const struct text *t, uint32_t i, uint32_t last, unsigned cla
         unsigned k = 0;
         for (; k < p->words; k++) {
             char folded[128];
-            if (!filon_str_eq(fold_word(word_text(t, i + 1 + k), folded, sizeof folded), p->word[k]))
+            if (!filon_str_eq(quote_fold(word_text(t, i + 1 + k), folded, sizeof folded), p->word[k]))
                 break;
         }
         if (k == p->words)

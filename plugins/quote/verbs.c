@@ -16,7 +16,7 @@ struct cue_at {
 static bool is_word(const struct text *t, uint32_t i, const char *text)
 {
     char folded[64];
-    return i < t->n && t->word[i].end - t->word[i].begin < 28 && filon_str_is(fold_word(word_text(t, i), folded, sizeof folded), text);
+    return i < t->n && t->word[i].end - t->word[i].begin < 28 && filon_str_is(quote_fold(word_text(t, i), folded, sizeof folded), text);
 }
 
 static bool is_de(const struct text *t, uint32_t i)
@@ -273,8 +273,8 @@ static bool try_attribute(struct cue_at *c)
 {
     struct text *t = c->t;
     uint32_t k = c->from;
-    while (k <= c->last && (phrase_at(t, k, c->last, IS_ADV) && !(t->word[k].shape & SHAPE_UPPER)) && k < c->from + 4)
-        k += phrase_at(t, k, c->last, IS_ADV);
+    while (k <= c->last && (quote_phrase_at(t, k, c->last, IS_ADV) && !(t->word[k].shape & SHAPE_UPPER)) && k < c->from + 4)
+        k += quote_phrase_at(t, k, c->last, IS_ADV);
     if (!content_starts(t, k, c->last) || t->word[k].mark == MARK_COMMA || is(t, k, IS_QUE) || (is(t, k, IS_PREP) && !is_mark(t, k, MARK_OPEN)))
         return false;
     return emit(c, k, clause_end(t, k, c->last, CLAUSE_NP, c->group), "attribute", 0.75f);
@@ -515,7 +515,7 @@ static bool hypothetical(const struct cue_at *c)
         return false;
     uint32_t first = t->stretch[t->word[g->first].stretch].first, at = c->sources && c->source[0].first < g->first ? c->source[0].first : g->first;
     for (uint32_t k = at, steps = 0; k-- > first && steps < 5; steps++) {
-        if (phrase_at(t, k, at, IS_UNTIL) || is_word(t, k, "si") || (is_word(t, k, "s'") && is(t, k + 1, IS_THIRD)))
+        if (quote_phrase_at(t, k, at, IS_UNTIL) || is_word(t, k, "si") || (is_word(t, k, "s'") && is(t, k + 1, IS_THIRD)))
             return true;
         if (t->word[k].mark || t->word[k].group)
             break;
