@@ -31,7 +31,8 @@ static void take_result(lua_State *L, struct filon_lua *lua)
         else
             filon_doc_drop(lua->doc, "%s", text);
     } else if (!lua_isnil(L, -1)) {
-        luaL_error(L, "`%s` returned a %s: a stage returns nothing, filon.drop(…) or filon.route(…)", lua->function->name, luaL_typename(L, -1));
+        luaL_error(L, "`%s` returned a %s: a stage returns nothing, filon.drop(…) or filon.route(…)", lua->function->name,
+                   luaL_typename(L, -1));
     } else if (lua->actions) {
         luaL_error(L, "`%s` called filon.drop or filon.route and did not return it: write `return filon.drop …`", lua->function->name);
     }
@@ -57,7 +58,8 @@ static int on_document(lua_State *L)
 }
 
 /* The one way from a pipeline into Lua: while it lasts, views see the document; after it, none does. */
-static int call(const struct filon_lua_function *function, struct filon_doc *doc, int *answer, struct filon_mark where, struct filon_error *error)
+static int call(const struct filon_lua_function *function, struct filon_doc *doc, int *answer, struct filon_mark where,
+                struct filon_error *error)
 {
     struct filon_lua *lua = function->lua;
     lua->doc = doc;

@@ -93,7 +93,8 @@ struct filon_str filon_cell_text(lua_State *L, int arg, const char *what)
         luaL_error(L, "`%s` takes a string, not a %s", what, luaL_typename(L, arg));
     const char *text = lua_tolstring(L, arg, &n);
     if (filon_utf8_check(text, n) < n)
-        luaL_error(L, "`%s`: the string is not valid UTF-8 (byte %d): was a character cut in two?", what, (int)filon_utf8_check(text, n) + 1);
+        luaL_error(L, "`%s`: the string is not valid UTF-8 (byte %d): was a character cut in two?", what,
+                   (int)filon_utf8_check(text, n) + 1);
     if (memchr(text, '\0', n))
         luaL_error(L, "`%s`: a NUL in the string", what);
     return (struct filon_str){text, n};
@@ -142,7 +143,8 @@ struct filon_span filon_cell_span(lua_State *L, int arg, const char *what)
     if (begin < 1 || stop < begin - 1 || stop > (lua_Integer)text.n)
         luaL_error(L, "`%s`: begin %I, stop %I: no span of a text of %d bytes", what, (LUAI_UACINT)begin, (LUAI_UACINT)stop, (int)text.n);
     if (splits(text, begin - 1) || splits(text, stop))
-        luaL_error(L, "`%s`: begin %I, stop %I cuts a character in two: positions count bytes", what, (LUAI_UACINT)begin, (LUAI_UACINT)stop);
+        luaL_error(L, "`%s`: begin %I, stop %I cuts a character in two: positions count bytes", what, (LUAI_UACINT)begin,
+                   (LUAI_UACINT)stop);
     return (struct filon_span){(uint32_t)(begin - 1), (uint32_t)stop};
 }
 
@@ -155,7 +157,8 @@ static uint32_t take_ref(lua_State *L, int arg, const struct filon_shape_column 
     filon_view_fresh(L, row);
     filon_row_layer(L, row);
     if ((int)row->layer != column->target)
-        luaL_error(L, "column `%s` takes a row of layer `%s`, not of `%s`", column->name, target, filon_lua_of(L)->shape->layer[row->layer].name);
+        luaL_error(L, "column `%s` takes a row of layer `%s`, not of `%s`", column->name, target,
+                   filon_lua_of(L)->shape->layer[row->layer].name);
     return row->a;
 }
 

@@ -90,7 +90,8 @@ int filon_iterate_within(lua_State *L)
     if (in_order(lua, index, layer)) {
         cursor->next = first_from(layer, span.begin);
         cursor->last = first_from(layer, span.end);
-        while (cursor->last < filon_rows(layer) && filon_begin(layer)[cursor->last] == span.end && filon_end(layer)[cursor->last] == span.end)
+        while (cursor->last < filon_rows(layer) && filon_begin(layer)[cursor->last] == span.end &&
+               filon_end(layer)[cursor->last] == span.end)
             cursor->last++; /* empty rows at the very end */
     }
     return 1;

@@ -17,12 +17,12 @@
 enum filon_view_kind {
     FILON_VIEW_DOC = 0x46564431,
     FILON_VIEW_META,
-    FILON_VIEW_ROW,    /* layer; a: the row */
-    FILON_VIEW_SPAN,   /* a, b: begin, end */
+    FILON_VIEW_ROW,     /* layer; a: the row */
+    FILON_VIEW_SPAN,    /* a, b: begin, end */
     FILON_LUA_PIPELINE, /* what filon.pipeline gives; user value 1: its function */
-    FILON_LUA_BUILDER, /* `p` */
-    FILON_LUA_ACTION,  /* what filon.drop (a 0) and filon.route (a 1) give; user value 1: the reason or name */
-    FILON_LUA_NULL,    /* filon.null */
+    FILON_LUA_BUILDER,  /* `p` */
+    FILON_LUA_ACTION,   /* what filon.drop (a 0) and filon.route (a 1) give; user value 1: the reason or name */
+    FILON_LUA_NULL,     /* filon.null */
     FILON_LUA_KIND_END
 };
 
@@ -38,11 +38,11 @@ struct filon_view {
 
 struct filon_lua_function {
     struct filon_lua *lua;
-    int ref;                      /* in the registry */
-    const char *name;             /* a stage's; a condition's text, or NULL for a function */
-    const char *const *provides;  /* stages: layers it may add to, NULL-terminated, or NULL */
+    int ref;                     /* in the registry */
+    const char *name;            /* a stage's; a condition's text, or NULL for a function */
+    const char *const *provides; /* stages: layers it may add to, NULL-terminated, or NULL */
     bool condition;
-    struct filon_mark mark;       /* where it was given to the pipeline */
+    struct filon_mark mark; /* where it was given to the pipeline */
 };
 
 /* A condition of p:when. Several stages may stand under it: the first of them asks, the others have the same answer. */
@@ -91,10 +91,10 @@ struct filon_lua {
     /* While a function is called on a document; doc NULL otherwise. */
     struct filon_doc *doc;
     const struct filon_lua_function *function;
-    uint64_t call;       /* counts calls: views of another one are stale */
-    size_t spent;        /* bytes that this call has put into the document */
-    unsigned actions;    /* filon.drop and filon.route made in this call */
-    const char *halted;  /* why the call must end, whatever the script catches; or NULL */
+    uint64_t call;      /* counts calls: views of another one are stale */
+    size_t spent;       /* bytes that this call has put into the document */
+    unsigned actions;   /* filon.drop and filon.route made in this call */
+    const char *halted; /* why the call must end, whatever the script catches; or NULL */
 
     /* The shape of the last document, and what it was made for. */
     struct filon_shape *shape;
@@ -117,15 +117,16 @@ static inline struct filon_lua *filon_lua_of(lua_State *L)
 
 /* ---- state.c */
 /* Runs body(L) with `arg` protected; -1 with an error of that code, traceback included. where: for errors that have no place. */
-int filon_lua_protected(struct filon_lua *lua, lua_CFunction body, void *arg, enum filon_code code, struct filon_mark where, struct filon_error *error);
+int filon_lua_protected(struct filon_lua *lua, lua_CFunction body, void *arg, enum filon_code code, struct filon_mark where,
+                        struct filon_error *error);
 /* Where the running script calls from; line 0 if no script does. The file name is kept. */
 struct filon_mark filon_lua_where(lua_State *L);
 /* Counts bytes that a script puts into the document against its memory limit. */
 void filon_lua_charge(lua_State *L, size_t bytes);
 
 /* ---- sandbox.c */
-void filon_sandbox_open(lua_State *L);                         /* once: libraries, the template of environments */
-void filon_sandbox_push(lua_State *L, const char *folder);     /* a fresh environment; folder: where its `require` looks first, or NULL */
+void filon_sandbox_open(lua_State *L);                     /* once: libraries, the template of environments */
+void filon_sandbox_push(lua_State *L, const char *folder); /* a fresh environment; folder: where its `require` looks first, or NULL */
 /* Calls the value below its n arguments: while it runs, its globals may be defined and instructions are counted. */
 void filon_sandbox_run(lua_State *L, int args, int results);
 
@@ -134,18 +135,18 @@ void filon_sandbox_run(lua_State *L, int args, int results);
 void filon_load_script(lua_State *L, const char *path, const char *root);
 /* The same from text; chunk: as for lua_load ("@file" or "=name"). false: it pushed Lua's message instead. */
 bool filon_load_text(lua_State *L, struct filon_str text, const char *chunk, const char *folder);
-int filon_load_require(lua_State *L);                          /* `require`; upvalue 1: the script's folder or nil */
+int filon_load_require(lua_State *L); /* `require`; upvalue 1: the script's folder or nil */
 
 /* ---- call.c */
 int filon_lua_call(void *function, struct filon_doc *doc, struct filon_error *error); /* a stage: struct filon_lua_function */
 int filon_lua_ask(void *gate, struct filon_doc *doc, struct filon_error *error);      /* a condition: struct filon_lua_gate */
 
 /* ---- module.c */
-int filon_module_open(lua_State *L);                           /* pushes the table that require "filon" gives */
+int filon_module_open(lua_State *L); /* pushes the table that require "filon" gives */
 
 /* ---- shape.c */
-void filon_shape_follow(lua_State *L);                         /* makes lua->shape that of lua->doc */
-int filon_shape_find(lua_State *L, int arg);                   /* the index of the layer named at arg; an error with the nearest name */
+void filon_shape_follow(lua_State *L);       /* makes lua->shape that of lua->doc */
+int filon_shape_find(lua_State *L, int arg); /* the index of the layer named at arg; an error with the nearest name */
 /* -1 if there is none. key: a string on the stack of L. */
 int filon_shape_column(const struct filon_shape_layer *layer, const char *key);
 __attribute__((noreturn)) void filon_shape_unknown(lua_State *L, const struct filon_shape_layer *layer, const char *key);
@@ -165,7 +166,7 @@ void filon_row_push(lua_State *L, int layer, uint32_t row);
 void filon_row_push_span(lua_State *L, struct filon_span span);
 struct filon_layer *filon_row_layer(lua_State *L, const struct filon_view *row); /* an error if the row is gone */
 void filon_row_push_text(lua_State *L, uint32_t begin, uint32_t end);
-int filon_row_add(lua_State *L);                                                 /* doc:add */
+int filon_row_add(lua_State *L); /* doc:add */
 
 struct filon_cell { /* a checked value, ready to be stored */
     int column;

@@ -26,7 +26,8 @@ struct filon_layer *filon_row_layer(lua_State *L, const struct filon_view *row)
 {
     struct filon_layer *layer = filon_layer(filon_lua_of(L)->doc, (int)row->layer);
     if (row->a >= filon_rows(layer))
-        luaL_error(L, "this row is gone: layer `%s` has %d rows, and it was row %d", shape_of(L, row)->name, (int)filon_rows(layer), (int)row->a + 1);
+        luaL_error(L, "this row is gone: layer `%s` has %d rows, and it was row %d", shape_of(L, row)->name, (int)filon_rows(layer),
+                   (int)row->a + 1);
     return layer;
 }
 
@@ -145,8 +146,10 @@ static int span_tostring(lua_State *L)
 
 void filon_row_open(lua_State *L)
 {
-    static const luaL_Reg of_row[] = {{"__index", row_index}, {"__newindex", row_newindex}, {"__eq", equal}, {"__tostring", row_tostring}, {NULL, NULL}};
-    static const luaL_Reg of_span[] = {{"__index", span_index}, {"__newindex", span_newindex}, {"__eq", equal}, {"__tostring", span_tostring}, {NULL, NULL}};
+    static const luaL_Reg of_row[] = {
+        {"__index", row_index}, {"__newindex", row_newindex}, {"__eq", equal}, {"__tostring", row_tostring}, {NULL, NULL}};
+    static const luaL_Reg of_span[] = {
+        {"__index", span_index}, {"__newindex", span_newindex}, {"__eq", equal}, {"__tostring", span_tostring}, {NULL, NULL}};
     filon_view_register(L, FILON_VIEW_ROW, of_row);
     filon_view_register(L, FILON_VIEW_SPAN, of_span);
 }
@@ -165,8 +168,8 @@ static void check_may_add(lua_State *L, const struct filon_shape_layer *shape)
     const struct filon_lua_function *function = filon_lua_of(L)->function;
     filon_view_writable(L);
     if (!provides(function, shape->name))
-        luaL_error(L, "stage `%s` adds to layer `%s` and does not say so: make it a p:annotator with provides = { \"%s\" }", function->name, shape->name,
-                   shape->name);
+        luaL_error(L, "stage `%s` adds to layer `%s` and does not say so: make it a p:annotator with provides = { \"%s\" }", function->name,
+                   shape->name, shape->name);
 }
 
 int filon_row_add(lua_State *L)

@@ -9,9 +9,9 @@ enum { INSTRUCTIONS = 100000000, STEP = 1000000 };
 /* The registry's place of the table that environments are copied from. */
 static const char template_key;
 
-static const char *const base_names[] = {"assert", "collectgarbage", "error",    "getmetatable", "ipairs",   "next",   "pairs",
-                                         "rawequal", "rawget",       "rawlen",   "rawset",       "select",   "setmetatable",
-                                         "tonumber", "tostring",     "type",     "warn",         "_VERSION", NULL};
+static const char *const base_names[] = {"assert",   "collectgarbage", "error",  "getmetatable", "ipairs", "next",         "pairs",
+                                         "rawequal", "rawget",         "rawlen", "rawset",       "select", "setmetatable", "tonumber",
+                                         "tostring", "type",           "warn",   "_VERSION",     NULL};
 static const char *const os_names[] = {"clock", "date", "difftime", "time", NULL};
 static const char *const grantable[] = {"io", "os", "debug", "package", NULL};
 
@@ -122,7 +122,8 @@ static int unknown_global(lua_State *L) /* __index(environment, name) */
 static int new_global(lua_State *L) /* __newindex(environment, name, value) */
 {
     if (!filon_lua_of(L)->loading)
-        return luaL_error(L, "a new global variable `%s` while a document is under way: write `local %s`, or set it at the top of the script",
+        return luaL_error(L,
+                          "a new global variable `%s` while a document is under way: write `local %s`, or set it at the top of the script",
                           luaL_tolstring(L, 2, NULL), luaL_tolstring(L, 2, NULL));
     lua_settop(L, 3);
     lua_rawset(L, 1);

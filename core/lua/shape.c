@@ -39,10 +39,12 @@ static const char *intern(lua_State *L, int names, const char *name)
     return own;
 }
 
-static void fill_layer(lua_State *L, int names, const struct filon_schema *schema, int index, struct filon_shape_layer *layer, struct filon_shape_column *column)
+static void fill_layer(lua_State *L, int names, const struct filon_schema *schema, int index, struct filon_shape_layer *layer,
+                       struct filon_shape_column *column)
 {
     const struct filon_layer_def *def = filon_schema_layer(schema, index);
-    *layer = (struct filon_shape_layer){.name = intern(L, names, def->name), .columns = filon_schema_columns(schema, index), .column = column};
+    *layer =
+        (struct filon_shape_layer){.name = intern(L, names, def->name), .columns = filon_schema_columns(schema, index), .column = column};
     for (int c = 0; c < layer->columns; c++)
         column[c] = (struct filon_shape_column){intern(L, names, def->columns[c].name), def->columns[c].type,
                                                 def->columns[c].target ? filon_schema_find(schema, def->columns[c].target) : -1};

@@ -153,7 +153,8 @@ static void check_keys(lua_State *L, int table)
         if (!found && key && best)
             luaL_error(L, "an annotator has no `%s`; did you mean `%s`?", key, best);
         if (!found)
-            luaL_error(L, "an annotator has no `%s`: it has name, requires, provides, layers and annotate", key ? key : luaL_typename(L, -2));
+            luaL_error(L, "an annotator has no `%s`: it has name, requires, provides, layers and annotate",
+                       key ? key : luaL_typename(L, -2));
     }
 }
 

@@ -49,7 +49,8 @@ static int open(lua_State *L)
     return 0;
 }
 
-struct filon_lua *filon_lua_new(const struct filon_lua_limits *limits, const char *const *script_folders, size_t n, struct filon_error *error)
+struct filon_lua *filon_lua_new(const struct filon_lua_limits *limits, const char *const *script_folders, size_t n,
+                                struct filon_error *error)
 {
     static const struct filon_lua_limits none;
     limits = limits ? limits : &none;
@@ -178,7 +179,8 @@ static int failed(struct filon_lua *lua, int status, enum filon_code code, struc
     return filon_error_set(error, cause.code, "%s", cause.text);
 }
 
-int filon_lua_protected(struct filon_lua *lua, lua_CFunction body, void *arg, enum filon_code code, struct filon_mark where, struct filon_error *error)
+int filon_lua_protected(struct filon_lua *lua, lua_CFunction body, void *arg, enum filon_code code, struct filon_mark where,
+                        struct filon_error *error)
 {
     lua_State *L = lua->L;
     int top = lua_gettop(L), result = 0;
@@ -207,7 +209,8 @@ struct filon_mark filon_lua_where(lua_State *L)
     for (int level = 1; level < LEVELS && lua_getstack(L, level, &frame); level++) {
         lua_getinfo(L, "Sl", &frame);
         if (frame.currentline > 0)
-            return (struct filon_mark){filon_strdup(lua->arena, *frame.source == '@' ? frame.source + 1 : frame.short_src), (unsigned)frame.currentline, 1};
+            return (struct filon_mark){filon_strdup(lua->arena, *frame.source == '@' ? frame.source + 1 : frame.short_src),
+                                       (unsigned)frame.currentline, 1};
     }
     return (struct filon_mark){"script", 0, 0};
 }

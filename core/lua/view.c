@@ -48,7 +48,8 @@ void filon_view_fresh(lua_State *L, const struct filon_view *view)
 {
     struct filon_lua *lua = filon_lua_of(L);
     if (!lua->doc || view->call != lua->call)
-        luaL_error(L, "this %s is gone: a view lives as long as the call that it was made in; keep strings and numbers instead", kind_name(view->kind));
+        luaL_error(L, "this %s is gone: a view lives as long as the call that it was made in; keep strings and numbers instead",
+                   kind_name(view->kind));
 }
 
 struct filon_view *filon_view_arg(lua_State *L, int arg, uint32_t kind)
@@ -272,8 +273,8 @@ static int doc_content(lua_State *L)
     return 1;
 }
 
-static const luaL_Reg doc_fields[] = {{"id", doc_id},         {"text", doc_text}, {"lang", doc_lang}, {"source", doc_source}, {"meta", doc_meta},
-                                      {"content", doc_content}, {NULL, NULL}};
+static const luaL_Reg doc_fields[] = {{"id", doc_id},     {"text", doc_text},       {"lang", doc_lang}, {"source", doc_source},
+                                      {"meta", doc_meta}, {"content", doc_content}, {NULL, NULL}};
 static const luaL_Reg doc_methods[] = {{"each", filon_iterate_each},
                                        {"within", filon_iterate_within},
                                        {"sentence_at", filon_iterate_sentence_at},

@@ -126,8 +126,8 @@ static int pipeline_tostring(lua_State *L)
 void filon_wire_open(lua_State *L)
 {
     static const luaL_Reg none[] = {{NULL, NULL}}, of_pipeline[] = {{"__tostring", pipeline_tostring}, {NULL, NULL}};
-    static const luaL_Reg functions[] = {{"use", p_use},         {"when", p_when},       {"each", p_each},
-                                         {"annotator", p_annotator}, {"include", p_include}, {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"use", p_use},         {"when", p_when}, {"each", p_each}, {"annotator", p_annotator},
+                                         {"include", p_include}, {NULL, NULL}};
     filon_view_register(L, FILON_LUA_BUILDER, none);
     filon_view_register(L, FILON_LUA_PIPELINE, of_pipeline);
     filon_view_push(L, FILON_LUA_BUILDER, 0);
@@ -175,9 +175,9 @@ static void push_job(lua_State *L, const struct filon_jobfile *job)
 
 /* ---- Entries from the core. */
 struct request {
-    const char *path;                /* a script … */
-    const char *expression;          /* … or a condition */
-    const struct filon_call *when;   /* of the script's stage; taken set to NULL */
+    const char *path;              /* a script … */
+    const char *expression;        /* … or a condition */
+    const struct filon_call *when; /* of the script's stage; taken set to NULL */
     struct filon_mark mark;
     struct filon_lua_condition *condition; /* out */
 };
@@ -189,9 +189,11 @@ static int run_pipeline(lua_State *L)
     filon_load_script(L, request->path, NULL);
     filon_sandbox_run(L, 0, 1);
     if (!filon_view_test(L, -1, FILON_LUA_PIPELINE))
-        return luaL_error(L, "%s: returned a %s: a pipeline script returns filon.pipeline(function(p, job) … end); one that returns a stage goes into a "
-                             "list, `- script: %s`",
-                          request->path, luaL_typename(L, -1), request->path);
+        return luaL_error(
+            L,
+            "%s: returned a %s: a pipeline script returns filon.pipeline(function(p, job) … end); one that returns a stage goes into a "
+            "list, `- script: %s`",
+            request->path, luaL_typename(L, -1), request->path);
     lua_getiuservalue(L, -1, 1);
     filon_view_push(L, FILON_LUA_BUILDER, 0);
     push_job(L, lua->job);
@@ -216,7 +218,8 @@ static int run_stage(lua_State *L)
     if (filon_view_test(L, -1, FILON_LUA_PIPELINE))
         return luaL_error(L, "%s: a pipeline, not a stage: name it as `pipeline: %s`", request->path, request->path);
     if (!lua_isfunction(L, -1) && !lua_istable(L, -1))
-        return luaL_error(L, "%s: returned a %s: a stage script returns a function(doc) or an annotator's table", request->path, luaL_typename(L, -1));
+        return luaL_error(L, "%s: returned a %s: a stage script returns a function(doc) or an annotator's table", request->path,
+                          luaL_typename(L, -1));
     struct filon_script_stage stage = filon_stage_take(L, -1, stage_name(lua, request->path), request->mark);
     const struct filon_call *when = request->when;
     request->when = NULL; /* the pipeline's from here on */
@@ -233,8 +236,8 @@ static int run_condition(lua_State *L)
     return 0;
 }
 
-static int wire(struct filon_lua *lua, lua_CFunction body, struct request *request, const struct filon_jobfile *job, struct filon_pipeline *pipeline,
-                struct filon_error *error)
+static int wire(struct filon_lua *lua, lua_CFunction body, struct request *request, const struct filon_jobfile *job,
+                struct filon_pipeline *pipeline, struct filon_error *error)
 {
     struct filon_error core = {0};
     lua->pipeline = pipeline;
@@ -249,14 +252,15 @@ static int wire(struct filon_lua *lua, lua_CFunction body, struct request *reque
     return result;
 }
 
-int filon_lua_pipeline(struct filon_lua *lua, const char *path, const struct filon_jobfile *job, struct filon_pipeline *pipeline, struct filon_error *error)
+int filon_lua_pipeline(struct filon_lua *lua, const char *path, const struct filon_jobfile *job, struct filon_pipeline *pipeline,
+                       struct filon_error *error)
 {
     struct request request = {.path = path, .mark = {path, 0, 0}};
     return wire(lua, run_pipeline, &request, job, pipeline, error);
 }
 
-int filon_lua_stage(struct filon_lua *lua, const char *path, const struct filon_jobfile *job, const struct filon_call *when, struct filon_mark mark,
-                    struct filon_pipeline *pipeline, struct filon_error *error)
+int filon_lua_stage(struct filon_lua *lua, const char *path, const struct filon_jobfile *job, const struct filon_call *when,
+                    struct filon_mark mark, struct filon_pipeline *pipeline, struct filon_error *error)
 {
     struct request request = {.path = path, .when = when, .mark = mark};
     int result = wire(lua, run_stage, &request, job, pipeline, error);
@@ -265,7 +269,8 @@ int filon_lua_stage(struct filon_lua *lua, const char *path, const struct filon_
     return result;
 }
 
-int filon_lua_condition(struct filon_lua *lua, const char *expression, struct filon_mark mark, struct filon_call *call, struct filon_error *error)
+int filon_lua_condition(struct filon_lua *lua, const char *expression, struct filon_mark mark, struct filon_call *call,
+                        struct filon_error *error)
 {
     struct request request = {.expression = expression, .mark = mark};
     struct filon_error cause = {0};

@@ -48,8 +48,8 @@ static void run_script(const char *block)
     } else {
         ck_assert_int_eq(filon_pipeline_use(kit.pipeline, "parse_text", NULL, NULL, mark, &kit.error), 0);
         ck_assert_int_eq(filon_pipeline_use(kit.pipeline, "segment", NULL, NULL, mark, &kit.error), 0);
-        ck_assert_msg(filon_lua_stage(kit.lua, luakit_write(&kit, "s.lua", block), &kit.job, NULL, mark, kit.pipeline, &kit.error) == 0, "%s\nin:\n%s",
-                      kit.error.text, block);
+        ck_assert_msg(filon_lua_stage(kit.lua, luakit_write(&kit, "s.lua", block), &kit.job, NULL, mark, kit.pipeline, &kit.error) == 0,
+                      "%s\nin:\n%s", kit.error.text, block);
         ck_assert_msg(luakit_open(&kit) == 0, "%s", kit.error.text);
     }
     run_article(&kit, block);
@@ -110,7 +110,8 @@ START_TEST(examples_of_the_page)
             failures++;
         }
     }
-    ck_assert_msg(scripts >= 7 && bodies >= 6 && checks >= 25 && failures >= 1, "%u scripts, %u bodies, %u checks, %u failures", scripts, bodies, checks, failures);
+    ck_assert_msg(scripts >= 7 && bodies >= 6 && checks >= 25 && failures >= 1, "%u scripts, %u bodies, %u checks, %u failures", scripts,
+                  bodies, checks, failures);
     filon_arena_free(arena);
 }
 END_TEST
@@ -125,14 +126,16 @@ START_TEST(everything_is_named)
     arena = filon_arena_new();
     const char *page = source_file("docs/lua.md"), *definitions = source_file("scripts/filon.lua");
     luakit_start(&kit, &limits);
-    ck_assert_msg(luakit_wire(&kit, "local filon = require 'filon'; local names = {}\n"
-                                    "return filon.pipeline(function(p) for k in pairs(debug.getmetatable(p).__index) do names[#names + 1] = 'p:' .. k end\n"
-                                    "for k in pairs(filon) do if k ~= 'log' then names[#names + 1] = 'filon.' .. k end end\n"
-                                    "p:each('names', function(doc) local index = debug.getmetatable(doc).__index\n"
-                                    "for k in pairs(select(2, debug.getupvalue(index, 1))) do names[#names + 1] = 'doc:' .. k end\n"
-                                    "for k in pairs(select(2, debug.getupvalue(index, 2))) do names[#names + 1] = 'doc.' .. k end\n"
-                                    "doc.meta.names = table.concat(names, ' ') end) end)") == 0,
-                  "%s", kit.error.text);
+    ck_assert_msg(
+        luakit_wire(&kit,
+                    "local filon = require 'filon'; local names = {}\n"
+                    "return filon.pipeline(function(p) for k in pairs(debug.getmetatable(p).__index) do names[#names + 1] = 'p:' .. k end\n"
+                    "for k in pairs(filon) do if k ~= 'log' then names[#names + 1] = 'filon.' .. k end end\n"
+                    "p:each('names', function(doc) local index = debug.getmetatable(doc).__index\n"
+                    "for k in pairs(select(2, debug.getupvalue(index, 1))) do names[#names + 1] = 'doc:' .. k end\n"
+                    "for k in pairs(select(2, debug.getupvalue(index, 2))) do names[#names + 1] = 'doc.' .. k end\n"
+                    "doc.meta.names = table.concat(names, ' ') end) end)") == 0,
+        "%s", kit.error.text);
     ck_assert_msg(luakit_run(&kit, "a", NULL) == 0, "%s", kit.error.text);
     const char *names = filon_meta_get(kit.doc, "names", NULL).p;
     unsigned n = 0, defined = 0;
@@ -151,7 +154,8 @@ START_TEST(everything_is_named)
         ck_assert_int_eq(sscanf(at + 10, "%127[a-z_:.]", name), 1);
         snprintf(whole, sizeof whole, " %s ", name);
         if (strncmp(name, "filon.log.", 10) != 0)
-            ck_assert_msg(strstr(filon_strf(arena, " %s ", filon_meta_get(kit.doc, "names", NULL).p), whole) != NULL, "there is no %s", name);
+            ck_assert_msg(strstr(filon_strf(arena, " %s ", filon_meta_get(kit.doc, "names", NULL).p), whole) != NULL, "there is no %s",
+                          name);
         defined++;
     }
     ck_assert_uint_ge(defined, 20);
@@ -179,21 +183,26 @@ START_TEST(shipped_scripts)
     char text[1024];
     arena = filon_arena_new();
     run_shipped("press.lua", "\"holder\":\"Paul Morel\"", NULL);
-    run_shipped("examples/voices.lua", "dropped=120 characters, fewer than 200", "Un titre\nLe texte est court, mais il a son titre et il a même deux phrases. Il "
-                                                                                   "ne suffit pas, et il est laissé de côté.");
-    snprintf(text, sizeof text, "%s\nLa suite raconte la visite du port, les questions des pêcheurs et la réponse du maire.", luakit_article);
+    run_shipped("examples/voices.lua", "dropped=120 characters, fewer than 200",
+                "Un titre\nLe texte est court, mais il a son titre et il a même deux phrases. Il "
+                "ne suffit pas, et il est laissé de côté.");
+    snprintf(text, sizeof text, "%s\nLa suite raconte la visite du port, les questions des pêcheurs et la réponse du maire.",
+             luakit_article);
     run_shipped("examples/voices.lua", "\"headline\":[{\"begin\":0,\"end\":21,\"words\":5,\"question\":false}]", text);
-    snprintf(text, sizeof text, "Paul Morel veut-il partir ?\n%s\nLa suite raconte la visite du port et les questions des pêcheurs.", luakit_article);
+    snprintf(text, sizeof text, "Paul Morel veut-il partir ?\n%s\nLa suite raconte la visite du port et les questions des pêcheurs.",
+             luakit_article);
     run_shipped("examples/voices.lua", "\"words\":5,\"question\":true,\"about\":0}]", text);
 
     struct luakit kit;
     struct filon_mark mark = {"job.yaml", 1, 1};
     luakit_start(&kit, NULL);
     ck_assert_int_eq(filon_pipeline_use(kit.pipeline, "parse_text", NULL, NULL, mark, &kit.error), 0);
-    ck_assert_msg(filon_lua_stage(kit.lua, filon_path_join(arena, filon_places()->scripts, "examples/topics.lua"), &kit.job, NULL, mark, kit.pipeline, &kit.error) == 0,
+    ck_assert_msg(filon_lua_stage(kit.lua, filon_path_join(arena, filon_places()->scripts, "examples/topics.lua"), &kit.job, NULL, mark,
+                                  kit.pipeline, &kit.error) == 0,
                   "%s", kit.error.text);
     ck_assert_msg(luakit_open(&kit) == 0, "%s", kit.error.text);
-    ck_assert_msg(luakit_run(&kit, "a", "Les taux\nLa Banque  centrale relève ses TAUX D’INTÉRÊT, puis les taux. Le bureau de vote.") == 0, "%s", kit.error.text);
+    ck_assert_msg(luakit_run(&kit, "a", "Les taux\nLa Banque  centrale relève ses TAUX D’INTÉRÊT, puis les taux. Le bureau de vote.") == 0,
+                  "%s", kit.error.text);
     struct filon_buf json = FILON_BUF_INIT;
     filon_doc_json(kit.doc, &json, 0);
     ck_assert_msg(strstr(json.p, "\"topic\":[{\"begin\":12,\"end\":28,\"name\":\"economy\"},{\"begin\":40,\"end\":54,\"name\":\"economy\"},"
@@ -209,12 +218,15 @@ END_TEST
 START_TEST(library)
 {
     luakit_ok("local text = require 'filon.text'\n"
-              "assert(text.trim '' == '' and text.trim ' \\u{202F}\\u{00A0} ' == '' and text.trim 'a b' == 'a b' and text.trim '\\u{2009}« x »\\t' == '« x »')\n"
+              "assert(text.trim '' == '' and text.trim ' \\u{202F}\\u{00A0} ' == '' and text.trim 'a b' == 'a b' and text.trim '\\u{2009}« "
+              "x »\\t' == '« x »')\n"
               "assert(text.shorten('été', 3) == 'été' and text.shorten('étés', 3) == 'ét…' and text.shorten('a b c d', 4) == 'a b…')\n"
               "assert(not pcall(text.length, '\\xff'))\n"
-              "local t = {}; for b, s, w in text.words('L’île—« là-bas »…\\u{00A0}été 2017') do t[#t + 1] = w; assert(('L’île—« là-bas »…\\u{00A0}été 2017'):sub(b, s) == w) end\n"
+              "local t = {}; for b, s, w in text.words('L’île—« là-bas »…\\u{00A0}été 2017') do t[#t + 1] = w; assert(('L’île—« là-bas "
+              "»…\\u{00A0}été 2017'):sub(b, s) == w) end\n"
               "assert(table.concat(t, '|') == 'L|île|là|bas|été|2017', table.concat(t, '|'))\n"
-              "assert(text.contains('le grand port', 'Grand Port') and not text.contains('le grand portail', 'grand port') and not text.contains('abc', ''))");
+              "assert(text.contains('le grand port', 'Grand Port') and not text.contains('le grand portail', 'grand port') and not "
+              "text.contains('abc', ''))");
     luakit_ok("local query = require 'filon.query'\n"
               "assert(query.first(doc, 'entity', { type = 'LOC' }) == nil and query.count(doc, 'token') == doc:count 'token')\n"
               "assert(query.count(doc, 'block', { content = true, kind = function(k) return k ~= 'title' end }) == 2)\n"
@@ -227,18 +239,21 @@ START_TEST(library)
               "local t = {}; for b, s, v in m:find('A B, c; a b C D é') do t[#t + 1] = b .. '-' .. s .. '=' .. v end\n"
               "assert(table.concat(t, ' ') == '1-3=1 6-6=3 9-15=2', table.concat(t, ' '))\n"
               "assert(not pcall(match.new, { ['…'] = 1 }))\n"
-              "local n = 0; match.new { menu = 1, port = 2 }:each(doc, function(b, s, v) n = n + v; assert(text:sub(b, s) == 'port') end); assert(n == 2)");
-    luakit_ok("local filter = require 'filon.filter'\n"
-              "local function why(f) local r = f(doc); return r and tostring(r) end\n"
-              "assert(why(filter.shorter_than(10)) == nil and why(filter.without 'title') == nil and why(filter.languages { 'fr' }) == nil)\n"
-              "assert(why(filter.without('title', 'author')) == 'filon.drop(no author)')\n"
-              "doc.lang = 'de'; assert(why(filter.languages { 'fr', 'en' }) == 'filon.drop(language de)')\n"
-              "assert(why(filter.dated('2016', '2017')) == nil)\n"
-              "for date, verdict in pairs { ['2017-06'] = false, ['2017'] = false, ['2015-12-31'] = true, ['2017-06-30'] = false, ['2017-07'] = true, ['2018'] = true } do\n"
-              "  doc.meta.date = date; assert((why(filter.dated('2016-01-01', '2017-06-30')) ~= nil) == verdict, date)\n"
-              "end\n"
-              "doc.meta.date = '2017-06-30'; assert(why(filter.dated(nil, '2017-06')) == nil and why(filter.dated '2017-07' ) ~= nil)\n"
-              "return filter.without('author')(doc)");
+              "local n = 0; match.new { menu = 1, port = 2 }:each(doc, function(b, s, v) n = n + v; assert(text:sub(b, s) == 'port') end); "
+              "assert(n == 2)");
+    luakit_ok(
+        "local filter = require 'filon.filter'\n"
+        "local function why(f) local r = f(doc); return r and tostring(r) end\n"
+        "assert(why(filter.shorter_than(10)) == nil and why(filter.without 'title') == nil and why(filter.languages { 'fr' }) == nil)\n"
+        "assert(why(filter.without('title', 'author')) == 'filon.drop(no author)')\n"
+        "doc.lang = 'de'; assert(why(filter.languages { 'fr', 'en' }) == 'filon.drop(language de)')\n"
+        "assert(why(filter.dated('2016', '2017')) == nil)\n"
+        "for date, verdict in pairs { ['2017-06'] = false, ['2017'] = false, ['2015-12-31'] = true, ['2017-06-30'] = false, ['2017-07'] = "
+        "true, ['2018'] = true } do\n"
+        "  doc.meta.date = date; assert((why(filter.dated('2016-01-01', '2017-06-30')) ~= nil) == verdict, date)\n"
+        "end\n"
+        "doc.meta.date = '2017-06-30'; assert(why(filter.dated(nil, '2017-06')) == nil and why(filter.dated '2017-07' ) ~= nil)\n"
+        "return filter.without('author')(doc)");
 }
 END_TEST
 

@@ -8,14 +8,15 @@
 
 START_TEST(document_fields)
 {
-    luakit_ok("assert(doc.id == 'a1')\n"
-              "assert(doc.text:sub(1, 8) == 'Le bilan')\n"
-              "assert(doc.lang == '' and doc.source == nil)\n"
-              "assert(doc.meta.title == 'Le bilan de la saison' and doc.meta.author == nil)\n"
-              "assert(doc.content:find('Le bilan', 1, true) == 1 and not doc.content:find 'Accueil')\n"
-              "assert(doc:slice(4, 8) == 'bilan' and doc:slice(-4) == 'ans.' and doc:slice(-4, -2) == 'ans')\n"
-              "assert(doc:slice(9, 3) == '' and doc:slice(-1000000, 2) == 'Le' and doc:slice(1, 1 << 40) == text and doc:slice(1 << 40) == '')\n"
-              "assert(tostring(doc) == 'document a1')");
+    luakit_ok(
+        "assert(doc.id == 'a1')\n"
+        "assert(doc.text:sub(1, 8) == 'Le bilan')\n"
+        "assert(doc.lang == '' and doc.source == nil)\n"
+        "assert(doc.meta.title == 'Le bilan de la saison' and doc.meta.author == nil)\n"
+        "assert(doc.content:find('Le bilan', 1, true) == 1 and not doc.content:find 'Accueil')\n"
+        "assert(doc:slice(4, 8) == 'bilan' and doc:slice(-4) == 'ans.' and doc:slice(-4, -2) == 'ans')\n"
+        "assert(doc:slice(9, 3) == '' and doc:slice(-1000000, 2) == 'Le' and doc:slice(1, 1 << 40) == text and doc:slice(1 << 40) == '')\n"
+        "assert(tostring(doc) == 'document a1')");
 }
 END_TEST
 
@@ -102,7 +103,8 @@ START_TEST(adding)
               "assert(st.text == 'le chantier' and st.holder == 'Anne Quéré' and st.target == nil and doc:count 'stance' == 1)\n"
               "local e = doc:get('entity', 1)\n"
               "local n = doc:add('note', { begin = 1, stop = 0, n = -2147483648, x = -1.5, yes = true, s = 'é', of = e, at = e })\n"
-              "assert(n.text == '' and n.n == -2147483648 and n.x == -1.5 and n.yes == true and n.s == 'é' and n.of == e and n.at.text == e.text)\n"
+              "assert(n.text == '' and n.n == -2147483648 and n.x == -1.5 and n.yes == true and n.s == 'é' and n.of == e and n.at.text == "
+              "e.text)\n"
               "local d = doc:add('note', { begin = 1, stop = #text })\n"
               "assert(d.text == text and d.n == 0 and d.x == nil and d.yes == false and d.s == nil and d.of == nil and d.at == nil)\n"
               "assert(n.n == -2147483648 and n.row == 1 and d.row == 2)\n"
@@ -131,7 +133,8 @@ END_TEST
 
 START_TEST(within_a_span)
 {
-    luakit_ok("local function list(layer, at) local t = {}; for r in doc:within(layer, at) do t[#t + 1] = r.text end; return table.concat(t, '|') end\n"
+    luakit_ok("local function list(layer, at) local t = {}; for r in doc:within(layer, at) do t[#t + 1] = r.text end; return "
+              "table.concat(t, '|') end\n"
               "local s = doc:sentence_at(doc:get('entity', 1))\n"
               "assert(s.text == 'Hier, le maire Paul Morel a reçu la presse.')\n"
               "assert(list('token', s) == 'Hier|le|maire|Paul|Morel|a|reçu|la|presse' and list('entity', s) == 'Paul Morel')\n"
@@ -141,7 +144,8 @@ START_TEST(within_a_span)
               "assert(doc:sentence_at(1).row == 1 and doc:sentence_at(#text).row == doc:count 'sentence' and doc:sentence_at(0) == nil)\n"
               "assert(doc:sentence_at(#text + 1) == nil and doc:sentence_at(text:find('\\n')) == nil)\n"
               /* rows out of order, and some that stick out */
-              "for _, at in ipairs { { 20, 30 }, { 5, 9 }, { 7, 40 }, { 6, 8 }, { 10, 9 } } do doc:add('note', { begin = at[1], stop = at[2], n = at[1] }) end\n"
+              "for _, at in ipairs { { 20, 30 }, { 5, 9 }, { 7, 40 }, { 6, 8 }, { 10, 9 } } do doc:add('note', { begin = at[1], stop = "
+              "at[2], n = at[1] }) end\n"
               "local found = {}; for n in doc:within('note', { begin = 5, stop = 9 }) do found[#found + 1] = n.n end\n"
               "assert(table.concat(found, ' ') == '5 6 10', table.concat(found, ' '))");
     luakit_fails("doc:within('token')", "`within` takes a row, a span or");
@@ -153,28 +157,47 @@ END_TEST
 START_TEST(stale_views)
 {
     static const char *const uses[] = {
-        "return kept.doc.text", "return kept.doc.id", "return kept.doc:count 'entity'", "kept.doc.lang = 'x'", "return kept.row.text", "kept.row.type = 'X'",
-        "return kept.span.begin", "return kept.meta.title", "kept.meta.title = 'x'", "for k in pairs(kept.meta) do end", "return kept.next()",
-        "return doc:within('token', kept.row)()", "return doc:sentence_at(kept.span)", "doc:get('quote', 1).source = kept.row",
-        "doc:get('token', 1).head = kept.row", "doc.meta.x = kept.row", "kept.doc:add('note', { begin = 1, stop = 1 })", "kept.doc:drop 'x'",
-        "local ok, why = coroutine.resume(kept.co); if not ok then error(why, 0) end", "return kept.doc:slice(1)", "kept.doc:route 'x'",
+        "return kept.doc.text",
+        "return kept.doc.id",
+        "return kept.doc:count 'entity'",
+        "kept.doc.lang = 'x'",
+        "return kept.row.text",
+        "kept.row.type = 'X'",
+        "return kept.span.begin",
+        "return kept.meta.title",
+        "kept.meta.title = 'x'",
+        "for k in pairs(kept.meta) do end",
+        "return kept.next()",
+        "return doc:within('token', kept.row)()",
+        "return doc:sentence_at(kept.span)",
+        "doc:get('quote', 1).source = kept.row",
+        "doc:get('token', 1).head = kept.row",
+        "doc.meta.x = kept.row",
+        "kept.doc:add('note', { begin = 1, stop = 1 })",
+        "kept.doc:drop 'x'",
+        "local ok, why = coroutine.resume(kept.co); if not ok then error(why, 0) end",
+        "return kept.doc:slice(1)",
+        "kept.doc:route 'x'",
     };
     for (size_t i = 0; i < FILON_COUNT(uses); i++) {
         struct luakit kit;
         char body[2048];
         snprintf(body, sizeof body,
-                 "if doc.id == 'a1' then kept = kept or {}; kept.doc, kept.row, kept.meta, kept.next = doc, doc:get('entity', 1), doc.meta, doc:each 'entity'\n"
+                 "if doc.id == 'a1' then kept = kept or {}; kept.doc, kept.row, kept.meta, kept.next = doc, doc:get('entity', 1), "
+                 "doc.meta, doc:each 'entity'\n"
                  "kept.span = doc:get('quote', 1).cue; kept.next()\n"
                  "kept.co = coroutine.create(function(d) local r = d:get('entity', 2); coroutine.yield(); return r.text end)\n"
                  "assert(coroutine.resume(kept.co, doc)); return end\n"
-                 "assert(doc ~= kept.doc and doc:get('entity', 1) ~= kept.row and tostring(kept.row) == 'row (gone)' and tostring(kept.doc) == 'document (gone)')\n"
+                 "assert(doc ~= kept.doc and doc:get('entity', 1) ~= kept.row and tostring(kept.row) == 'row (gone)' and "
+                 "tostring(kept.doc) == 'document (gone)')\n"
                  "assert(tostring(kept.span) == 'span (gone)' and kept.row == kept.row)\n"
                  "local function use() %s end use()",
                  uses[i]);
         luakit_start(&kit, NULL);
         char script[4096];
         snprintf(script, sizeof script,
-                 "local filon = require 'filon'; kept = {}; return filon.pipeline(function(p) p:use 'parse_text' p:use 'segment' p:use 'ner' p:use 'quote' "
+                 "local filon = require 'filon'; kept = {}; return filon.pipeline(function(p) p:use 'parse_text' p:use 'segment' p:use "
+                 "'ner' p:use 'quote' "
                  "p:annotator { name = 't', layers = { note = {} }, annotate = function(doc)\n%s\nend } end)",
                  body);
         ck_assert_msg(luakit_wire(&kit, script) == 0, "%s", kit.error.text);
@@ -193,10 +216,11 @@ START_TEST(views_in_finalizers)
     struct luakit kit;
     filon_log_level(FILON_ERROR); /* Lua warns of what fails in finalizers */
     luakit_start(&kit, NULL);
-    ck_assert_msg(luakit_wire(&kit, "local filon = require 'filon'; local keep = {}; return filon.pipeline(function(p) p:each('t', function(doc)\n"
-                                    "local m = doc.meta; keep[#keep + 1] = setmetatable({}, { __gc = function() local _ = doc.text end })\n"
-                                    "setmetatable({}, { __gc = function() m.title = 'x' end }) end) end)") == 0,
-                  "%s", kit.error.text);
+    ck_assert_msg(
+        luakit_wire(&kit, "local filon = require 'filon'; local keep = {}; return filon.pipeline(function(p) p:each('t', function(doc)\n"
+                          "local m = doc.meta; keep[#keep + 1] = setmetatable({}, { __gc = function() local _ = doc.text end })\n"
+                          "setmetatable({}, { __gc = function() m.title = 'x' end }) end) end)") == 0,
+        "%s", kit.error.text);
     for (int i = 0; i < 50; i++)
         ck_assert_msg(luakit_run(&kit, "a1", NULL) == 0, "%s", kit.error.text);
     filon_doc_free(kit.doc);
@@ -223,14 +247,16 @@ END_TEST
 /* A frozen document can be read and not changed. */
 START_TEST(frozen)
 {
-    static const char *const writes[] = {"doc.lang = 'x'", "doc.meta.a = 'x'", "doc:get('block', 1).kind = 'x'", "doc:add('note', { begin = 1, stop = 1 })",
-                                         "doc:drop 'x'", "doc:route 'x'", "doc.text = 'x'"};
+    static const char *const writes[] = {
+        "doc.lang = 'x'", "doc.meta.a = 'x'", "doc:get('block', 1).kind = 'x'", "doc:add('note', { begin = 1, stop = 1 })", "doc:drop 'x'",
+        "doc:route 'x'",  "doc.text = 'x'"};
     for (size_t i = 0; i < FILON_COUNT(writes); i++) {
         struct luakit kit;
         char script[1024];
         luakit_start(&kit, NULL);
         snprintf(script, sizeof script,
-                 "local filon = require 'filon'; return filon.pipeline(function(p) p:use 'parse_text' p:annotator { name = 't', layers = { note = {} }, "
+                 "local filon = require 'filon'; return filon.pipeline(function(p) p:use 'parse_text' p:annotator { name = 't', layers = { "
+                 "note = {} }, "
                  "annotate = function(doc) assert(#doc.text > 0 and doc:get('block', 1).kind); %s end } end)",
                  writes[i]);
         ck_assert_msg(luakit_wire(&kit, script) == 0, "%s", kit.error.text);
@@ -278,10 +304,11 @@ START_TEST(spoilt_layers)
     struct filon_script_stage bad = {.name = "bad", .provides = FILON_LAYERS("token", "quote"), .call = {spoil, NULL, NULL}};
     struct filon_script_stage good = {.name = "good", .call = {repair, NULL, NULL}};
     ck_assert_int_eq(filon_pipeline_script(kit.pipeline, &bad, NULL, mark, &kit.error), 0);
-    const char *path = luakit_write(&kit, "s.lua",
-                                    "return function(doc) local t, q = doc:get('token', 1), doc:get('quote', 1); assert(t.head == nil and q.cue == nil)\n"
-                                    "for _, f in ipairs { function() return t.text end, function() return doc:within('token', t) end,\n"
-                                    "  function() doc.meta.x = t end } do local ok, why = pcall(f); assert(not ok and why:find 'plugin made', why) end end");
+    const char *path = luakit_write(
+        &kit, "s.lua",
+        "return function(doc) local t, q = doc:get('token', 1), doc:get('quote', 1); assert(t.head == nil and q.cue == nil)\n"
+        "for _, f in ipairs { function() return t.text end, function() return doc:within('token', t) end,\n"
+        "  function() doc.meta.x = t end } do local ok, why = pcall(f); assert(not ok and why:find 'plugin made', why) end end");
     ck_assert_msg(filon_lua_stage(kit.lua, path, &kit.job, NULL, mark, kit.pipeline, &kit.error) == 0, "%s", kit.error.text);
     ck_assert_int_eq(filon_pipeline_script(kit.pipeline, &good, NULL, mark, &kit.error), 0);
     ck_assert_msg(luakit_open(&kit) == 0, "%s", kit.error.text);
@@ -296,7 +323,8 @@ START_TEST(metatables_are_closed)
               "for _, v in ipairs { doc, doc.meta, row, span, filon.null } do\n"
               "  assert(getmetatable(v) == false)\n"
               "  assert(not pcall(setmetatable, v, {})); assert(not pcall(rawset, v, 'x', 1)); assert(not pcall(rawget, v, 'x'))\n"
-              "  assert(not pcall(function() v[1] = 2 end)); assert(not pcall(function() return v[{}] end)); assert(not pcall(function() return v[nil] end))\n"
+              "  assert(not pcall(function() v[1] = 2 end)); assert(not pcall(function() return v[{}] end)); assert(not pcall(function() "
+              "return v[nil] end))\n"
               "  assert(not pcall(function() return v() end)); assert(not pcall(function() return #v end)); assert(not pcall(next, v))\n"
               "end\n"
               "assert(getmetatable('') == false)\n"
@@ -311,11 +339,12 @@ END_TEST
 /* Loops within loops, and iterators that go on after the layer has grown. */
 START_TEST(iterators)
 {
-    luakit_ok("local n = 0; for a in doc:each 'token' do for b in doc:each 'token' do n = n + 1 end end; assert(n == doc:count 'token' ^ 2)\n"
-              "local f = doc:each 'note'; assert(f() == nil); doc:add('note', { begin = 1, stop = 1 }); assert(f() == nil)\n"
-              "local g = doc:each 'entity'; g(); g(); g(); assert(g() == nil and g() == nil)\n"
-              "local co = coroutine.wrap(function() for e in doc:each 'entity' do coroutine.yield(e.text) end end)\n"
-              "assert(co() == 'Paul Morel' and co() == 'Paul Morel' and co() == 'Anne Quéré' and co() == nil)");
+    luakit_ok(
+        "local n = 0; for a in doc:each 'token' do for b in doc:each 'token' do n = n + 1 end end; assert(n == doc:count 'token' ^ 2)\n"
+        "local f = doc:each 'note'; assert(f() == nil); doc:add('note', { begin = 1, stop = 1 }); assert(f() == nil)\n"
+        "local g = doc:each 'entity'; g(); g(); g(); assert(g() == nil and g() == nil)\n"
+        "local co = coroutine.wrap(function() for e in doc:each 'entity' do coroutine.yield(e.text) end end)\n"
+        "assert(co() == 'Paul Morel' and co() == 'Paul Morel' and co() == 'Anne Quéré' and co() == nil)");
 }
 END_TEST
 
@@ -336,7 +365,20 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {document_fields, document_writes, rows, row_writes, adding, within_a_span, stale_views, views_in_finalizers,
-                                  views_end_with_their_stage, frozen, spoilt_layers, metatables_are_closed, iterators, text_of_a_script, NULL};
+    const TTest *const tests[] = {document_fields,
+                                  document_writes,
+                                  rows,
+                                  row_writes,
+                                  adding,
+                                  within_a_span,
+                                  stale_views,
+                                  views_in_finalizers,
+                                  views_end_with_their_stage,
+                                  frozen,
+                                  spoilt_layers,
+                                  metatables_are_closed,
+                                  iterators,
+                                  text_of_a_script,
+                                  NULL};
     return luakit_main("lua_views", tests);
 }

@@ -38,14 +38,17 @@ START_TEST(options_survive)
 {
     struct luakit kit;
     wired(&kit, PIPELINE("p:use 'parse_text' p:use 'segment'\n"
-                         "p:use('ner', { model = 'yes', level = 7, ratio = 0.1, window = '1.5 min', strict = true, room = '64 KiB', pick = 'all', words = {} })"));
+                         "p:use('ner', { model = 'yes', level = 7, ratio = 0.1, window = '1.5 min', strict = true, room = '64 KiB', pick = "
+                         "'all', words = {} })"));
     ck_assert_str_eq(ner_seen.model, "yes");
     ck_assert_int_eq(ner_seen.level, 7);
     ck_assert(ner_seen.ratio == 0.1 && ner_seen.window == 90 && ner_seen.strict);
     ck_assert_uint_eq(ner_seen.room, 65536);
     ck_assert_int_eq(ner_seen.pick, 1);
     ck_assert_uint_eq(ner_seen.words.n, 0);
-    ck_assert_int_eq(luakit_wire(&kit, PIPELINE("p:use 'parse_text' p:use 'segment' p:use('ner', { ratio = 1e15, window = 3, words = { 'x', '12', 'true' }, model = '7' })")), 0);
+    ck_assert_int_eq(luakit_wire(&kit, PIPELINE("p:use 'parse_text' p:use 'segment' p:use('ner', { ratio = 1e15, window = 3, words = { "
+                                                "'x', '12', 'true' }, model = '7' })")),
+                     0);
     ck_assert(ner_seen.ratio == 1e15 && ner_seen.window == 3);
     ck_assert_uint_eq(ner_seen.words.n, 3);
     ck_assert_str_eq(ner_seen.words.items[1], "12");
@@ -85,7 +88,8 @@ START_TEST(option_errors_name_the_line)
     luakit_bad_script(OPTION("'fr'"), "table expected, got string");
     luakit_bad_script(OPTION("{ when = 'true' }"), "`when` is no option: write p:when");
     luakit_bad_script(PIPELINE("local t = {}; t.t = t; p:use('ner', t)"), "a table too deep or too large");
-    luakit_bad_script(PIPELINE("local t = {}; for i = 1, 2e5 do t[i] = 1 end; p:use('ner', { words = t })"), "a table too deep or too large");
+    luakit_bad_script(PIPELINE("local t = {}; for i = 1, 2e5 do t[i] = 1 end; p:use('ner', { words = t })"),
+                      "a table too deep or too large");
 }
 END_TEST
 
@@ -126,7 +130,8 @@ START_TEST(annotators)
     luakit_bad_script(ANNOTATOR("{ name = 'x', anotate = function() end }"), "an annotator has no `anotate`; did you mean `annotate`?");
     luakit_bad_script(ANNOTATOR("{ name = 'x', 1, annotate = print }"), "an annotator has no `number`");
     luakit_bad_script(ANNOTATOR("{ name = 7, annotate = print }"), "`name` takes a string, not a number");
-    luakit_bad_script(ANNOTATOR("{ name = 'x', requires = { 1 }, annotate = print }"), "`requires` takes a list of strings, and item 1 is a number");
+    luakit_bad_script(ANNOTATOR("{ name = 'x', requires = { 1 }, annotate = print }"),
+                      "`requires` takes a list of strings, and item 1 is a number");
     luakit_bad_script(ANNOTATOR("{ name = 'x', provides = true, annotate = print }"), "`provides` takes a list of layers, not a boolean");
     luakit_bad_script(ANNOTATOR("{ name = 'x', requires = { 'token' }, annotate = print }"), "`x`, needs the layer `token`");
     luakit_bad_script(ANNOTATOR("{ name = 'x', provides = { 'nothing' }, annotate = print }"), "a layer `nothing`");
@@ -136,11 +141,14 @@ START_TEST(annotators)
     luakit_bad_script(ANNOTATOR("{ name = 'x', layers = { y = { {} } }, annotate = print }"), "layer `y`: column 1 has no name");
     luakit_bad_script(ANNOTATOR("{ name = 'x', layers = { y = { { 'n', 'int' } } }, annotate = print }"), "column `n`: `int` is no type");
     luakit_bad_script(ANNOTATOR("{ name = 'x', layers = { y = { { 'n', 'ref' } } }, annotate = print }"), "needs target = \"LAYER\"");
-    luakit_bad_script(ANNOTATOR("{ name = 'x', layers = { y = { { 'n', 'i32', target = 'y' } } }, annotate = print }"), "needs target = \"LAYER\"");
-    luakit_bad_script(ANNOTATOR("{ name = 'x', layers = { y = { { 'n', 'ref', target = 'zzz' } } }, annotate = print }"), "points into a layer `zzz`");
+    luakit_bad_script(ANNOTATOR("{ name = 'x', layers = { y = { { 'n', 'i32', target = 'y' } } }, annotate = print }"),
+                      "needs target = \"LAYER\"");
+    luakit_bad_script(ANNOTATOR("{ name = 'x', layers = { y = { { 'n', 'ref', target = 'zzz' } } }, annotate = print }"),
+                      "points into a layer `zzz`");
     luakit_bad_script(ANNOTATOR("{ name = 'x', layers = { Y = { { 'n', 'i32' } } }, annotate = print }"), "`Y` cannot name a layer");
     luakit_bad_script(ANNOTATOR("{ name = 'x', layers = { y = { { 'stop', 'i32' } } }, annotate = print }"), "`stop` cannot name a column");
-    luakit_bad_script(ANNOTATOR("{ name = 'x', layers = { entity = { { 'type', 'i32' } } }, annotate = print }"), "declared with another type");
+    luakit_bad_script(ANNOTATOR("{ name = 'x', layers = { entity = { { 'type', 'i32' } } }, annotate = print }"),
+                      "declared with another type");
 }
 END_TEST
 
@@ -148,10 +156,12 @@ START_TEST(layers_of_a_script)
 {
     struct luakit kit;
     wired(&kit, PIPELINE("p:use 'parse_text' p:use 'segment' p:use 'ner'\n"
-                         "p:annotator { name = 'h', layers = { headline = { help = 'Titles', { 'words', 'i32', 'How many' }, { 'about', 'ref', 'Whom', target = 'entity' } },\n"
+                         "p:annotator { name = 'h', layers = { headline = { help = 'Titles', { 'words', 'i32', 'How many' }, { 'about', "
+                         "'ref', 'Whom', target = 'entity' } },\n"
                          "entity = { { 'famous', 'bool', 'Known to all' } } }, provides = { 'headline' }, annotate = function(doc)\n"
                          "local b = doc:get('block', 1); local n = 0; for _ in doc:within('token', b) do n = n + 1 end\n"
-                         "doc:add('headline', { begin = b.begin, stop = b.stop, words = n, about = doc:get('entity', 1) }); doc:get('entity', 1).famous = true end }"));
+                         "doc:add('headline', { begin = b.begin, stop = b.stop, words = n, about = doc:get('entity', 1) }); "
+                         "doc:get('entity', 1).famous = true end }"));
     const struct filon_schema *schema = filon_pipeline_schema(kit.pipeline);
     int index = filon_schema_find(schema, "headline");
     ck_assert_int_ge(index, FILON_STANDARD_LAYERS);
@@ -171,19 +181,24 @@ END_TEST
 START_TEST(conditions)
 {
     struct luakit kit;
-    wired(&kit, PIPELINE("local asked = { outer = 0, inner = 0 }; local ran = {}\n"
-                         "local function note(name) return function(doc) ran[#ran + 1] = name end end\n"
-                         "p:each('start', function() ran = {}; asked.outer, asked.inner = 0, 0 end)\n"
-                         "p:when(function(doc) asked.outer = asked.outer + 1; return doc.id ~= 'a' end, function(p)\n"
-                         "  p:each('one', note 'one')\n"
-                         "  p:each('lang', function(doc) doc.lang = 'xx' end)\n"
-                         "  p:when('doc.lang == \"xx\" and doc.id == \"b\"', function(q) q:each('two', note 'two'); q:each('three', note 'three') end)\n"
-                         "  p:when(function(doc) asked.inner = asked.inner + 1; return doc.meta.title end, function(p) p:each('four', note 'four') end)\n"
-                         "  p:when('nil', function() end)\n"
-                         "end)\n"
-                         "p:each('five', note 'five')\n"
-                         "p:each('end', function(doc) doc.meta.ran = table.concat(ran, ' '); doc.meta.asked = asked.outer .. '+' .. asked.inner end)"));
-    static const char *const expected[][3] = {{"a", "five", "1+0"}, {"b", "one two three five", "1+1"}, {"c", "one five", "1+1"}, {"b", "one two three five", "1+1"}};
+    wired(
+        &kit,
+        PIPELINE(
+            "local asked = { outer = 0, inner = 0 }; local ran = {}\n"
+            "local function note(name) return function(doc) ran[#ran + 1] = name end end\n"
+            "p:each('start', function() ran = {}; asked.outer, asked.inner = 0, 0 end)\n"
+            "p:when(function(doc) asked.outer = asked.outer + 1; return doc.id ~= 'a' end, function(p)\n"
+            "  p:each('one', note 'one')\n"
+            "  p:each('lang', function(doc) doc.lang = 'xx' end)\n"
+            "  p:when('doc.lang == \"xx\" and doc.id == \"b\"', function(q) q:each('two', note 'two'); q:each('three', note 'three') end)\n"
+            "  p:when(function(doc) asked.inner = asked.inner + 1; return doc.meta.title end, function(p) p:each('four', note 'four') "
+            "end)\n"
+            "  p:when('nil', function() end)\n"
+            "end)\n"
+            "p:each('five', note 'five')\n"
+            "p:each('end', function(doc) doc.meta.ran = table.concat(ran, ' '); doc.meta.asked = asked.outer .. '+' .. asked.inner end)"));
+    static const char *const expected[][3] = {
+        {"a", "five", "1+0"}, {"b", "one two three five", "1+1"}, {"c", "one five", "1+1"}, {"b", "one two three five", "1+1"}};
     for (size_t i = 0; i < FILON_COUNT(expected); i++) {
         run(&kit, expected[i][0], NULL);
         ck_assert_str_eq(filon_meta_get(kit.doc, "ran", NULL).p, expected[i][1]);
@@ -205,8 +220,10 @@ static void condition_fails(const char *script, const char *expected)
 
 START_TEST(conditions_that_fail)
 {
-    condition_fails(PIPELINE("p:when('doc.langg == 1', 'parse_text')"), "t.lua:2:1: condition `doc.langg == 1`: a document has no `langg`; did you mean `lang`?");
-    condition_fails(PIPELINE("p:when('doc.meta.title < 1', 'parse_text')"), "t.lua:2:1: condition `doc.meta.title < 1`: attempt to compare nil with number");
+    condition_fails(PIPELINE("p:when('doc.langg == 1', 'parse_text')"),
+                    "t.lua:2:1: condition `doc.langg == 1`: a document has no `langg`; did you mean `lang`?");
+    condition_fails(PIPELINE("p:when('doc.meta.title < 1', 'parse_text')"),
+                    "t.lua:2:1: condition `doc.meta.title < 1`: attempt to compare nil with number");
     condition_fails(PIPELINE("p:when(function(doc)\nerror 'why' end, 'parse_text')"), "t.lua:2:1: condition: ");
     condition_fails(PIPELINE("p:when(function(doc)\nerror 'why' end, 'parse_text')"), "t.lua:3: why\ntraceback:");
     condition_fails(PIPELINE("p:when(function(doc) doc.lang = 'x' end, 'parse_text')"), "a condition must not change the document");
@@ -259,9 +276,10 @@ START_TEST(including)
     struct luakit kit;
     luakit_start(&kit, NULL);
     luakit_write(&kit, "base.lua", PIPELINE("p:use 'parse_text'; p:use('segment', { language = job.language })"));
-    ck_assert_msg(luakit_wire(&kit, PIPELINE("p:include(require 'base')\np:when('doc.id == \"b\"', function(p) p:include(require 'base') end)\n"
-                                             "p:each('n', function(doc) doc.meta.n = doc:count 'block' end)")) == 0,
-                  "%s", kit.error.text);
+    ck_assert_msg(
+        luakit_wire(&kit, PIPELINE("p:include(require 'base')\np:when('doc.id == \"b\"', function(p) p:include(require 'base') end)\n"
+                                   "p:each('n', function(doc) doc.meta.n = doc:count 'block' end)")) == 0,
+        "%s", kit.error.text);
     run(&kit, "a", "Un\nDeux");
     ck_assert_str_eq(filon_meta_get(kit.doc, "n", NULL).p, "2");
     run(&kit, "b", "Un\nDeux");
@@ -307,7 +325,9 @@ START_TEST(stages_of_a_list)
     ck_assert_msg(filon_lua_condition(kit.lua, "#doc.text > 10", mark, &when, &kit.error) == 0, "%s", kit.error.text);
     const char *path = luakit_write(&kit, "count.lua", "return function(doc) doc.meta.blocks = doc:count 'block' end");
     ck_assert_msg(filon_lua_stage(kit.lua, path, &kit.job, &when, mark, kit.pipeline, &kit.error) == 0, "%s", kit.error.text);
-    path = luakit_write(&kit, "own.lua", "return { provides = 'note', layers = { note = {} }, annotate = function(doc) doc:add('note', { begin = 1, stop = 2 }) end }");
+    path = luakit_write(
+        &kit, "own.lua",
+        "return { provides = 'note', layers = { note = {} }, annotate = function(doc) doc:add('note', { begin = 1, stop = 2 }) end }");
     ck_assert_msg(filon_lua_stage(kit.lua, path, NULL, NULL, mark, kit.pipeline, &kit.error) == 0, "%s", kit.error.text);
     ck_assert_str_eq(filon_pipeline_stage_name(kit.pipeline, 1), "count");
     ck_assert_str_eq(filon_pipeline_stage_name(kit.pipeline, 2), "own");
@@ -322,12 +342,13 @@ END_TEST
 
 START_TEST(stages_of_a_list_that_fail)
 {
-    static const char *const scripts[][2] = {{"return 7", "returned a number: a stage script returns"},
-                                             {"", "returned a nil"},
-                                             {PIPELINE(""), "a pipeline, not a stage: name it as `pipeline:"},
-                                             {"return { annotate = 1 }", "annotator `s` needs annotate"},
-                                             {"return { requires = 'token', annotate = print, name = 'n' }", "job.yaml:4:5: stage 1, `n`, needs the layer `token`"},
-                                             {"return {", "s.lua:1: unexpected symbol near <eof>"}};
+    static const char *const scripts[][2] = {
+        {"return 7", "returned a number: a stage script returns"},
+        {"", "returned a nil"},
+        {PIPELINE(""), "a pipeline, not a stage: name it as `pipeline:"},
+        {"return { annotate = 1 }", "annotator `s` needs annotate"},
+        {"return { requires = 'token', annotate = print, name = 'n' }", "job.yaml:4:5: stage 1, `n`, needs the layer `token`"},
+        {"return {", "s.lua:1: unexpected symbol near <eof>"}};
     for (size_t i = 0; i < FILON_COUNT(scripts); i++) {
         struct luakit kit;
         struct filon_mark mark = {"job.yaml", 4, 5};
@@ -354,9 +375,20 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {stages_in_order,      options_survive,     option_errors_name_the_line, wiring_errors, annotators,
-                                  layers_of_a_script,   conditions,          conditions_that_fail,        conditions_are_left,
-                                  dropping_and_routing, including,           builder_after_wiring,        stages_of_a_list,
-                                  stages_of_a_list_that_fail, NULL};
+    const TTest *const tests[] = {stages_in_order,
+                                  options_survive,
+                                  option_errors_name_the_line,
+                                  wiring_errors,
+                                  annotators,
+                                  layers_of_a_script,
+                                  conditions,
+                                  conditions_that_fail,
+                                  conditions_are_left,
+                                  dropping_and_routing,
+                                  including,
+                                  builder_after_wiring,
+                                  stages_of_a_list,
+                                  stages_of_a_list_that_fail,
+                                  NULL};
     return luakit_main("lua_wire", tests);
 }

@@ -27,7 +27,9 @@ static int kit_parse(struct filon_ctx *ctx, struct filon_doc *doc)
         bool menu = filon_str_starts((struct filon_str){text.p + at, stop - at}, FILON_STR("Menu"));
         if (stop > at) {
             uint32_t row = filon_add(blocks, (uint32_t)at, (uint32_t)stop);
-            filon_strs(blocks, FILON_BLOCK_KIND)[row] = menu ? FILON_STR("boilerplate") : row == 0 ? FILON_STR("title") : FILON_STR("paragraph");
+            filon_strs(blocks, FILON_BLOCK_KIND)[row] = menu       ? FILON_STR("boilerplate")
+                                                        : row == 0 ? FILON_STR("title")
+                                                                   : FILON_STR("paragraph");
             filon_bool(blocks, FILON_BLOCK_CONTENT)[row] = !menu;
             if (row == 0)
                 filon_meta_set(doc, "title", filon_row_text(doc, blocks, 0), (struct filon_span){0, (uint32_t)stop});
@@ -44,7 +46,8 @@ static bool joins(const char *c)
 
 static int kit_segment(struct filon_ctx *ctx, struct filon_doc *doc)
 {
-    struct filon_layer *blocks = filon_layer(doc, FILON_BLOCK), *sentences = filon_layer(doc, FILON_SENTENCE), *tokens = filon_layer(doc, FILON_TOKEN);
+    struct filon_layer *blocks = filon_layer(doc, FILON_BLOCK), *sentences = filon_layer(doc, FILON_SENTENCE),
+                       *tokens = filon_layer(doc, FILON_TOKEN);
     const char *text = filon_doc_text(doc).p;
     (void)ctx;
     for (uint32_t block = 0; block < filon_rows(blocks); block++) {
@@ -91,7 +94,8 @@ static int kit_quote(struct filon_ctx *ctx, struct filon_doc *doc)
 {
     struct filon_layer *quotes = filon_layer(doc, FILON_QUOTE);
     struct filon_str text = filon_doc_text(doc);
-    const char *open = text.n ? strstr(text.p, "« ") : NULL, *close = open ? strstr(open, " »") : NULL, *cue = close ? strstr(close, "a promis") : NULL;
+    const char *open = text.n ? strstr(text.p, "« ") : NULL, *close = open ? strstr(open, " »") : NULL,
+               *cue = close ? strstr(close, "a promis") : NULL;
     (void)ctx;
     if (!close)
         return 0;
@@ -134,19 +138,23 @@ static const struct {
     const char *name;
     struct filon_plugin plugin;
 } annotators[] = {
-    {"parse_text", {FILON_PLUGIN_HEADER, .kind = FILON_ANNOTATOR, .version = "1", .summary = "Lines", .provides = FILON_LAYERS("block"), .annotate = kit_parse}},
+    {"parse_text",
+     {FILON_PLUGIN_HEADER, .kind = FILON_ANNOTATOR, .version = "1", .summary = "Lines", .provides = FILON_LAYERS("block"),
+      .annotate = kit_parse}},
     {"segment",
      {FILON_PLUGIN_HEADER, .kind = FILON_ANNOTATOR, .version = "1", .summary = "Words", .requires = FILON_LAYERS("block"),
-      .provides = FILON_LAYERS("sentence", "token"), .options = segment_options, .options_size = sizeof(const char *), .annotate = kit_segment}},
+      .provides = FILON_LAYERS("sentence", "token"), .options = segment_options, .options_size = sizeof(const char *),
+      .annotate = kit_segment}},
     {"ner",
-     {FILON_PLUGIN_HEADER, .kind = FILON_ANNOTATOR, .version = "1", .summary = "Two names", .requires = FILON_LAYERS("token"), .provides = FILON_LAYERS("entity"),
-      .options = ner_options, .options_size = sizeof(struct ner_seen), .open = kit_ner_open, .annotate = kit_ner}},
+     {FILON_PLUGIN_HEADER, .kind = FILON_ANNOTATOR, .version = "1", .summary = "Two names", .requires = FILON_LAYERS("token"),
+      .provides = FILON_LAYERS("entity"), .options = ner_options, .options_size = sizeof(struct ner_seen), .open = kit_ner_open,
+      .annotate = kit_ner}},
     {"quote",
      {FILON_PLUGIN_HEADER, .kind = FILON_ANNOTATOR, .version = "1", .summary = "Guillemets", .requires = FILON_LAYERS("token", "entity"),
       .provides = FILON_LAYERS("quote"), .annotate = kit_quote}},
     {"stance",
-     {FILON_PLUGIN_HEADER, .kind = FILON_ANNOTATOR, .version = "1", .summary = "Nothing", .requires = FILON_LAYERS("quote"), .provides = FILON_LAYERS("stance"),
-      .annotate = kit_stance}},
+     {FILON_PLUGIN_HEADER, .kind = FILON_ANNOTATOR, .version = "1", .summary = "Nothing", .requires = FILON_LAYERS("quote"),
+      .provides = FILON_LAYERS("stance"), .annotate = kit_stance}},
 };
 
 /* ---- The kit. */
@@ -233,12 +241,14 @@ int luakit_run(struct luakit *kit, const char *id, const char *text)
 int luakit_body(struct luakit *kit, const char *body)
 {
     static char script[16384];
-    int n = snprintf(script, sizeof script,
-                     "local filon = require 'filon'; return filon.pipeline(function(p) p:use 'parse_text'; p:use 'segment'; p:use 'ner'; p:use 'quote'; "
-                     "p:annotator { name = 't', requires = { 'entity' }, provides = { 'note', 'quote', 'stance' }, layers = { note = { "
-                     "{ 'n', 'i32', 'N' }, { 'x', 'f32' }, { 'yes', 'bool' }, { 's', 'str' }, { 'of', 'ref', 'Of', target = 'entity' }, { 'at', 'span' } } }, "
-                     "annotate = function(doc) local text = doc.text\n%s\nend } end)\n",
-                     body);
+    int n = snprintf(
+        script, sizeof script,
+        "local filon = require 'filon'; return filon.pipeline(function(p) p:use 'parse_text'; p:use 'segment'; p:use 'ner'; p:use 'quote'; "
+        "p:annotator { name = 't', requires = { 'entity' }, provides = { 'note', 'quote', 'stance' }, layers = { note = { "
+        "{ 'n', 'i32', 'N' }, { 'x', 'f32' }, { 'yes', 'bool' }, { 's', 'str' }, { 'of', 'ref', 'Of', target = 'entity' }, { 'at', 'span' "
+        "} } }, "
+        "annotate = function(doc) local text = doc.text\n%s\nend } end)\n",
+        body);
     ck_assert_int_lt(n, (int)sizeof script);
     return luakit_wire(kit, script);
 }
