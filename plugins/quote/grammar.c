@@ -22,6 +22,8 @@ uint32_t adverb_at(const struct text *t, uint32_t i, uint32_t last)
     if (is(t, i, IS_NEG) || is(t, i, IS_TIME))
         return 1;
     struct filon_str s = word_text(t, i);
+    if (i > 0 && is(t, i - 1, IS_DET))
+        return 0;
     return s.n > 6 && filon_str_ends(s, FILON_STR("ment")) && !t->word[i].form->is && !t->word[i].form->verb ? 1 : 0;
 }
 
@@ -87,7 +89,9 @@ static uint32_t base_last(const struct text *t, uint32_t i, uint32_t last)
     uint32_t k = i;
     while (k <= last && is(t, k, IS_DET))
         k++;
-    if (k > i && k < last && is(t, k, IS_ADV) && !t->word[k].mark) /* « la plus haute autorité » */
+    if (k > i && k <= last && t->word[k].entity == FILON_NONE && !breaks_np(t, k) && !t->word[k].form->is)
+        k++;
+    else if (k > i && k < last && is(t, k, IS_ADV) && !t->word[k].mark) /* « la plus haute autorité » */
         k++;
     for (; k <= last && k - i < NP_LONGEST; k++) {
         const struct form *form = t->word[k].form;

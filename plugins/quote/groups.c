@@ -107,6 +107,8 @@ static uint32_t adverbs_at(const struct text *t, uint32_t i, uint32_t last)
     if (is(t, i, IS_NEG) || is(t, i, IS_TONIC) || is(t, i, IS_INVERTED) || is(t, i, IS_TIME))
         return 1;
     struct filon_str s = word_text(t, i);
+    if (i > 0 && is(t, i - 1, IS_DET))
+        return 0;
     return s.n > 6 && filon_str_ends(s, FILON_STR("ment")) && !t->word[i].form->is ? 1 : 0;
 }
 

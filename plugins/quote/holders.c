@@ -239,7 +239,7 @@ static struct filon_str subject_phrase(const struct cast *c, uint32_t word, uint
         uint8_t own = gender_near(t, np[0].first, np[0].last);
         if (!fits(own, gender) || plural_near(t, np[0].first, np[0].last) != plural || (!own && !plural))
             continue;
-        float score = 6.0f - (float)(t->word[word].stretch - t->word[i].stretch) + (can_speak(t, &np[0]) ? 1.5f : -1.5f) + (gender && own == gender ? 0.5f : 0);
+        float score = 6.0f - (float)(here->ordinal - s->ordinal) + (can_speak(t, &np[0]) ? 1.5f : -1.5f) + (gender && own == gender ? 0.5f : 0);
         if (!top || score > *top) {
             best = plain_phrase(c, &np[0]);
             if (top)
@@ -265,7 +265,7 @@ static struct filon_str look_back(const struct cast *c, uint32_t word, uint8_t g
             break;
         if (!fits(m->gender, gender) || (plural && (m->person || !m->plural)) || (!plural && m->plural) || (m->person ? !person : !body))
             continue;
-        float score = 4.0f - 1.0f * (float)(t->word[word].stretch - t->word[m->word].stretch) - 0.02f * (float)(end - i);
+        float score = 4.0f - 1.0f * (float)(here->ordinal - s->ordinal) - 0.02f * (float)(end - i);
         score += (m->person ? 2.5f : 0) + (m->subject ? 2.0f : 0) - (m->place ? 1.5f : 0) - (t->word[m->word].region != t->word[word].region ? 2.0f : 0);
         if (m->gender && m->gender == gender)
             score += 0.5f;
@@ -281,8 +281,8 @@ static struct filon_str look_back(const struct cast *c, uint32_t word, uint8_t g
         uint32_t at = c->speaker_word[c->speakers - 1];
         uint8_t g = c->speaker_gender[c->speakers - 1];
         const struct stretch *s = &t->stretch[t->word[at].stretch];
-        float score = 9.0f - 1.0f * (float)(t->word[word].stretch > t->word[at].stretch ? t->word[word].stretch - t->word[at].stretch : 0);
-        if (fits(g & 3, gender) && ((g & 4) != 0) == plural && here->paragraph >= s->paragraph && here->paragraph - s->paragraph <= 1 && (!best.p || score > top))
+        float score = 9.0f - 1.0f * (float)(here->ordinal > s->ordinal ? here->ordinal - s->ordinal : 0);
+        if (fits(g & 3, gender) && ((g & 4) != 0) == plural && here->paragraph >= s->paragraph && here->paragraph - s->paragraph <= PARAGRAPHS_BACK && (!best.p || score > top))
             best = c->speaker[c->speakers - 1];
     }
     return best;
@@ -385,7 +385,7 @@ static bool just_spoken_of(const struct cast *c, uint32_t at)
     const struct stretch *here = &t->stretch[t->word[at].stretch];
     for (uint32_t i = mentions_before(c, at); i-- > 0;) {
         const struct mention *m = &c->mention[i];
-        if (t->stretch[t->word[m->word].stretch].paragraph != here->paragraph || t->word[at].stretch - t->word[m->word].stretch > 2)
+        if (t->stretch[t->word[m->word].stretch].paragraph != here->paragraph || here->ordinal - t->stretch[t->word[m->word].stretch].ordinal > 2)
             break;
         if (m->person && m->subject)
             return true;
@@ -456,7 +456,8 @@ static struct filon_str resolve(struct cast *c, const struct findings *f, struct
     if (first_person)
         return outer != NO_WORD ? f->item[outer].holder : FILON_NO_STR;
     if (!np_found(np)) {
-        if (c->speakers && x->anchor < t->n && t->stretch[t->word[x->anchor].stretch].paragraph - t->stretch[t->word[c->speaker_word[c->speakers - 1]].stretch].paragraph <= 1)
+        if (c->speakers && x->anchor < t->n &&
+            t->stretch[t->word[x->anchor].stretch].paragraph - t->stretch[t->word[c->speaker_word[c->speakers - 1]].stretch].paragraph <= PARAGRAPHS_BACK)
             return c->speaker[c->speakers - 1];
         return look_back(c, x->anchor, UNKNOWN, false, true, false);
     }

@@ -11,6 +11,15 @@ struct cue_link {
     struct cue_link *next;
 };
 
+/* The words of a text come again and again: a table of the last ones, by hash, spares folding and looking up. */
+enum { RECENT = 4096, RECENT_LONGEST = 31 };
+
+struct recent {
+    const struct form *form;
+    uint8_t n;
+    char text[RECENT_LONGEST];
+};
+
 struct lexicon {
     struct filon_arena *arena;
     struct filon_map *map; /* folded text -> number of its form */
@@ -20,6 +29,7 @@ struct lexicon {
     const char *language;
     bool french;
     struct stems stems;
+    struct recent *recent;
 };
 
 static struct form *form_of(struct lexicon *lexicon, struct filon_str word);
@@ -40,7 +50,7 @@ struct filon_str quote_fold(struct filon_str text, char *out, size_t room)
 }
 
 /* Forms of regular verbs are added when they are first met: there are at most as many as the lexicon could have listed. */
-const struct form *quote_form(struct lexicon *lexicon, struct filon_str text)
+static const struct form *look_up(struct lexicon *lexicon, struct filon_str text)
 {
     char folded[2 * WORD_ROOM + 4];
     if (text.n > WORD_ROOM)
@@ -55,6 +65,19 @@ const struct form *quote_form(struct lexicon *lexicon, struct filon_str text)
     struct form *added = form_of(lexicon, key);
     *added = form;
     return added;
+}
+
+const struct form *quote_form(struct lexicon *lexicon, struct filon_str text)
+{
+    if (text.n > RECENT_LONGEST)
+        return look_up(lexicon, text);
+    struct recent *recent = &lexicon->recent[filon_hash(text.p, text.n, 0) % RECENT];
+    if (recent->form && recent->n == text.n && memcmp(recent->text, text.p, text.n) == 0)
+        return recent->form;
+    recent->form = look_up(lexicon, text);
+    recent->n = (uint8_t)text.n;
+    memcpy(recent->text, text.p, text.n);
+    return recent->form;
 }
 
 static struct form *form_of(struct lexicon *lexicon, struct filon_str word)
@@ -325,6 +348,7 @@ struct lexicon *quote_lexicon_load(struct filon_ctx *ctx, const char *language, 
     lexicon->language = filon_strdup(arena, language);
     lexicon->french = filon_str_is(filon_str_of(language), "fr");
     quote_stems_init(&lexicon->stems, arena);
+    lexicon->recent = filon_zalloc(arena, RECENT, sizeof *lexicon->recent);
     for (int i = 0; i < 2; i++) {
         const char *name = filon_strf(arena, i ? "%s.tsv" : "%s-words.tsv", language);
         const char *path = filon_data_file(ctx, name);

@@ -4,27 +4,30 @@
 
 enum { STEM_MOST = 64 };
 
+#define E(TEXT, BITS, SECOND) {TEXT, sizeof(TEXT) - 1, BITS, SECOND}
 static const struct ending {
     const char *text;
+    uint8_t n;
     uint16_t bits;
     bool second;
 } endings[] = {
     /* first group: parler */
-    {"e", VERB_1S | VERB_3S | VERB_PLAIN, false}, {"es", VERB_2S | VERB_PLAIN, false}, {"ons", VERB_1P, false}, {"ez", VERB_2P, false},
-    {"ent", VERB_3P, false}, {"ais", VERB_1S | VERB_2S, false}, {"ait", VERB_3S, false}, {"ions", VERB_1P, false}, {"iez", VERB_2P, false},
-    {"aient", VERB_3P, false}, {"ai", VERB_1S, false}, {"as", VERB_2S, false}, {"a", VERB_3S, false}, {"èrent", VERB_3P, false},
-    {"erai", VERB_1S, false}, {"eras", VERB_2S, false}, {"era", VERB_3S, false}, {"erons", VERB_1P, false}, {"erez", VERB_2P, false},
-    {"eront", VERB_3P, false}, {"erais", VERB_1S | VERB_2S, false}, {"erait", VERB_3S, false}, {"eraient", VERB_3P, false},
-    {"er", VERB_INF, false}, {"ant", VERB_ANT, false}, {"é", VERB_PAST, false}, {"ée", VERB_PAST, false}, {"és", VERB_PAST, false},
-    {"ées", VERB_PAST, false}, {"ât", VERB_3S, false},
+    E("e", VERB_1S | VERB_3S | VERB_PLAIN, false), E("es", VERB_2S | VERB_PLAIN, false), E("ons", VERB_1P, false), E("ez", VERB_2P, false),
+    E("ent", VERB_3P, false), E("ais", VERB_1S | VERB_2S, false), E("ait", VERB_3S, false), E("ions", VERB_1P, false), E("iez", VERB_2P, false),
+    E("aient", VERB_3P, false), E("ai", VERB_1S, false), E("as", VERB_2S, false), E("a", VERB_3S, false), E("èrent", VERB_3P, false),
+    E("erai", VERB_1S, false), E("eras", VERB_2S, false), E("era", VERB_3S, false), E("erons", VERB_1P, false), E("erez", VERB_2P, false),
+    E("eront", VERB_3P, false), E("erais", VERB_1S | VERB_2S, false), E("erait", VERB_3S, false), E("eraient", VERB_3P, false),
+    E("er", VERB_INF, false), E("ant", VERB_ANT, false), E("é", VERB_PAST, false), E("ée", VERB_PAST, false), E("és", VERB_PAST, false),
+    E("ées", VERB_PAST, false), E("ât", VERB_3S, false),
     /* second group: finir */
-    {"is", VERB_1S | VERB_2S | VERB_PAST, true}, {"it", VERB_3S, true}, {"issons", VERB_1P, true}, {"issez", VERB_2P, true},
-    {"issent", VERB_3P, true}, {"issais", VERB_1S | VERB_2S, true}, {"issait", VERB_3S, true}, {"issaient", VERB_3P, true},
-    {"isse", VERB_1S | VERB_3S, true}, {"irent", VERB_3P, true}, {"irai", VERB_1S, true}, {"iras", VERB_2S, true}, {"ira", VERB_3S, true},
-    {"irons", VERB_1P, true}, {"irez", VERB_2P, true}, {"iront", VERB_3P, true}, {"irais", VERB_1S | VERB_2S, true}, {"irait", VERB_3S, true},
-    {"iraient", VERB_3P, true}, {"ir", VERB_INF, true}, {"issant", VERB_ANT, true}, {"i", VERB_PAST, true}, {"ie", VERB_PAST, true},
-    {"ies", VERB_PAST, true}, {"ît", VERB_3S, true},
+    E("is", VERB_1S | VERB_2S | VERB_PAST, true), E("it", VERB_3S, true), E("issons", VERB_1P, true), E("issez", VERB_2P, true),
+    E("issent", VERB_3P, true), E("issais", VERB_1S | VERB_2S, true), E("issait", VERB_3S, true), E("issaient", VERB_3P, true),
+    E("isse", VERB_1S | VERB_3S, true), E("irent", VERB_3P, true), E("irai", VERB_1S, true), E("iras", VERB_2S, true), E("ira", VERB_3S, true),
+    E("irons", VERB_1P, true), E("irez", VERB_2P, true), E("iront", VERB_3P, true), E("irais", VERB_1S | VERB_2S, true), E("irait", VERB_3S, true),
+    E("iraient", VERB_3P, true), E("ir", VERB_INF, true), E("issant", VERB_ANT, true), E("i", VERB_PAST, true), E("ie", VERB_PAST, true),
+    E("ies", VERB_PAST, true), E("ît", VERB_3S, true),
 };
+#undef E
 
 void quote_add_reading(struct filon_arena *arena, struct reading **list, const struct cue *cue)
 {
@@ -144,8 +147,8 @@ bool quote_stems_find(const struct stems *stems, struct filon_str word, struct f
         return false;
     for (unsigned i = 0; i < FILON_COUNT(endings); i++) {
         const struct ending *e = &endings[i];
-        size_t n = strlen(e->text);
-        if (word.n < n + 2 || word.p[word.n - 1] != e->text[n - 1] || memcmp(word.p + word.n - n, e->text, n) != 0)
+        size_t n = e->n;
+        if (word.p[word.n - 1] != e->text[n - 1] || word.n < n + 2 || memcmp(word.p + word.n - n, e->text, n) != 0)
             continue;
         uint32_t at = filon_map_get(stems->map, (struct filon_str){word.p, word.n - n});
         if (at == FILON_MAP_NONE)

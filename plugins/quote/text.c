@@ -258,7 +258,7 @@ static void make_stretches(struct text *t, const uint32_t *sentence_of, const ui
     struct filon_arena *arena = filon_doc_arena(t->doc);
     t->stretch = filon_alloc(arena, (t->n + 2 * (size_t)t->regions + 1) * sizeof *t->stretch);
     uint32_t *open = filon_zalloc(arena, t->regions + 1, sizeof *open); /* by region: the stretch under way + 1 */
-    uint32_t last_sentence = 0;
+    uint32_t last_sentence = 0, ordinal = 0;
     for (uint32_t i = 0; i < t->n; i++) {
         uint32_t region = t->word[i].region;
         bool cut = i > 0 && (sentence_of[i] != last_sentence || paragraph_of[i] != paragraph_of[i - 1]);
@@ -268,7 +268,8 @@ static void make_stretches(struct text *t, const uint32_t *sentence_of, const ui
         if (!fresh && region == 0 && i > 1 && is_mark(t, i - 1, MARK_CLOSE) && is_mark(t, i - 2, MARK_STOP) && (t->word[i].shape & SHAPE_UPPER))
             fresh = true; /* « … contraire. » Il a assuré … */
         if (fresh) {
-            t->stretch[t->stretches++] = (struct stretch){i, i, paragraph_of[i]};
+            ordinal += region == 0;
+            t->stretch[t->stretches++] = (struct stretch){i, i, paragraph_of[i], ordinal};
             now = open[region] = t->stretches;
         }
         t->stretch[now - 1].last = i;

@@ -33,6 +33,7 @@ struct region {
 struct stretch {
     uint32_t first, last;
     uint32_t paragraph;
+    uint32_t ordinal; /* of the sentence outside of marks: what distances are counted in */
 };
 
 enum { GROUP_FINITE = 1, GROUP_INF = 2, GROUP_ANT = 4, GROUP_PAST = 8 /* bare participle */, GROUP_PASSIVE = 16, GROUP_NE = 32, GROUP_SELF = 64,
