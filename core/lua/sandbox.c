@@ -9,9 +9,9 @@ enum { INSTRUCTIONS = 100000000, STEP = 1000000 };
 /* The registry's place of the table that environments are copied from. */
 static const char template_key;
 
-static const char *const base_names[] = {"assert",   "collectgarbage", "error",  "getmetatable", "ipairs", "next",         "pairs",
-                                         "rawequal", "rawget",         "rawlen", "rawset",       "select", "setmetatable", "tonumber",
-                                         "tostring", "type",           "warn",   "_VERSION",     NULL};
+static const char *const base_names[] = {"assert",   "collectgarbage", "error",  "getmetatable", "ipairs",   "next",
+                                         "pairs",    "rawequal",       "rawget", "rawlen",       "rawset",   "select",
+                                         "tonumber", "tostring",       "type",   "warn",         "_VERSION", NULL};
 static const char *const os_names[] = {"clock", "date", "difftime", "time", NULL};
 static const char *const grantable[] = {"io", "os", "debug", "package", NULL};
 
@@ -62,6 +62,23 @@ static int text_load(lua_State *L)
         lua_replace(L, 4);
     }
     return catching(L);
+}
+
+/* setmetatable of Lua, upvalue 1, without finalizers: when they would run is chance, and one that does not end would hang the program when
+ * it closes, for no hook reaches it. */
+static int set_metatable(lua_State *L)
+{
+    lua_settop(L, 2);
+    if (lua_istable(L, 2)) {
+        lua_pushliteral(L, "__gc");
+        if (lua_rawget(L, 2) != LUA_TNIL)
+            return luaL_error(L, "scripts have no finalizers (__gc); a local variable with <close> is closed when its block ends");
+        lua_pop(L, 1);
+    }
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_insert(L, 1);
+    lua_call(L, 2, 1);
+    return 1;
 }
 
 /* string.rep(s, n, separator) of Lua, upvalue 1; what cannot fit is a lack of memory, said before anything is filled. */
@@ -159,6 +176,9 @@ static void open_base(lua_State *L, int template)
     add_catching(L, base, "pcall");
     add_catching(L, base, "xpcall");
     copy_field(L, base, "load"); /* made safe per environment */
+    lua_getfield(L, base, "setmetatable");
+    lua_pushcclosure(L, set_metatable, 1);
+    lua_setfield(L, -2, "setmetatable");
     lua_pushcfunction(L, print);
     lua_setfield(L, -2, "print");
     lua_settop(L, template);

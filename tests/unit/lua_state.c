@@ -85,6 +85,7 @@ START_TEST(errors_of_every_kind)
     fails_once("filon.drop 'x'", "did not return it");
     fails_once("local x = undefined_thing", "unknown variable `undefined_thing`");
     fails_once("local x = tostrinG", "unknown variable `tostrinG`; did you mean `tostring`?");
+    fails_once("setmetatable({}, { __gc = print })", "scripts have no finalizers");
     fails_once("leak = 1", "a new global variable `leak` while a document is under way");
 }
 END_TEST
