@@ -1,4 +1,5 @@
 # One line a plugin; configure's table and `make` follow.
+include plugins/ner/plugin.mk
 include plugins/quote/plugin.mk
 include plugins/read_files/plugin.mk
 include plugins/read_jsonl/plugin.mk

@@ -1,0 +1,216 @@
+/* lexicon.c - TSV lexicons: form, type, flags, full form. Loaded once; a lookup is one hash. */
+#include "ner.h"
+
+struct term {
+    const char *name;
+    uint32_t bits;
+};
+
+static const struct term types[] = {
+    {"PER", LEX_PER},
+    {"LOC", LEX_LOC},
+    {"ORG", LEX_ORG},
+    {"MISC", LEX_MISC},
+    {"given", LEX_GIVEN},
+    {"civil", LEX_CIVIL},
+    {"function", LEX_FUNCTION},
+    {"speech", LEX_SPEECH},
+    {"place-before", LEX_PLACE_BEFORE},
+    {"org-before", LEX_ORG_BEFORE},
+    {"misc-before", LEX_MISC_BEFORE},
+    {"place-head", LEX_PLACE_HEAD},
+    {"org-head", LEX_ORG_HEAD},
+    {"event-head", LEX_EVENT_HEAD},
+    {"org-word", LEX_ORG_WORD},
+    {"event-word", LEX_EVENT_WORD},
+    {"demonym", LEX_DEMONYM},
+    {"particle", LEX_PARTICLE},
+    {"common", LEX_COMMON},
+};
+
+static const struct term flags[] = {
+    {"m", LEX_MASC},
+    {"f", LEX_FEM},
+    {"ambiguous", LEX_UNSURE},
+    {"de", LEX_DE},
+    {"of", LEX_DE},
+    {"name", LEX_NAME},
+    {"adj", LEX_ADJECTIVE},
+};
+
+static uint32_t term_bits(const struct term *terms, size_t n, struct filon_str name)
+{
+    for (size_t i = 0; i < n; i++)
+        if (filon_str_is(name, terms[i].name))
+            return terms[i].bits;
+    return 0;
+}
+
+size_t lexicon_key(char *key, size_t n, struct filon_str s)
+{
+    if (s.n > LEX_KEY || n > LEX_KEY - s.n)
+        return SIZE_MAX;
+    for (size_t i = 0; i < s.n;) {
+        unsigned length;
+        unsigned char c = (unsigned char)s.p[i];
+        if (c < 0x80) {
+            key[n++] = (char)c;
+            i++;
+            continue;
+        }
+        uint32_t code = filon_utf8_at(s.p, s.n, i, &length);
+        if (code == 0x2019 || code == 0x02bc)
+            code = '\'';
+        else if (code == 0x2010 || code == 0x2011)
+            code = '-';
+        else if (filon_is_space(code))
+            code = ' ';
+        else if (filon_is_upper(code))
+            code = filon_strip_accent(code);
+        n += filon_utf8_put(key + n, code); /* never longer than what it was */
+        i += length;
+    }
+    return n;
+}
+
+void lexicon_init(struct lexicon *lexicon, struct filon_arena *arena)
+{
+    enum { EXPECT = 32768 };
+    lexicon->arena = arena;
+    lexicon->map = filon_map_new(arena, EXPECT);
+    lexicon->full = filon_map_new(arena, 1024);
+    lexicon->room = EXPECT;
+    lexicon->n = 1; /* 0 is the entry of all that is unknown */
+    lexicon->entries = filon_zalloc(arena, lexicon->room, sizeof *lexicon->entries);
+}
+
+const struct lex_entry *lexicon_get(const struct lexicon *lexicon, struct filon_str key)
+{
+    uint32_t i = filon_map_get(lexicon->map, key);
+    return &lexicon->entries[i == FILON_MAP_NONE ? 0 : i];
+}
+
+static struct lex_entry *entry_of(struct lexicon *lexicon, struct filon_str key)
+{
+    uint32_t i = filon_map_get(lexicon->map, key);
+    if (i == FILON_MAP_NONE) {
+        if (lexicon->n == lexicon->room) {
+            struct lex_entry *more = filon_zalloc(lexicon->arena, lexicon->room * 2, sizeof *more);
+            memcpy(more, lexicon->entries, lexicon->n * sizeof *more);
+            lexicon->entries = more;
+            lexicon->room *= 2;
+        }
+        i = (uint32_t)lexicon->n++;
+        filon_map_set(lexicon->map, key, i);
+    }
+    return &lexicon->entries[i];
+}
+
+static uint32_t full_of(struct lexicon *lexicon, struct filon_str key)
+{
+    uint32_t number = filon_map_get(lexicon->full, key);
+    if (number == FILON_MAP_NONE) {
+        number = (uint32_t)filon_map_count(lexicon->full) + 1;
+        filon_map_set(lexicon->full, key, number);
+    }
+    return number;
+}
+
+/* The first token of a form: up to a space, or to an apostrophe with it ("L'" of "L'Humanité"). */
+static size_t first_word(struct filon_str key)
+{
+    for (size_t i = 0; i + 1 < key.n; i++) {
+        if (key.p[i] == ' ')
+            return i;
+        if (key.p[i] == '\'')
+            return i + 1;
+    }
+    return key.n;
+}
+
+/* A person's last word is a family name by itself. */
+static void add_surname(struct lexicon *lexicon, struct filon_str key)
+{
+    size_t at = key.n;
+    while (at > 0 && key.p[at - 1] != ' ')
+        at--;
+    if (at > 0 && key.n - at > 2)
+        entry_of(lexicon, (struct filon_str){key.p + at, key.n - at})->bits |= LEX_SURNAME;
+}
+
+static void add(struct lexicon *lexicon, struct filon_str key, uint32_t bits, uint32_t full)
+{
+    if ((bits & LEX_GIVEN) && (bits & LEX_UNSURE))
+        bits = (bits & ~(uint32_t)LEX_UNSURE) | LEX_GIVEN_UNSURE;
+    struct lex_entry *entry = entry_of(lexicon, key);
+    /* What one file holds for a plain name stays one if another calls it ambiguous as a name of another type. */
+    if ((bits & LEX_UNSURE) && (entry->bits & LEX_NAMES) && !(entry->bits & LEX_UNSURE))
+        bits &= ~(uint32_t)(LEX_UNSURE | LEX_NAMES);
+    entry->bits |= bits;
+    if (full)
+        entry->full = full;
+    if ((bits & LEX_PER) && !(bits & LEX_UNSURE)) {
+        if (memchr(key.p, ' ', key.n))
+            add_surname(lexicon, key);
+        else
+            entry_of(lexicon, key)->bits |= LEX_SURNAME;
+    }
+    size_t first = first_word(key);
+    if (first < key.n) {
+        entry = entry_of(lexicon, (struct filon_str){key.p, first});
+        if (entry->longer < key.n)
+            entry->longer = (uint32_t)key.n;
+    }
+}
+
+/* Types and flags of the row just read; 0 with an error. */
+static uint32_t row_bits(const struct filon_tsv *tsv, struct filon_error *error)
+{
+    uint32_t bits = term_bits(types, FILON_COUNT(types), tsv->field[1]);
+    if (!bits) {
+        filon_tsv_error(tsv, error, "unknown type \"%.*s\": known are PER, LOC, ORG, MISC, given and those in the plugin's page", FILON_FMT(tsv->field[1]));
+        return 0;
+    }
+    struct filon_str rest = tsv->field[2];
+    while (rest.n) {
+        const char *space = memchr(rest.p, ' ', rest.n);
+        struct filon_str flag = {rest.p, space ? (size_t)(space - rest.p) : rest.n};
+        uint32_t bit = term_bits(flags, FILON_COUNT(flags), flag);
+        if (!bit && flag.n) {
+            filon_tsv_error(tsv, error, "unknown flag \"%.*s\": known are m, f, ambiguous, de, of, name, adj", FILON_FMT(flag));
+            return 0;
+        }
+        bits |= bit;
+        rest.p += flag.n + (space != NULL);
+        rest.n -= flag.n + (space != NULL);
+    }
+    return bits;
+}
+
+int lexicon_load(struct lexicon *lexicon, struct filon_ctx *ctx, const char *path)
+{
+    struct filon_error *error = filon_ctx_error(ctx);
+    struct filon_tsv tsv;
+    if (filon_tsv_open(&tsv, lexicon->arena, path, error))
+        return -1;
+    int got;
+    while ((got = filon_tsv_next(&tsv, 2, error)) > 0) {
+        char key[LEX_KEY + 1];
+        size_t n = lexicon_key(key, 0, tsv.field[0]);
+        if (n == SIZE_MAX || n == 0)
+            return filon_tsv_error(&tsv, error, "a form has 1 to %d bytes", LEX_KEY);
+        uint32_t bits = row_bits(&tsv, error);
+        if (!bits)
+            return -1;
+        char full[LEX_KEY + 1];
+        uint32_t number = 0;
+        if (tsv.field[3].n || (bits & LEX_NAMES)) {
+            size_t length = lexicon_key(full, 0, tsv.field[3].n ? tsv.field[3] : tsv.field[0]);
+            if (length == SIZE_MAX)
+                return filon_tsv_error(&tsv, error, "a full form has up to %d bytes", LEX_KEY);
+            number = full_of(lexicon, (struct filon_str){full, length});
+        }
+        add(lexicon, (struct filon_str){key, n}, bits, number);
+    }
+    return got;
+}

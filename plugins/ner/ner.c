@@ -1,0 +1,126 @@
+/* ner.c - the ner plugin: lexicons in, entities out. */
+#include "ner.h"
+
+struct ner_options {
+    int language;
+    struct filon_list lexicon;
+};
+
+enum { LANGUAGE_AUTO, LANGUAGE_FR, LANGUAGE_EN };
+
+static const struct filon_option options[] = {
+    FILON_OPTION(struct ner_options, language, FILON_OPT_ENUM, "auto", "Language of the texts; auto: each document's own, or else the job's",
+                 .choices = FILON_CHOICES("auto", "fr", "en")),
+    FILON_OPTION(struct ner_options, lexicon, FILON_OPT_PATHS, NULL, "Further lexicons, TSV files: form, type, flags, full form"),
+    {0},
+};
+
+static const struct filon_column entity_columns[] = {
+    {"title", FILON_STR_T, NULL, "Function or form of address beside the name: président, porte-parole du Kremlin, M."},
+    {0},
+};
+
+static const struct filon_layer_def layers[] = {
+    {"entity", "Persons, places, organisations, other names, dates and times", entity_columns},
+    {0},
+};
+
+struct ner {
+    struct lexicon lexicons[NER_LANGUAGES];
+    bool loaded[NER_LANGUAGES];
+    int title; /* column */
+};
+
+static int load(struct filon_ctx *ctx, struct ner *ner, enum ner_language language)
+{
+    static const char *const files[NER_LANGUAGES][9] = {
+        {"common-fr.tsv", "words-fr.tsv", "places-fr.tsv", "organisations.tsv", "people.tsv", "misc.tsv", "given.tsv"},
+        {"common-en.tsv", "words-en.tsv", "names-en.tsv", "places-fr.tsv", "organisations.tsv", "people.tsv", "misc.tsv", "given.tsv"},
+    };
+    const struct ner_options *o = filon_options(ctx);
+    struct lexicon *lexicon = &ner->lexicons[language];
+    lexicon_init(lexicon, filon_ctx_arena(ctx));
+    for (size_t i = 0; files[language][i]; i++) {
+        const char *path = filon_data_file(ctx, files[language][i]);
+        if (!path || lexicon_load(lexicon, ctx, path))
+            return -1;
+    }
+    for (size_t i = 0; i < o->lexicon.n; i++)
+        if (lexicon_load(lexicon, ctx, o->lexicon.items[i]))
+            return -1;
+    ner->loaded[language] = true;
+    return 0;
+}
+
+static int ner_open(struct filon_ctx *ctx)
+{
+    const struct ner_options *o = filon_options(ctx);
+    struct ner *ner = filon_zalloc(filon_ctx_arena(ctx), 1, sizeof *ner);
+    filon_set_data(ctx, ner);
+    ner->title = filon_column_id(ctx, "entity", "title");
+    if (ner->title < 0)
+        return -1;
+    if (o->language != LANGUAGE_EN && load(ctx, ner, NER_FR))
+        return -1;
+    if (o->language != LANGUAGE_FR && load(ctx, ner, NER_EN))
+        return -1;
+    return 0;
+}
+
+static enum ner_language language_of(struct filon_ctx *ctx, const struct ner *ner, const struct filon_doc *doc)
+{
+    if (!ner->loaded[NER_EN] || !ner->loaded[NER_FR])
+        return ner->loaded[NER_EN] ? NER_EN : NER_FR;
+    struct filon_str lang = filon_doc_lang(doc);
+    if (!lang.n)
+        lang = filon_str_of(filon_language(ctx));
+    return filon_str_starts(lang, FILON_STR("en")) ? NER_EN : NER_FR;
+}
+
+static void write_entities(const struct ner *ner, struct filon_doc *doc, const struct mentions *mentions)
+{
+    static const struct filon_str types[NER_TYPES] = {FILON_STR("PER"), FILON_STR("LOC"), FILON_STR("ORG"), FILON_STR("MISC"), FILON_STR("DATE"), FILON_STR("TIME")};
+    struct filon_layer *layer = filon_layer(doc, FILON_ENTITY);
+    uint32_t row = filon_add_rows(layer, mentions->n), *begin = filon_begin(layer), *end = filon_end(layer);
+    struct filon_str *type = filon_strs(layer, FILON_ENTITY_TYPE), *name = filon_strs(layer, FILON_ENTITY_NAME), *title = filon_strs(layer, ner->title);
+    int32_t *chain = filon_i32(layer, FILON_ENTITY_CHAIN);
+    float *score = filon_f32(layer, FILON_ENTITY_SCORE);
+    for (uint32_t i = 0; i < mentions->n; i++, row++) {
+        const struct mention *mention = &mentions->items[i];
+        begin[row] = mention->begin;
+        end[row] = mention->end;
+        type[row] = types[mention->type];
+        name[row] = mention->name;
+        title[row] = mention->title;
+        chain[row] = mention->chain;
+        score[row] = mention->score;
+    }
+}
+
+static int ner_annotate(struct filon_ctx *ctx, struct filon_doc *doc)
+{
+    const struct ner *ner = filon_data(ctx);
+    enum ner_language language = language_of(ctx, ner, doc);
+    struct text text;
+    struct mentions mentions = {.arena = filon_doc_arena(doc)};
+    text_build(&text, doc, &ner->lexicons[language], language);
+    find_mentions(&text, &mentions);
+    resolve_names(&text, &mentions);
+    if (mentions.n)
+        write_entities(ner, doc, &mentions);
+    return 0;
+}
+
+FILON_PLUGIN(ner) = {
+    FILON_PLUGIN_HEADER,
+    .version = "1.0",
+    .kind = FILON_ANNOTATOR,
+    .summary = "Tag persons, places, organisations, dates and times, and tie the mentions of one entity",
+    .requires = FILON_LAYERS("sentence", "token"),
+    .provides = FILON_LAYERS("entity"),
+    .layers = layers,
+    .options = options,
+    .options_size = sizeof(struct ner_options),
+    .open = ner_open,
+    .annotate = ner_annotate,
+};

@@ -1,0 +1,202 @@
+/* ner.h - what the files of the ner plugin share.
+ *
+ *   lexicon.c   the TSV lexicons in memory
+ *   words.c     a document as surface tokens, each pointing to its distinct word with what is known of it
+ *   date.c      dates and times, read from the text itself
+ *   find.c      the rule tagger: raw candidates (heads.c: names built on a common noun)
+ *   judge.c     which candidates are names, of which type, with the whole document as witness
+ *   names.c     full names and chains (persons.c: those of people; titles.c: functions and forms of address)
+ *
+ * A learned tagger takes the place of find.c, heads.c and judge.c and keeps the rest.
+ */
+#ifndef NER_H
+#define NER_H
+
+#include <filon/plugin.h>
+
+enum ner_type { NER_PER, NER_LOC, NER_ORG, NER_MISC, NER_NAMES, NER_DATE = NER_NAMES, NER_TIME, NER_TYPES };
+enum ner_language { NER_FR, NER_EN, NER_LANGUAGES };
+
+/* ------------------------------------------------------------------------------------------------- *
+ * Lexicon
+ */
+enum lex {
+    LEX_PER = 1u << NER_PER,
+    LEX_LOC = 1u << NER_LOC,
+    LEX_ORG = 1u << NER_ORG,
+    LEX_MISC = 1u << NER_MISC,
+    LEX_UNSURE = 1u << 4,        /* a name that is a word as well */
+    LEX_GIVEN = 1u << 5,         /* given name … */
+    LEX_GIVEN_UNSURE = 1u << 6,  /* … and a word, family name or place */
+    LEX_MASC = 1u << 7,          /* of given names, functions, forms of address */
+    LEX_FEM = 1u << 8,
+    LEX_SURNAME = 1u << 9,       /* last word of a known person's name */
+    LEX_CIVIL = 1u << 10,        /* M., Mme */
+    LEX_FUNCTION = 1u << 11,     /* président, porte-parole */
+    LEX_SPEECH = 1u << 12,       /* déclare */
+    LEX_PLACE_BEFORE = 1u << 13, /* nouns that announce a name of the type: ville de, groupe, film */
+    LEX_ORG_BEFORE = 1u << 14,
+    LEX_MISC_BEFORE = 1u << 15,
+    LEX_PLACE_HEAD = 1u << 16,   /* nouns that begin a name: place de la Concorde, ministère de l'Intérieur, Coupe du monde */
+    LEX_ORG_HEAD = 1u << 17,
+    LEX_EVENT_HEAD = 1u << 18,
+    LEX_DE = 1u << 19,           /* … which goes on with de/of, a name, an adjective */
+    LEX_NAME = 1u << 20,
+    LEX_ADJECTIVE = 1u << 21,
+    LEX_ORG_WORD = 1u << 22,     /* lower-case words inside names of organisations, events */
+    LEX_EVENT_WORD = 1u << 23,
+    LEX_DEMONYM = 1u << 24,
+    LEX_PARTICLE = 1u << 25,
+    LEX_COMMON = 1u << 26,       /* no name when it begins a sentence */
+
+    LEX_NAMES = LEX_PER | LEX_LOC | LEX_ORG | LEX_MISC,
+    LEX_HEADS = LEX_PLACE_HEAD | LEX_ORG_HEAD | LEX_EVENT_HEAD
+};
+
+struct lex_entry {
+    uint32_t bits;
+    uint32_t full;   /* names of one entity share it: a number from 1, 0 none */
+    uint32_t longer; /* bytes of the longest phrase that begins with this word, 0 none */
+};
+
+struct lexicon {
+    struct filon_map *map; /* normalised form -> index of its entry */
+    struct lex_entry *entries;
+    size_t n, room;
+    struct filon_map *full; /* normalised full form -> number from 1 */
+    struct filon_arena *arena;
+};
+
+enum { LEX_KEY = 160 }; /* longest form in bytes; longer ones are refused */
+
+void lexicon_init(struct lexicon *lexicon, struct filon_arena *arena);
+/* Adds a TSV file's rows. 0, or -1 with FILE:LINE in the context's error. */
+int lexicon_load(struct lexicon *lexicon, struct filon_ctx *ctx, const char *path);
+/* The entry of a normalised form, or one without any bits. */
+const struct lex_entry *lexicon_get(const struct lexicon *lexicon, struct filon_str key);
+/* Appends the normalised form of s to key[n], as far as LEX_KEY allows: typographic quotes, spaces and hyphens made plain, capitals
+ * without accents. Returns the new length, or SIZE_MAX if it does not fit. */
+size_t lexicon_key(char *key, size_t n, struct filon_str s);
+
+/* ------------------------------------------------------------------------------------------------- *
+ * Words
+ */
+enum shape {
+    SHAPE_UPPER = 1,   /* first letter is a capital */
+    SHAPE_CAPS = 2,    /* two letters or more, all capitals */
+    SHAPE_LOWER = 4,   /* first letter is small */
+    SHAPE_DIGIT = 8,   /* begins with a digit */
+    SHAPE_INNER = 16,  /* a capital after a small first letter: iTELE */
+    SHAPE_INITIAL = 32,/* F. or F */
+    SHAPE_ROMAN = 64,
+    SHAPE_HYPHEN = 128 /* has an inner hyphen */
+};
+
+struct word {
+    struct filon_str text;   /* in the document */
+    uint64_t hash;
+    uint32_t bits;           /* of the lexicon: as it is written … */
+    uint32_t low_bits;       /* … and in lower case */
+    uint32_t full, longer;
+    uint32_t lower;          /* tokens that are this word in lower case */
+    uint8_t shape;
+    bool when;               /* may begin a date or a time */
+};
+
+enum token_flags {
+    TOKEN_START = 1,  /* where a capital says nothing: sentence begin, after a colon, a quotation mark, a dash */
+    TOKEN_SHOUT = 2,  /* in a sentence all in capitals */
+    TOKEN_GLUED = 4,  /* no white space before it */
+    TOKEN_SENTENCE = 8/* first of its sentence */
+};
+
+struct token {
+    uint32_t begin, end, word;
+    uint32_t flags;
+};
+
+struct text {
+    struct filon_arena *arena;
+    struct filon_str bytes;
+    const struct lexicon *lexicon;
+    enum ner_language language;
+    struct token *tokens;
+    uint32_t n;
+    struct word *words;
+    uint32_t n_words;
+    uint64_t *folds; /* by word: hash of its folded form, 0 not yet known */
+};
+
+void text_build(struct text *text, struct filon_doc *doc, const struct lexicon *lexicon, enum ner_language language);
+
+static inline const struct word *word_at(const struct text *text, uint32_t token)
+{
+    return &text->words[text->tokens[token].word];
+}
+
+static inline struct filon_str text_of(const struct text *text, uint32_t first, uint32_t last)
+{
+    uint32_t begin = text->tokens[first].begin;
+    return (struct filon_str){text->bytes.p + begin, text->tokens[last].end - begin};
+}
+
+static inline bool word_is(const struct text *text, uint32_t token, const char *c)
+{
+    return token < text->n && filon_str_is(word_at(text, token)->text, c);
+}
+
+/* Whether token `next` follows its predecessor within one sentence. */
+static inline bool joined(const struct text *text, uint32_t next)
+{
+    return next < text->n && !(text->tokens[next].flags & TOKEN_SENTENCE);
+}
+
+struct phrase {
+    uint32_t bits, full; /* of the lexicon */
+    uint32_t last;       /* token */
+};
+
+/* The longest phrase or word of the lexicon with any of `bits` that begins at a token. */
+bool text_phrase(const struct text *text, uint32_t token, uint32_t bits, struct phrase *phrase);
+
+/* Case- and accent-folded text of tokens, hashed: names that differ in nothing else are equal. */
+uint64_t token_fold(const struct text *text, uint32_t token);
+uint64_t text_fold(const struct text *text, uint32_t first, uint32_t last);
+
+/* ------------------------------------------------------------------------------------------------- *
+ * Mentions
+ */
+struct mention {
+    uint32_t begin, end;  /* bytes */
+    uint32_t first, last; /* tokens */
+    enum ner_type type;
+    float score;
+    uint32_t full;        /* of the lexicon */
+    /* by names.c: */
+    struct filon_str name, title;
+    int32_t chain;
+};
+
+struct mentions {
+    struct filon_arena *arena;
+    struct mention *items;
+    uint32_t n, room;
+};
+
+struct mention *mentions_add(struct mentions *mentions);
+
+/* Whether a date or time may begin with a word of letters. */
+bool date_word(struct filon_str word, enum ner_language language);
+/* A date or time that begins at a token: fills begin, end, type and returns true. */
+bool date_match(const struct text *text, uint32_t token, struct mention *mention);
+
+/* The second year of "2018-2019" where that is one token: goes on from a date. */
+bool date_range(const struct text *text, uint32_t token, struct mention *mention);
+
+/* All mentions in text order, not nested. */
+void find_mentions(const struct text *text, struct mentions *mentions);
+
+/* Fills name, title and chain. */
+void resolve_names(const struct text *text, struct mentions *mentions);
+
+#endif

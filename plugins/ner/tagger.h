@@ -1,0 +1,45 @@
+/* tagger.h - the inside of the rule tagger: candidates and the evidence for them. */
+#ifndef NER_TAGGER_H
+#define NER_TAGGER_H
+
+#include "ner.h"
+
+enum candidate_flags {
+    CANDIDATE_WHEN = 1,  /* a date or time: settled */
+    CANDIDATE_KNOWN = 2, /* the whole of it is in the lexicon */
+    CANDIDATE_HEAD = 4,  /* built on a common noun */
+    CANDIDATE_WEAK = 8   /* its capital says nothing: a name only if the document says so elsewhere */
+};
+
+struct candidate {
+    struct mention mention;
+    uint32_t flags;
+    uint32_t bits;          /* of the lexicon, if known */
+    float score[NER_NAMES]; /* evidence for each type */
+};
+
+struct candidates {
+    struct filon_arena *arena;
+    struct candidate *items;
+    uint32_t n, room;
+};
+
+struct candidate *candidate_add(struct candidates *candidates, const struct text *text, uint32_t first, uint32_t last);
+
+/* Whether a token has a capital that can make a name. */
+static inline bool capital(const struct text *text, uint32_t token)
+{
+    return token < text->n && (word_at(text, token)->shape & (SHAPE_UPPER | SHAPE_INNER)) && !(text->tokens[token].flags & TOKEN_SHOUT);
+}
+
+/* A name that begins with a common noun (place de la Concorde, ministère de l'Intérieur, Coupe du monde): its last token and type. */
+bool head_match(const struct text *text, uint32_t token, uint32_t *last, enum ner_type *type);
+/* The year behind an event: Jeux olympiques de 2016. The new last token. */
+uint32_t event_tail(const struct text *text, uint32_t last);
+
+/* Adds the evidence of a candidate's own words and of those around it. */
+void weigh(const struct text *text, struct candidate *candidate);
+/* Lets the document's candidates bear witness to each other, and keeps those that are names. */
+void judge(const struct text *text, struct candidates *candidates, struct mentions *mentions);
+
+#endif

@@ -1,0 +1,175 @@
+/* time.c - times of day, French and English. */
+#include "cursor.h"
+
+static bool word_among(const struct text *text, uint32_t token, const char *const *words, size_t n)
+{
+    struct filon_str s = word_at(text, token)->text;
+    for (size_t i = 0; i < n; i++)
+        if (filon_str_is(s, words[i]))
+            return true;
+    return false;
+}
+#define AMONG(text, token, ...) \
+    word_among((text), (token), (const char *const[]){__VA_ARGS__}, FILON_COUNT(((const char *const[]){__VA_ARGS__})))
+
+/* "24 heures" is a span of time unless something says that it is a moment. */
+static bool moment_before(const struct text *text, uint32_t token)
+{
+    if (token == 0 || (text->tokens[token].flags & TOKEN_SENTENCE))
+        return false;
+    if (AMONG(text, token - 1, "à", "À", "A", "vers", "Vers", "dès", "Dès", "avant", "Avant", "après", "Après", "entre", "Entre", "jusqu'à",
+              "lorsqu'à", "qu'à", "environ", "soit", "(", "at", "At", "by", "until", "around"))
+        return true;
+    /* "à partir de 9 heures", "de 10 h à 12 h", "entre 9 heures et 10 heures" */
+    return token > 1 && joined(text, token - 1) && AMONG(text, token - 1, "de", "et", "and", "to") &&
+           (AMONG(text, token - 2, "partir", "heures", "h", "lieu") || (word_at(text, token - 2)->shape & SHAPE_DIGIT));
+}
+
+static bool local_time(struct cursor *c)
+{
+    struct cursor ahead = *c;
+    if (!ANY_WORD(&ahead, "heure", "heures") || !cursor_blanks(&ahead))
+        return false;
+    if (!ANY_WORD(&ahead, "locale", "locales", "française") &&
+        !(ANY_WORD(&ahead, "de") && cursor_blanks(&ahead) && ANY_WORD(&ahead, "paris", "pékin", "moscou", "londres")))
+        return false;
+    *c = ahead;
+    return true;
+}
+
+/* UTC, UTC+3, GMT; lower case is none of them. */
+static bool zone_name(struct cursor *c)
+{
+    static const char *const zones[] = {"UTC", "GMT", "CEST", "CET", "EDT", "EST", "PDT", "PST", "ET"};
+    unsigned value;
+    struct cursor ahead = *c;
+    size_t i = 0;
+    while (i < FILON_COUNT(zones) && !cursor_literal(&ahead, zones[i]))
+        i++;
+    if (i == FILON_COUNT(zones) || cursor_letter(ahead))
+        return false;
+    *c = ahead;
+    if ((cursor_literal(&ahead, "+") || cursor_literal(&ahead, "-")) && cursor_number(&ahead, &value))
+        *c = ahead;
+    return true;
+}
+
+/* " UTC", " (heure locale)", ", heure locale" behind a time. */
+static bool zone(struct cursor *c)
+{
+    struct cursor ahead = *c;
+    cursor_literal(&ahead, ",");
+    if (!cursor_blanks(&ahead))
+        return false;
+    bool paren = cursor_literal(&ahead, "(");
+    if (!local_time(&ahead) && !zone_name(&ahead) && (paren || !ANY_WORD(&ahead, "locales", "locale")))
+        return false;
+    if (paren && !cursor_literal(&ahead, ")"))
+        return false;
+    *c = ahead;
+    return true;
+}
+
+static void time_tail(struct cursor *c)
+{
+    struct cursor ahead = *c;
+    if (cursor_blanks(&ahead) && ANY_WORD(&ahead, "du") && cursor_blanks(&ahead) && ANY_WORD(&ahead, "matin", "soir"))
+        *c = ahead;
+    zone(c);
+}
+
+static bool minutes(struct cursor *c)
+{
+    unsigned value;
+    struct cursor ahead = *c;
+    if (cursor_number(&ahead, &value) != 2 || value > 59 || cursor_letter(ahead))
+        return false;
+    *c = ahead;
+    return true;
+}
+
+static bool minute_unit(struct cursor c)
+{
+    cursor_blanks(&c);
+    return ANY_WORD(&c, "minutes", "minute", "min");
+}
+
+/* Behind the hour of "21 heures 30", "20 heures". */
+static bool hours_in_words(struct cursor *c, const struct text *text, uint32_t token)
+{
+    struct cursor ahead = *c;
+    if (!ANY_WORD(&ahead, "heures", "heure"))
+        return false;
+    struct cursor after = ahead;
+    bool exact = cursor_blanks(&after) && minutes(&after);
+    if (exact && minute_unit(after))
+        return false; /* "5 heures 10 minutes" is a duration */
+    if (!exact && !moment_before(text, token))
+        return false;
+    *c = exact ? after : ahead;
+    return true;
+}
+
+/* Behind the hour of "21h30", "21 h". */
+static bool hours_in_letters(struct cursor *c, const struct text *text, uint32_t token)
+{
+    struct cursor ahead = *c;
+    if (!cursor_literal(&ahead, "h") && !cursor_literal(&ahead, "H"))
+        return false;
+    struct cursor after = ahead;
+    cursor_blanks(&after);
+    bool exact = minutes(&after);
+    if (exact && minute_unit(after) && !moment_before(text, token))
+        return false;
+    if (!exact && (cursor_letter(ahead) || is_digit_at(ahead, 0)))
+        return false;
+    if (!exact && token > 0 && AMONG(text, token - 1, "en", "pendant", "moins", "durant", "les", "des", "fois"))
+        return false;
+    *c = exact ? after : ahead;
+    return true;
+}
+
+/* 20:00 with a zone or where a moment is expected, 3:30 p.m., 3 p.m. */
+static bool clock_time(struct cursor *c, const struct text *text, uint32_t token)
+{
+    static const char *const halves[] = {"p.m.", "a.m.", "pm", "am", "PM", "AM"};
+    struct cursor ahead = *c;
+    bool colon = cursor_literal(&ahead, ":");
+    if (colon && (!minutes(&ahead) || ((cursor_at(ahead) == ':' || cursor_at(ahead) == '.' || cursor_at(ahead) == ',') && is_digit_at(ahead, 1))))
+        return false; /* a duration: 1:11.93 */
+    struct cursor half = ahead, zoned = ahead;
+    cursor_blanks(&half);
+    for (size_t i = 0; i < FILON_COUNT(halves); i++)
+        if (cursor_literal(&half, halves[i])) {
+            *c = half;
+            return !cursor_letter(half);
+        }
+    if (!colon || (!zone(&zoned) && !moment_before(text, token)))
+        return false;
+    *c = ahead;
+    return true;
+}
+
+bool time_match(struct cursor *c, const struct text *text, uint32_t token)
+{
+    struct cursor ahead = *c;
+    if (word_at(text, token)->shape & SHAPE_DIGIT) {
+        unsigned hour, digits = cursor_number(&ahead, &hour);
+        if (digits == 0 || digits > 2 || hour > 24)
+            return false;
+        struct cursor clock = ahead;
+        cursor_blanks(&ahead);
+        if (text->language == NER_FR && (hours_in_words(&ahead, text, token) || hours_in_letters(&ahead, text, token)))
+            *c = ahead;
+        else if (clock_time(&clock, text, token))
+            *c = clock;
+        else
+            return false;
+    } else {
+        if (!ANY_WORD(&ahead, "minuit", "midi", "midnight", "noon") || !moment_before(text, token))
+            return false;
+        *c = ahead;
+    }
+    time_tail(c);
+    return true;
+}
