@@ -122,25 +122,25 @@ static int take(struct filon_run *run)
 
 int filon_run_fill(struct filon_run *run)
 {
-    for (int looks = 0; looks < LOOKS && !run->read_all && !filon_window_full(&run->window); looks++) {
-        if (run->window.bytes > WINDOW_BYTES && !filon_window_empty(&run->window))
-            break;
+    for (int looks = 0; looks < LOOKS; looks++) {
+        if (run->read_all || filon_window_full(&run->window) || (run->window.bytes > WINDOW_BYTES && !filon_window_empty(&run->window)))
+            return 0;
         int got = run->held ? 1 : next_input(run);
         run->held = false;
         if (got < 0)
             return -1;
         if (got == 0) {
             run->read_all = true;
-            break;
+            return 0;
         }
         if (run->ledger && filon_window_holds(&run->window, run->input.id)) {
             run->held = true; /* what becomes of the first decides what is done with the second */
-            break;
+            return 0;
         }
         if (take(run) < 0)
             return -1;
     }
-    return 0;
+    return 1;
 }
 
 int filon_job_pending(struct filon_job *job, struct filon_pending *pending, struct filon_error *error)

@@ -13,7 +13,7 @@
 #include "base/memory.h"
 #include "job/worker.h"
 
-enum { READ_STEP = 256 * 1024, FRAME_KEEP = 1024 * 1024 };
+enum { READ_STEP = 256 * 1024, FRAME_KEEP = 1024 * 1024, BARREN_MOST = 16 };
 
 static int spawn(struct filon_pool *pool, struct filon_worker *worker, struct filon_error *error)
 {
@@ -40,6 +40,7 @@ static int spawn(struct filon_pool *pool, struct filon_worker *worker, struct fi
     fcntl(pair[0], F_SETFL, O_NONBLOCK);
     worker->fd = pair[0];
     worker->queued = 0;
+    worker->bytes = 0;
     worker->overdue = false;
     worker->sent = 0;
     filon_buf_clear(&worker->out);
@@ -66,11 +67,16 @@ int filon_pool_open(struct filon_pool *pool, struct filon_job *job, unsigned wor
     return 0;
 }
 
+static bool has_room(const struct filon_worker *worker)
+{
+    return worker->queued < 2 || (worker->queued < FILON_QUEUE && worker->bytes < FILON_QUEUE_BYTES);
+}
+
 struct filon_worker *filon_pool_idle(struct filon_pool *pool)
 {
     struct filon_worker *best = NULL;
     for (unsigned i = 0; i < pool->workers; i++)
-        if (pool->worker[i].queued < FILON_QUEUE && (!best || pool->worker[i].queued < best->queued))
+        if (has_room(&pool->worker[i]) && (!best || pool->worker[i].queued < best->queued))
             best = &pool->worker[i];
     return best;
 }
@@ -96,11 +102,12 @@ void filon_pool_send(struct filon_worker *worker, const struct filon_task *task)
 {
     filon_frame_task(&worker->out, task);
     worker->queue[worker->queued++] = task->seq;
+    worker->bytes += task->input.data.p ? task->input.data.n : task->input.size;
     flush_out(worker);
 }
 
 /* Takes whole frames off the buffer. -1: what the worker says is no frame. */
-static int take_frames(struct filon_worker *worker, const struct filon_pool_calls *calls)
+static int take_frames(struct filon_pool *pool, struct filon_worker *worker, const struct filon_pool_calls *calls)
 {
     size_t at = 0;
     while (worker->in.n - at >= sizeof(uint64_t)) {
@@ -112,6 +119,8 @@ static int take_frames(struct filon_worker *worker, const struct filon_pool_call
             return -1;
         calls->result(calls->self, (struct filon_str){worker->in.p + at, sizeof length + length});
         memmove(worker->queue, worker->queue + 1, --worker->queued * sizeof *worker->queue);
+        worker->bytes = worker->queued ? worker->bytes : 0;
+        pool->barren = 0;
         at += sizeof length + length;
     }
     if (at == 0)
@@ -124,7 +133,7 @@ static int take_frames(struct filon_worker *worker, const struct filon_pool_call
 }
 
 /* 1: it lives; 0: it has ended, all it had said is taken. */
-static int receive(struct filon_worker *worker, const struct filon_pool_calls *calls)
+static int receive(struct filon_pool *pool, struct filon_worker *worker, const struct filon_pool_calls *calls)
 {
     for (;;) {
         filon_buf_reserve(&worker->in, READ_STEP);
@@ -136,7 +145,7 @@ static int receive(struct filon_worker *worker, const struct filon_pool_calls *c
         if (n <= 0)
             return 0;
         worker->in.n += (size_t)n;
-        if (take_frames(worker, calls) < 0)
+        if (take_frames(pool, worker, calls) < 0)
             return 0;
     }
 }
@@ -171,7 +180,12 @@ static int bury(struct filon_pool *pool, struct filon_worker *worker, const stru
         if (worker->queue[i] == culprit && !from_outside)
             calls->lost(calls->self, culprit, stage, why.p);
         else
-            calls->again(calls->self, worker->queue[i], stage, why.p);
+            calls->again(calls->self, worker->queue[i], stage, worker->queue[i] == culprit ? why.p : NULL);
+    if (!culprit && ++pool->barren >= BARREN_MOST) {
+        filon_error_set(error, FILON_E_INTERNAL, "%u workers in a row ended before they could do a document: %s", pool->barren, why.p);
+        filon_buf_free(&why);
+        return -1;
+    }
     filon_buf_free(&why);
     for (size_t i = 0; i < FILON_COUNT(pool->ns); i++)
         pool->ns[i] += worker->watch->progress.ns[i];
@@ -220,7 +234,7 @@ int filon_pool_pump(struct filon_pool *pool, int timeout_ms, const sigset_t *mas
         struct filon_worker *worker = &pool->worker[i];
         if (polls[i].revents & POLLOUT)
             flush_out(worker);
-        if ((polls[i].revents & (POLLIN | POLLHUP | POLLERR)) && !receive(worker, calls) && bury(pool, worker, calls, error) < 0)
+        if ((polls[i].revents & (POLLIN | POLLHUP | POLLERR)) && !receive(pool, worker, calls) && bury(pool, worker, calls, error) < 0)
             return -1;
     }
     deadlines(pool);

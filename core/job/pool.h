@@ -7,8 +7,8 @@
 #include <signal.h>
 #include <sys/types.h>
 
-/* Tasks that a worker may have: one under way and one waiting, so that it never waits for the coordinator. */
-enum { FILON_QUEUE = 2 };
+/* Tasks that a worker may have, so that it never waits for the coordinator: two, or more of small documents. */
+enum { FILON_QUEUE = 16, FILON_QUEUE_BYTES = 32 * 1024 };
 
 struct filon_worker {
     pid_t pid;
@@ -18,6 +18,7 @@ struct filon_worker {
     size_t sent;                /* of out */
     uint64_t queue[FILON_QUEUE]; /* sequence numbers, oldest first */
     unsigned queued;
+    size_t bytes;               /* sent since it had nothing to do */
     bool overdue;               /* killed for its deadline */
 };
 
@@ -26,6 +27,7 @@ struct filon_pool {
     struct filon_worker *worker;
     struct filon_watch *watch; /* shared */
     unsigned workers;
+    unsigned barren;           /* workers that ended without a document to blame, since the last result */
     uint64_t ns[64];           /* CPU time by stage of workers that are gone */
 };
 
@@ -35,7 +37,7 @@ struct filon_pool_calls {
     void (*result)(void *self, struct filon_str frame); /* a whole result frame */
     /* The worker is gone with this document under way: why says how. */
     void (*lost)(void *self, uint64_t seq, uint64_t stage, const char *why);
-    /* The worker is gone, and it need not be this one's fault: it was only waiting, or somebody else ended the worker. Give it to another. */
+    /* The worker is gone, but not by this one's fault, or not for certain. Give it to another. why: it was under way; NULL: it was only waiting. */
     void (*again)(void *self, uint64_t seq, uint64_t stage, const char *why);
 };
 

@@ -63,7 +63,7 @@ static void on_again(void *self, uint64_t seq, uint64_t stage, const char *why)
     struct filon_slot *slot = filon_window_slot(&run->window, seq);
     if (slot->state != FILON_SLOT_SENT || slot->task.seq != seq)
         return;
-    if (++slot->tries >= TRIES) {
+    if (why && ++slot->tries >= TRIES) {
         on_lost(self, seq, stage, why);
         return;
     }
@@ -91,15 +91,16 @@ static void dispatch(struct filon_run *run)
     }
 }
 
-static int wait_for_workers(struct filon_run *run, const sigset_t *mask)
+/* at_once: there is more to do than to wait. */
+static int wait_for_workers(struct filon_run *run, const sigset_t *mask, bool at_once)
 {
     static const struct filon_pool_calls calls = {NULL, on_result, on_lost, on_again};
     struct filon_pool_calls mine = calls;
     mine.self = run;
-    struct filon_slot *head = filon_window_slot(&run->window, run->window.head);
-    bool nothing_to_wait_for = filon_window_empty(&run->window) || head->state == FILON_SLOT_READY || (!run->read_all && !filon_window_full(&run->window) && run->window.bytes == 0);
-    int timeout = nothing_to_wait_for ? 0 : 200;
-    return filon_pool_pump(&run->pool, timeout, mask, &mine, run->error);
+    const struct filon_slot *head = filon_window_slot(&run->window, run->window.head);
+    if (filon_window_empty(&run->window) || head->state == FILON_SLOT_READY)
+        at_once = true;
+    return filon_pool_pump(&run->pool, at_once ? 0 : 200, mask, &mine, run->error);
 }
 
 static bool commit_due(const struct filon_run *run)
@@ -127,10 +128,11 @@ static int loop(struct filon_run *run, const sigset_t *mask)
         }
         if (stop_count > 1 || (stopping && filon_clock_ns() - stopping > DRAIN_SECONDS * UINT64_C(1000000000)))
             return 0; /* what is not committed is done again next time */
-        if (filon_run_fill(run) < 0)
+        int filled = filon_run_fill(run);
+        if (filled < 0)
             return -1;
         dispatch(run);
-        if (run->pool.workers && wait_for_workers(run, mask) < 0)
+        if (run->pool.workers && wait_for_workers(run, mask, filled > 0) < 0)
             return -1;
         if (filon_run_flush(run) < 0)
             return -1;

@@ -37,7 +37,7 @@ struct filon_run {
     int64_t began;                  /* seconds since 1970 */
 };
 
-/* Reads inputs into the window until it is full enough, all is read, or a while has passed. -1: the run ends. */
+/* Reads inputs into the window until it is full enough or all is read: 0; or until a while has passed: 1. -1: the run ends. */
 int filon_run_fill(struct filon_run *run);
 
 /* The number in the ledger of the job's pipeline as it is now. */

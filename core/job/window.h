@@ -14,7 +14,7 @@ struct filon_slot {
     struct filon_task task;      /* its strings are in `strings` */
     struct filon_buf strings;
     struct filon_result result;
-    unsigned tries;              /* workers that were ended with it in hand, by no fault of its own that is known */
+    unsigned tries;              /* workers that somebody else ended while they had it under way */
 };
 
 struct filon_window {

@@ -9,9 +9,10 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-enum { READ_STEP = 64 * 1024, LOST_COORDINATOR = 1 };
+/* Results of small documents go out together, when all that has come is done. */
+enum { READ_STEP = 64 * 1024, OUT_MOST = 64 * 1024, LOST_COORDINATOR = 1 };
 
-static bool send_all(int fd, const struct filon_buf *out)
+static bool flush(int fd, struct filon_buf *out)
 {
     for (size_t at = 0; at < out->n;) {
         ssize_t n = write(fd, out->p + at, out->n - at);
@@ -21,6 +22,10 @@ static bool send_all(int fd, const struct filon_buf *out)
             return false;
         at += (size_t)n;
     }
+    if (out->cap > 16 * OUT_MOST)
+        filon_buf_free(out);
+    else
+        filon_buf_clear(out);
     return true;
 }
 
@@ -74,11 +79,12 @@ void filon_worker_main(struct filon_job *job, int fd, struct filon_watch *watch,
         if (size < 0)
             _exit(LOST_COORDINATOR);
         if (size == 0) {
-            if (at) {
+            if (!flush(fd, &out))
+                _exit(LOST_COORDINATOR);
+            if (at)
                 memmove(in.p, in.p + at, in.n - at);
-                in.n -= at;
-                at = 0;
-            }
+            in.n -= at;
+            at = 0;
             if (!receive(fd, &in))
                 _exit(0);
             continue;
@@ -86,9 +92,8 @@ void filon_worker_main(struct filon_job *job, int fd, struct filon_watch *watch,
         at += (size_t)size;
         filon_result_clear(&result);
         filon_job_document(job, doc, &task, watch, &result);
-        filon_buf_clear(&out);
         filon_frame_result(&out, &result);
-        if (!send_all(fd, &out))
+        if (out.n > OUT_MOST && !flush(fd, &out))
             _exit(LOST_COORDINATOR);
     }
 }
