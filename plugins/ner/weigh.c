@@ -1,6 +1,5 @@
 /* weigh.c - the evidence for a candidate's type: its own words, and the words around it. The weights are natural-log odds in
  * spirit, set by hand on the training part of WiNER-fr. */
-#define _GNU_SOURCE /* memmem */
 #include "tagger.h"
 
 static void vote(struct candidate *candidate, float per, float loc, float org, float misc)
@@ -31,9 +30,10 @@ static bool place_like(const struct word *word)
         return false;
     if (filon_str_starts(s, FILON_STR("Saint-")) || filon_str_starts(s, FILON_STR("Sainte-")) || filon_str_starts(s, FILON_STR("Villeneuve-")))
         return true;
-    for (size_t i = 0; i < FILON_COUNT(inside); i++)
-        if (memmem(s.p, s.n, inside[i], strlen(inside[i])))
-            return true;
+    for (; s.n; s.p++, s.n--)
+        for (size_t i = 0; *s.p == '-' && i < FILON_COUNT(inside); i++)
+            if (filon_str_starts(s, filon_str_of(inside[i])))
+                return true;
     return false;
 }
 
