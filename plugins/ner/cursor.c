@@ -10,7 +10,8 @@ static uint32_t code_at(struct cursor c, unsigned *length)
 unsigned cursor_blanks(struct cursor *c)
 {
     unsigned length, n = 0;
-    for (uint32_t code = code_at(*c, &length); n < 4 && code && code != '\n' && code != '\r' && filon_is_space(code); code = code_at(*c, &length)) {
+    for (uint32_t code = code_at(*c, &length); n < 4 && code && code != '\n' && code != '\r' && filon_is_space(code);
+         code = code_at(*c, &length)) {
         c->p += length;
         n++;
     }
@@ -70,4 +71,3 @@ bool cursor_literal(struct cursor *c, const char *s)
     c->p += n;
     return true;
 }
-

@@ -75,7 +75,8 @@ static bool days_follow(struct cursor c, enum ner_language language)
 {
     for (unsigned i = 0; i < 4; i++) {
         cursor_blanks(&c);
-        if (!ANY_WORD(&c, "et", "au", "ou", "à", "and", "to") && !cursor_literal(&c, "-") && !cursor_literal(&c, "–") && !cursor_literal(&c, ","))
+        if (!ANY_WORD(&c, "et", "au", "ou", "à", "and", "to") && !cursor_literal(&c, "-") && !cursor_literal(&c, "–") &&
+            !cursor_literal(&c, ","))
             return false;
         cursor_blanks(&c);
         cursor_word_in(&c, days[language], 7);
@@ -204,7 +205,8 @@ static bool century(struct cursor *c, enum ner_language language)
 
 static bool feast(struct cursor *c)
 {
-    static const char *const feasts[] = {"Noël", "Nouvel An", "Nouvel an", "Saint-Sylvestre", "Christmas", "New Year's Day", "New Year's Eve", "Thanksgiving"};
+    static const char *const feasts[] = {"Noël",      "Nouvel An",      "Nouvel an",      "Saint-Sylvestre",
+                                         "Christmas", "New Year's Day", "New Year's Eve", "Thanksgiving"};
     for (size_t i = 0; i < FILON_COUNT(feasts); i++) {
         struct cursor ahead = *c;
         if (cursor_literal(&ahead, feasts[i]) && !cursor_letter(ahead)) {
@@ -223,10 +225,14 @@ static bool feast(struct cursor *c)
  */
 static bool counts(const struct text *text, uint32_t token)
 {
-    static const char *const units[] = {"euros", "euro", "dollars", "kilomètres", "km", "mètres", "m", "tonnes", "personnes", "morts", "blessés", "habitants", "hectares",
-                                        "points", "voix", "postes", "emplois", "salariés", "soldats", "militaires", "policiers", "victimes", "manifestants", "fois", "pages",
-                                        "kg", "litres", "milliards", "millions", "ans", "heures", "minutes", "people", "miles", "meters", "feet", "soldiers", "voters", "jobs", "%", "€", "$",
-                                        "°C", "années", "logements", "migrants", "réfugiés", "élèves", "étudiants", "participants", "coureurs", "signatures", "véhicules"};
+    static const char *const units[] = {"euros",        "euro",         "dollars",    "kilomètres", "km",        "mètres",     "m",
+                                        "tonnes",       "personnes",    "morts",      "blessés",    "habitants", "hectares",   "points",
+                                        "voix",         "postes",       "emplois",    "salariés",   "soldats",   "militaires", "policiers",
+                                        "victimes",     "manifestants", "fois",       "pages",      "kg",        "litres",     "milliards",
+                                        "millions",     "ans",          "heures",     "minutes",    "people",    "miles",      "meters",
+                                        "feet",         "soldiers",     "voters",     "jobs",       "%",         "€",          "$",
+                                        "°C",           "années",       "logements",  "migrants",   "réfugiés",  "élèves",     "étudiants",
+                                        "participants", "coureurs",     "signatures", "véhicules"};
     if (!joined(text, token))
         return false;
     struct filon_str s = word_at(text, token)->text;
@@ -239,7 +245,9 @@ static bool counts(const struct text *text, uint32_t token)
 /* "en 1515", "(1821", "années 80" */
 static bool year_before(const struct text *text, uint32_t token)
 {
-    static const char *const words[] = {"en", "En", "depuis", "Depuis", "dès", "année", "années", "an", "l'an", "jusqu'en", "qu'en", "fin", "début", "in", "In", "since", "Since", "until", "by", "saison", "millésime", "of"};
+    static const char *const words[] = {"en",    "En",       "depuis", "Depuis", "dès",       "année", "années", "an",
+                                        "l'an",  "jusqu'en", "qu'en",  "fin",    "début",     "in",    "In",     "since",
+                                        "Since", "until",    "by",     "saison", "millésime", "of"};
     if (token == 0 || (text->tokens[token].flags & TOKEN_SENTENCE))
         return false;
     struct filon_str s = word_at(text, token - 1)->text;
@@ -297,16 +305,19 @@ bool date_match(const struct text *text, uint32_t token, struct mention *mention
     if (time_match(&c, text, token))
         type = NER_TIME;
     else if (digit ? !(numeric_date(&c) || century(&c, language) || day_date(&c, language) || lone_year(&c, text, token))
-                   : !(weekday_date(&c, language) || month_date(&c, language) || feast(&c) || ((word->shape & SHAPE_ROMAN) && century(&c, language))))
+                   : !(weekday_date(&c, language) || month_date(&c, language) || feast(&c) ||
+                       ((word->shape & SHAPE_ROMAN) && century(&c, language))))
         return false;
-    *mention = (struct mention){.begin = t->begin, .end = (uint32_t)(c.p - text->bytes.p), .first = token, .last = token, .type = type, .score = 0.95f};
+    *mention = (struct mention){
+        .begin = t->begin, .end = (uint32_t)(c.p - text->bytes.p), .first = token, .last = token, .type = type, .score = 0.95f};
     return true;
 }
 
 bool date_range(const struct text *text, uint32_t token, struct mention *mention)
 {
     struct cursor c = {text->bytes.p + mention->end, text->bytes.p + text->tokens[token].end};
-    if (mention->type != NER_DATE || (!cursor_literal(&c, "-") && !cursor_literal(&c, "/") && !cursor_literal(&c, "–")) || !is_digit_at(c, 3))
+    if (mention->type != NER_DATE || (!cursor_literal(&c, "-") && !cursor_literal(&c, "/") && !cursor_literal(&c, "–")) ||
+        !is_digit_at(c, 3))
         return false;
     uint32_t begin = (uint32_t)(c.p - text->bytes.p);
     if (!year(&c))

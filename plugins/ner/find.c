@@ -40,7 +40,8 @@ struct mention *mentions_add(struct mentions *mentions)
 /* Particles that only names have; the others are ordinary words as well. */
 static bool foreign_particle(struct filon_str s)
 {
-    static const char *const particles[] = {"van", "von", "der", "den", "ten", "ter", "vander", "zu", "bin", "ben", "ibn", "abou", "al", "el", "dos", "das", "da", "di", "del", "della", "dit", "af"};
+    static const char *const particles[] = {"van",  "von", "der", "den", "ten", "ter", "vander", "zu",  "bin",   "ben", "ibn",
+                                            "abou", "al",  "el",  "dos", "das", "da",  "di",     "del", "della", "dit", "af"};
     for (size_t i = 0; i < FILON_COUNT(particles); i++)
         if (filon_str_is(s, particles[i]))
             return true;
@@ -50,8 +51,9 @@ static bool foreign_particle(struct filon_str s)
 /* "de" behind a given name and a family name: Marc Ladreit de Lacharrière. */
 static bool full_name(const struct text *text, uint32_t first, uint32_t last)
 {
-    return last == first + 1 && !(word_at(text, last)->bits & LEX_NAMES) && (word_at(text, first)->bits & (LEX_GIVEN | LEX_GIVEN_UNSURE)) == LEX_GIVEN &&
-           word_is(text, last + 1, "de") && capital(text, last + 2);
+    return last == first + 1 && !(word_at(text, last)->bits & LEX_NAMES) &&
+           (word_at(text, first)->bits & (LEX_GIVEN | LEX_GIVEN_UNSURE)) == LEX_GIVEN && word_is(text, last + 1, "de") &&
+           capital(text, last + 2);
 }
 
 static bool is_particle(const struct text *text, uint32_t token)
@@ -98,7 +100,8 @@ static uint32_t run_end(const struct text *text, uint32_t first)
             last = next + 1;
             continue;
         }
-        bool all_given = given && (last == first || (last == first + 1 && (word_at(text, last)->bits & LEX_GIVEN)) || full_name(text, first, last));
+        bool all_given =
+            given && (last == first || (last == first + 1 && (word_at(text, last)->bits & LEX_GIVEN)) || full_name(text, first, last));
         next = over_particles(text, last, all_given);
         if (!next)
             break;

@@ -38,7 +38,8 @@ static uint32_t link_behind(const struct text *text, uint32_t token)
         return token + 1;
     if (!word_is(text, token, "de"))
         return 0;
-    return word_is(text, token + 1, "la") || word_is(text, token + 1, "La") || apostrophe_word(text, token + 1, 'l') ? token + 2 : token + 1;
+    return word_is(text, token + 1, "la") || word_is(text, token + 1, "La") || apostrophe_word(text, token + 1, 'l') ? token + 2
+                                                                                                                     : token + 1;
 }
 
 struct head {
@@ -70,8 +71,8 @@ static bool find_head(const struct text *text, uint32_t token, struct head *head
 
 static bool strong(const struct text *text, uint32_t token)
 {
-    return joined(text, token) && capital(text, token) && !(text->tokens[token].flags & TOKEN_START) && !(word_at(text, token)->bits & LEX_CIVIL) &&
-           !(word_at(text, token)->shape & SHAPE_INITIAL);
+    return joined(text, token) && capital(text, token) && !(text->tokens[token].flags & TOKEN_START) &&
+           !(word_at(text, token)->bits & LEX_CIVIL) && !(word_at(text, token)->shape & SHAPE_INITIAL);
 }
 
 static bool inner(const struct text *text, uint32_t token, const struct head *head)
@@ -82,8 +83,10 @@ static bool inner(const struct text *text, uint32_t token, const struct head *he
 /* An adjective by its ending, right behind a capitalised head inside a sentence: Communion anglicane. */
 static bool adjective(const struct text *text, uint32_t token, const struct head *head)
 {
-    static const char *const endings[] = {"ique", "iques", "ale", "ales", "aire", "aires", "iste", "istes", "ienne", "iennes", "cane", "canes"};
-    if (head->small || head->type != NER_ORG || text->language != NER_FR || !joined(text, token) || !(word_at(text, token)->shape & SHAPE_LOWER))
+    static const char *const endings[] = {"ique", "iques", "ale",   "ales",   "aire", "aires",
+                                          "iste", "istes", "ienne", "iennes", "cane", "canes"};
+    if (head->small || head->type != NER_ORG || text->language != NER_FR || !joined(text, token) ||
+        !(word_at(text, token)->shape & SHAPE_LOWER))
         return false;
     struct filon_str s = word_at(text, token)->text;
     for (size_t i = 0; i < FILON_COUNT(endings); i++)
@@ -119,7 +122,8 @@ static uint32_t extend(const struct text *text, const struct head *head, uint32_
             if (!behind)
                 behind = next + 1;
             if (word_is(text, next, "pour") || word_is(text, next, "contre"))
-                behind += word_is(text, behind, "la") || word_is(text, behind, "le") || word_is(text, behind, "les") || apostrophe_word(text, behind, 'l');
+                behind += word_is(text, behind, "la") || word_is(text, behind, "le") || word_is(text, behind, "les") ||
+                          apostrophe_word(text, behind, 'l');
             if (inner(text, behind, head)) {
                 last = behind;
                 continue;
@@ -169,7 +173,8 @@ bool head_match(const struct text *text, uint32_t token, uint32_t *last, enum ne
     if (*last == head.last && !capitals)
         return false;
     if (head.small || start)
-        return capitals || (head.small && national(text, &head, *last)) || (!head.small && *last > head.last && head.type == NER_ORG && inner(text, head.last + 1, &head));
+        return capitals || (head.small && national(text, &head, *last)) ||
+               (!head.small && *last > head.last && head.type == NER_ORG && inner(text, head.last + 1, &head));
     return true;
 }
 

@@ -106,8 +106,8 @@ static void add_mention(struct mentions *mentions, const struct candidate *candi
 static bool convincing(const struct text *text, const struct candidate *candidate)
 {
     const struct word *word = word_at(text, candidate->mention.first);
-    return !((word->bits | word->low_bits) & (LEX_COMMON | LEX_DEMONYM | LEX_FUNCTION | LEX_CIVIL)) && word->lower == 0 && !(word->shape & SHAPE_INITIAL) &&
-           candidate->score[best(candidate->score)] >= 1.5f;
+    return !((word->bits | word->low_bits) & (LEX_COMMON | LEX_DEMONYM | LEX_FUNCTION | LEX_CIVIL)) && word->lower == 0 &&
+           !(word->shape & SHAPE_INITIAL) && candidate->score[best(candidate->score)] >= 1.5f;
 }
 
 void judge(const struct text *text, struct candidates *candidates, struct mentions *mentions)
@@ -131,7 +131,8 @@ void judge(const struct text *text, struct candidates *candidates, struct mentio
         float score[NER_NAMES], others = witness->strong > 4 ? 4.0f / (float)witness->strong : 1;
         for (int type = 0; type < NER_NAMES; type++)
             score[type] = candidate->score[type] + others * witness->score[type];
-        if (candidate->mention.first == candidate->mention.last && !(candidate->flags & CANDIDATE_KNOWN && !(candidate->bits & (LEX_PER | LEX_UNSURE))))
+        if (candidate->mention.first == candidate->mention.last &&
+            !(candidate->flags & CANDIDATE_KNOWN && !(candidate->bits & (LEX_PER | LEX_UNSURE))))
             score[NER_PER] += witness->person > 8 ? 8 : witness->person;
         enum ner_type type = best(score);
         if (score[type] < 0.5f)

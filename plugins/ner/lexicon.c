@@ -29,13 +29,7 @@ static const struct term types[] = {
 };
 
 static const struct term flags[] = {
-    {"m", LEX_MASC},
-    {"f", LEX_FEM},
-    {"ambiguous", LEX_UNSURE},
-    {"de", LEX_DE},
-    {"of", LEX_DE},
-    {"name", LEX_NAME},
-    {"adj", LEX_ADJECTIVE},
+    {"m", LEX_MASC}, {"f", LEX_FEM}, {"ambiguous", LEX_UNSURE}, {"de", LEX_DE}, {"of", LEX_DE}, {"name", LEX_NAME}, {"adj", LEX_ADJECTIVE},
 };
 
 static uint32_t term_bits(const struct term *terms, size_t n, struct filon_str name)
@@ -168,7 +162,8 @@ static uint32_t row_bits(const struct filon_tsv *tsv, struct filon_error *error)
 {
     uint32_t bits = term_bits(types, FILON_COUNT(types), tsv->field[1]);
     if (!bits) {
-        filon_tsv_error(tsv, error, "unknown type \"%.*s\": known are PER, LOC, ORG, MISC, given and those in the plugin's page", FILON_FMT(tsv->field[1]));
+        filon_tsv_error(tsv, error, "unknown type \"%.*s\": known are PER, LOC, ORG, MISC, given and those in the plugin's page",
+                        FILON_FMT(tsv->field[1]));
         return 0;
     }
     struct filon_str rest = tsv->field[2];

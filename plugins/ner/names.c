@@ -133,8 +133,8 @@ static void tie_parentheses(struct resolver *resolver, uint32_t i)
 {
     const struct text *text = resolver->text;
     struct mention *a = &resolver->mentions[i], *b = a + 1;
-    if (i + 1 >= resolver->n || a->type >= NER_NAMES || b->type >= NER_NAMES || b->first != a->last + 2 || !word_is(text, a->last + 1, "(") ||
-        !word_is(text, b->last + 1, ")"))
+    if (i + 1 >= resolver->n || a->type >= NER_NAMES || b->type >= NER_NAMES || b->first != a->last + 2 ||
+        !word_is(text, a->last + 1, "(") || !word_is(text, b->last + 1, ")"))
         return;
     struct mention *abbreviation = is_abbreviation(text, b) ? b : a, *name = abbreviation == b ? a : b;
     if (!is_abbreviation(text, abbreviation) || name->first == name->last)

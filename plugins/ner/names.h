@@ -12,7 +12,7 @@ struct keys {
     struct key {
         uint64_t hash; /* 0 free */
         uint32_t value;
-    } *items;
+    } * items;
     size_t mask, n;
 };
 

@@ -9,8 +9,8 @@ struct ner_options {
 enum { LANGUAGE_AUTO, LANGUAGE_FR, LANGUAGE_EN };
 
 static const struct filon_option options[] = {
-    FILON_OPTION(struct ner_options, language, FILON_OPT_ENUM, "auto", "Language of the texts; auto: each document's own, or else the job's",
-                 .choices = FILON_CHOICES("auto", "fr", "en")),
+    FILON_OPTION(struct ner_options, language, FILON_OPT_ENUM, "auto",
+                 "Language of the texts; auto: each document's own, or else the job's", .choices = FILON_CHOICES("auto", "fr", "en")),
     FILON_OPTION(struct ner_options, lexicon, FILON_OPT_PATHS, NULL, "Further lexicons, TSV files: form, type, flags, full form"),
     {0},
 };
@@ -79,10 +79,12 @@ static enum ner_language language_of(struct filon_ctx *ctx, const struct ner *ne
 
 static void write_entities(const struct ner *ner, struct filon_doc *doc, const struct mentions *mentions)
 {
-    static const struct filon_str types[NER_TYPES] = {FILON_STR("PER"), FILON_STR("LOC"), FILON_STR("ORG"), FILON_STR("MISC"), FILON_STR("DATE"), FILON_STR("TIME")};
+    static const struct filon_str types[NER_TYPES] = {FILON_STR("PER"),  FILON_STR("LOC"),  FILON_STR("ORG"),
+                                                      FILON_STR("MISC"), FILON_STR("DATE"), FILON_STR("TIME")};
     struct filon_layer *layer = filon_layer(doc, FILON_ENTITY);
     uint32_t row = filon_add_rows(layer, mentions->n), *begin = filon_begin(layer), *end = filon_end(layer);
-    struct filon_str *type = filon_strs(layer, FILON_ENTITY_TYPE), *name = filon_strs(layer, FILON_ENTITY_NAME), *title = filon_strs(layer, ner->title);
+    struct filon_str *type = filon_strs(layer, FILON_ENTITY_TYPE), *name = filon_strs(layer, FILON_ENTITY_NAME),
+                     *title = filon_strs(layer, ner->title);
     int32_t *chain = filon_i32(layer, FILON_ENTITY_CHAIN);
     float *score = filon_f32(layer, FILON_ENTITY_SCORE);
     for (uint32_t i = 0; i < mentions->n; i++, row++) {

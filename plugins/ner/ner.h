@@ -25,10 +25,10 @@ enum lex {
     LEX_LOC = 1u << NER_LOC,
     LEX_ORG = 1u << NER_ORG,
     LEX_MISC = 1u << NER_MISC,
-    LEX_UNSURE = 1u << 4,        /* a name that is a word as well */
-    LEX_GIVEN = 1u << 5,         /* given name … */
-    LEX_GIVEN_UNSURE = 1u << 6,  /* … and a word, family name or place */
-    LEX_MASC = 1u << 7,          /* of given names, functions, forms of address */
+    LEX_UNSURE = 1u << 4,       /* a name that is a word as well */
+    LEX_GIVEN = 1u << 5,        /* given name … */
+    LEX_GIVEN_UNSURE = 1u << 6, /* … and a word, family name or place */
+    LEX_MASC = 1u << 7,         /* of given names, functions, forms of address */
     LEX_FEM = 1u << 8,
     LEX_SURNAME = 1u << 9,       /* last word of a known person's name */
     LEX_CIVIL = 1u << 10,        /* M., Mme */
@@ -37,17 +37,17 @@ enum lex {
     LEX_PLACE_BEFORE = 1u << 13, /* nouns that announce a name of the type: ville de, groupe, film */
     LEX_ORG_BEFORE = 1u << 14,
     LEX_MISC_BEFORE = 1u << 15,
-    LEX_PLACE_HEAD = 1u << 16,   /* nouns that begin a name: place de la Concorde, ministère de l'Intérieur, Coupe du monde */
+    LEX_PLACE_HEAD = 1u << 16, /* nouns that begin a name: place de la Concorde, ministère de l'Intérieur, Coupe du monde */
     LEX_ORG_HEAD = 1u << 17,
     LEX_EVENT_HEAD = 1u << 18,
-    LEX_DE = 1u << 19,           /* … which goes on with de/of, a name, an adjective */
+    LEX_DE = 1u << 19, /* … which goes on with de/of, a name, an adjective */
     LEX_NAME = 1u << 20,
     LEX_ADJECTIVE = 1u << 21,
-    LEX_ORG_WORD = 1u << 22,     /* lower-case words inside names of organisations, events */
+    LEX_ORG_WORD = 1u << 22, /* lower-case words inside names of organisations, events */
     LEX_EVENT_WORD = 1u << 23,
     LEX_DEMONYM = 1u << 24,
     LEX_PARTICLE = 1u << 25,
-    LEX_COMMON = 1u << 26,       /* no name when it begins a sentence */
+    LEX_COMMON = 1u << 26, /* no name when it begins a sentence */
 
     LEX_NAMES = LEX_PER | LEX_LOC | LEX_ORG | LEX_MISC,
     LEX_HEADS = LEX_PLACE_HEAD | LEX_ORG_HEAD | LEX_EVENT_HEAD
@@ -82,32 +82,32 @@ size_t lexicon_key(char *key, size_t n, struct filon_str s);
  * Words
  */
 enum shape {
-    SHAPE_UPPER = 1,   /* first letter is a capital */
-    SHAPE_CAPS = 2,    /* two letters or more, all capitals */
-    SHAPE_LOWER = 4,   /* first letter is small */
-    SHAPE_DIGIT = 8,   /* begins with a digit */
-    SHAPE_INNER = 16,  /* a capital after a small first letter: iTELE */
-    SHAPE_INITIAL = 32,/* F. or F */
+    SHAPE_UPPER = 1,    /* first letter is a capital */
+    SHAPE_CAPS = 2,     /* two letters or more, all capitals */
+    SHAPE_LOWER = 4,    /* first letter is small */
+    SHAPE_DIGIT = 8,    /* begins with a digit */
+    SHAPE_INNER = 16,   /* a capital after a small first letter: iTELE */
+    SHAPE_INITIAL = 32, /* F. or F */
     SHAPE_ROMAN = 64,
     SHAPE_HYPHEN = 128 /* has an inner hyphen */
 };
 
 struct word {
-    struct filon_str text;   /* in the document */
+    struct filon_str text; /* in the document */
     uint64_t hash;
-    uint32_t bits;           /* of the lexicon: as it is written … */
-    uint32_t low_bits;       /* … and in lower case */
+    uint32_t bits;     /* of the lexicon: as it is written … */
+    uint32_t low_bits; /* … and in lower case */
     uint32_t full, longer;
-    uint32_t lower;          /* tokens that are this word in lower case */
+    uint32_t lower; /* tokens that are this word in lower case */
     uint8_t shape;
-    bool when;               /* may begin a date or a time */
+    bool when; /* may begin a date or a time */
 };
 
 enum token_flags {
-    TOKEN_START = 1,  /* where a capital says nothing: sentence begin, after a colon, a quotation mark, a dash */
-    TOKEN_SHOUT = 2,  /* in a sentence all in capitals */
-    TOKEN_GLUED = 4,  /* no white space before it */
-    TOKEN_SENTENCE = 8/* first of its sentence */
+    TOKEN_START = 1,   /* where a capital says nothing: sentence begin, after a colon, a quotation mark, a dash */
+    TOKEN_SHOUT = 2,   /* in a sentence all in capitals */
+    TOKEN_GLUED = 4,   /* no white space before it */
+    TOKEN_SENTENCE = 8 /* first of its sentence */
 };
 
 struct token {
@@ -171,7 +171,7 @@ struct mention {
     uint32_t first, last; /* tokens */
     enum ner_type type;
     float score;
-    uint32_t full;        /* of the lexicon */
+    uint32_t full; /* of the lexicon */
     /* by names.c: */
     struct filon_str name, title;
     int32_t chain;

@@ -10,10 +10,10 @@ enum { LONGEST_NAME = 12 }; /* tokens that count */
 enum { ANY, MASC, FEM, GENDERS };
 
 struct person {
-    uint32_t mention;      /* the fullest so far */
-    uint32_t first, last;  /* its tokens */
+    uint32_t mention;     /* the fullest so far */
+    uint32_t first, last; /* its tokens */
     uint32_t gender;
-    uint32_t order;        /* of its latest mention, for "nearest preceding" */
+    uint32_t order; /* of its latest mention, for "nearest preceding" */
 };
 
 /* Who bears a name, latest and first, by gender; persons of unknown gender stand under ANY alone. */
@@ -84,7 +84,8 @@ static struct bearers *bearers_of(struct people *people, uint64_t key)
 }
 
 /* For each key under which a person can be called by a part of the name: all endings of the name, and the given name. */
-static void each_part(struct people *people, const struct person *person, void (*visit)(struct people *, struct bearers *, uint32_t), uint32_t number)
+static void each_part(struct people *people, const struct person *person, void (*visit)(struct people *, struct bearers *, uint32_t),
+                      uint32_t number)
 {
     const struct text *text = people->resolver->text;
     for (uint32_t i = person->first + 1; i <= person->last; i++)

@@ -9,7 +9,7 @@ static bool word_among(const struct text *text, uint32_t token, const char *cons
             return true;
     return false;
 }
-#define AMONG(text, token, ...) \
+#define AMONG(text, token, ...)                                                                                                            \
     word_among((text), (token), (const char *const[]){__VA_ARGS__}, FILON_COUNT(((const char *const[]){__VA_ARGS__})))
 
 /* "24 heures" is a span of time unless something says that it is a moment. */
@@ -135,7 +135,8 @@ static bool clock_time(struct cursor *c, const struct text *text, uint32_t token
     static const char *const halves[] = {"p.m.", "a.m.", "pm", "am", "PM", "AM"};
     struct cursor ahead = *c;
     bool colon = cursor_literal(&ahead, ":");
-    if (colon && (!minutes(&ahead) || ((cursor_at(ahead) == ':' || cursor_at(ahead) == '.' || cursor_at(ahead) == ',') && is_digit_at(ahead, 1))))
+    if (colon &&
+        (!minutes(&ahead) || ((cursor_at(ahead) == ':' || cursor_at(ahead) == '.' || cursor_at(ahead) == ',') && is_digit_at(ahead, 1))))
         return false; /* a duration: 1:11.93 */
     struct cursor half = ahead, zoned = ahead;
     cursor_blanks(&half);

@@ -22,7 +22,9 @@ static bool is_link(const struct text *text, uint32_t token)
 static bool is_adjective(const struct text *text, uint32_t token)
 {
     const struct word *word = word_at(text, token);
-    return (word->shape & SHAPE_LOWER) && ((word->bits & (LEX_DEMONYM | LEX_ORG_WORD)) || IS(text, token, "sortant", "sortante", "élu", "élue", "actuel", "actuelle", "adjoint", "adjointe"));
+    return (word->shape & SHAPE_LOWER) &&
+           ((word->bits & (LEX_DEMONYM | LEX_ORG_WORD)) ||
+            IS(text, token, "sortant", "sortante", "élu", "élue", "actuel", "actuelle", "adjoint", "adjointe"));
 }
 
 /* A word inside of « ministre des affaires étrangères », « porte-parole du Kremlin »: no punctuation, no verb that leads elsewhere. */
@@ -34,7 +36,8 @@ static bool inside_title(const struct resolver *resolver, uint32_t token)
         return false;
     if (resolver->owner[token] != NOBODY)
         return resolver->mentions[resolver->owner[token]].type != NER_PER;
-    if (IS(text, token, "a", "est", "et", "ou", "qui", "que", "dont", "où", "par", "pour", "avec", "selon", "mais", "ont", "avait", "était", "has", "who", "and", "was", "is"))
+    if (IS(text, token, "a", "est", "et", "ou", "qui", "que", "dont", "où", "par", "pour", "avec", "selon", "mais", "ont", "avait", "était",
+           "has", "who", "and", "was", "is"))
         return false;
     return !(word->bits & LEX_SPEECH) || (word->bits & LEX_FUNCTION);
 }
@@ -42,7 +45,8 @@ static bool inside_title(const struct resolver *resolver, uint32_t token)
 /* « ancien » and the like belong to the title. */
 static uint32_t with_former(const struct text *text, uint32_t first)
 {
-    if (first > 0 && joined(text, first) && IS(text, first - 1, "ancien", "ancienne", "ex", "futur", "future", "nouveau", "nouvelle", "former", "then", "vice", "feu"))
+    if (first > 0 && joined(text, first) &&
+        IS(text, first - 1, "ancien", "ancienne", "ex", "futur", "future", "nouveau", "nouvelle", "former", "then", "vice", "feu"))
         return first - 1;
     return first;
 }

@@ -24,11 +24,13 @@ static void weigh_known(struct candidate *candidate)
 
 static bool place_like(const struct word *word)
 {
-    static const char *const inside[] = {"-sur-", "-en-", "-lès-", "-les-", "-le-", "-la-", "-sous-", "-aux-", "-de-", "-du-", "-d'", "-ès-"};
+    static const char *const inside[] = {"-sur-",  "-en-",  "-lès-", "-les-", "-le-", "-la-",
+                                         "-sous-", "-aux-", "-de-",  "-du-",  "-d'",  "-ès-"};
     struct filon_str s = word->text;
     if (!(word->shape & SHAPE_HYPHEN))
         return false;
-    if (filon_str_starts(s, FILON_STR("Saint-")) || filon_str_starts(s, FILON_STR("Sainte-")) || filon_str_starts(s, FILON_STR("Villeneuve-")))
+    if (filon_str_starts(s, FILON_STR("Saint-")) || filon_str_starts(s, FILON_STR("Sainte-")) ||
+        filon_str_starts(s, FILON_STR("Villeneuve-")))
         return true;
     for (; s.n; s.p++, s.n--)
         for (size_t i = 0; *s.p == '-' && i < FILON_COUNT(inside); i++)
@@ -100,7 +102,8 @@ static void weigh_several(const struct text *text, struct candidate *candidate)
             vote(candidate, -0.7f, 0, 1, 0.3f);
     }
     struct filon_str article = head->text;
-    if (filon_str_is(article, "Le") || filon_str_is(article, "La") || filon_str_is(article, "Les") || filon_str_is(article, "L'") || filon_str_is(article, "L’"))
+    if (filon_str_is(article, "Le") || filon_str_is(article, "La") || filon_str_is(article, "Les") || filon_str_is(article, "L'") ||
+        filon_str_is(article, "L’"))
         vote(candidate, -1.5f, 0.5f, 1, 0.7f);
     if (filon_str_is(article, "The"))
         vote(candidate, -2, 0, 1, 1);
@@ -128,7 +131,8 @@ static void weigh_noun(const struct text *text, struct candidate *candidate, uin
         const struct word *word = word_at(text, token);
         bits = word->bits | word->low_bits;
         bool adjective = (bits & LEX_DEMONYM) || (bits & LEX_ORG_WORD);
-        if (i == 2 || !adjective || (bits & (LEX_FUNCTION | LEX_ORG_BEFORE | LEX_PLACE_BEFORE | LEX_MISC_BEFORE)) || (text->tokens[token].flags & TOKEN_SENTENCE))
+        if (i == 2 || !adjective || (bits & (LEX_FUNCTION | LEX_ORG_BEFORE | LEX_PLACE_BEFORE | LEX_MISC_BEFORE)) ||
+            (text->tokens[token].flags & TOKEN_SENTENCE))
             break;
         if (direct && (bits & LEX_DEMONYM))
             vote(candidate, candidate->mention.first < candidate->mention.last ? 1.5f : 0.7f, 0, 0, 0);
