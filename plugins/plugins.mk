@@ -1,5 +1,6 @@
 # One line a plugin; configure's table and `make` follow.
 include plugins/ner/plugin.mk
+include plugins/parse_text/plugin.mk
 include plugins/quote/plugin.mk
 include plugins/read_files/plugin.mk
 include plugins/read_jsonl/plugin.mk
