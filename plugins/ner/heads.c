@@ -4,17 +4,6 @@
 
 enum { LONGEST = 16 }; /* tokens */
 
-static bool is_one_of(const struct text *text, uint32_t token, const char *const *words, size_t n)
-{
-    if (token >= text->n)
-        return false;
-    struct filon_str s = word_at(text, token)->text;
-    for (size_t i = 0; i < n; i++)
-        if (filon_str_is(s, words[i]))
-            return true;
-    return false;
-}
-
 static bool apostrophe_word(const struct text *text, uint32_t token, char letter)
 {
     if (token >= text->n)
@@ -30,11 +19,11 @@ static uint32_t link_behind(const struct text *text, uint32_t token)
     if (!joined(text, token))
         return 0;
     if (text->language == NER_EN) {
-        if (!is_one_of(text, token, english, FILON_COUNT(english)))
+        if (!token_is_any(text, token, english, FILON_COUNT(english)))
             return 0;
         return word_is(text, token + 1, "the") ? token + 2 : token + 1;
     }
-    if (is_one_of(text, token, french, FILON_COUNT(french)) || apostrophe_word(text, token, 'd'))
+    if (token_is_any(text, token, french, FILON_COUNT(french)) || apostrophe_word(text, token, 'd'))
         return token + 1;
     if (!word_is(text, token, "de"))
         return 0;
@@ -117,7 +106,7 @@ static uint32_t extend(const struct text *text, const struct head *head, uint32_
             last = behind;
             continue;
         }
-        if (head->type == NER_ORG && joined(text, next) && is_one_of(text, next, pairs, FILON_COUNT(pairs))) {
+        if (head->type == NER_ORG && joined(text, next) && token_is_any(text, next, pairs, FILON_COUNT(pairs))) {
             behind = link_behind(text, next + 1);
             if (!behind)
                 behind = next + 1;

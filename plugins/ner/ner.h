@@ -145,6 +145,10 @@ static inline bool word_is(const struct text *text, uint32_t token, const char *
     return token < text->n && filon_str_is(word_at(text, token)->text, c);
 }
 
+bool token_is_any(const struct text *text, uint32_t token, const char *const *words, size_t n);
+#define TOKEN_IS(text, token, ...)                                                                                                         \
+    token_is_any((text), (token), (const char *const[]){__VA_ARGS__}, FILON_COUNT(((const char *const[]){__VA_ARGS__})))
+
 /* Whether token `next` follows its predecessor within one sentence. */
 static inline bool joined(const struct text *text, uint32_t next)
 {

@@ -1,28 +1,17 @@
 /* time.c - times of day, French and English. */
 #include "cursor.h"
 
-static bool word_among(const struct text *text, uint32_t token, const char *const *words, size_t n)
-{
-    struct filon_str s = word_at(text, token)->text;
-    for (size_t i = 0; i < n; i++)
-        if (filon_str_is(s, words[i]))
-            return true;
-    return false;
-}
-#define AMONG(text, token, ...)                                                                                                            \
-    word_among((text), (token), (const char *const[]){__VA_ARGS__}, FILON_COUNT(((const char *const[]){__VA_ARGS__})))
-
 /* "24 heures" is a span of time unless something says that it is a moment. */
 static bool moment_before(const struct text *text, uint32_t token)
 {
     if (token == 0 || (text->tokens[token].flags & TOKEN_SENTENCE))
         return false;
-    if (AMONG(text, token - 1, "à", "À", "A", "vers", "Vers", "dès", "Dès", "avant", "Avant", "après", "Après", "entre", "Entre", "jusqu'à",
-              "lorsqu'à", "qu'à", "environ", "soit", "(", "at", "At", "by", "until", "around"))
+    if (TOKEN_IS(text, token - 1, "à", "À", "A", "vers", "Vers", "dès", "Dès", "avant", "Avant", "après", "Après", "entre", "Entre",
+                 "jusqu'à", "lorsqu'à", "qu'à", "environ", "soit", "(", "at", "At", "by", "until", "around"))
         return true;
     /* "à partir de 9 heures", "de 10 h à 12 h", "entre 9 heures et 10 heures" */
-    return token > 1 && joined(text, token - 1) && AMONG(text, token - 1, "de", "et", "and", "to") &&
-           (AMONG(text, token - 2, "partir", "heures", "h", "lieu") || (word_at(text, token - 2)->shape & SHAPE_DIGIT));
+    return token > 1 && joined(text, token - 1) && TOKEN_IS(text, token - 1, "de", "et", "and", "to") &&
+           (TOKEN_IS(text, token - 2, "partir", "heures", "h", "lieu") || (word_at(text, token - 2)->shape & SHAPE_DIGIT));
 }
 
 static bool local_time(struct cursor *c)
@@ -123,7 +112,7 @@ static bool hours_in_letters(struct cursor *c, const struct text *text, uint32_t
         return false;
     if (!exact && (cursor_letter(ahead) || is_digit_at(ahead, 0)))
         return false;
-    if (!exact && token > 0 && AMONG(text, token - 1, "en", "pendant", "moins", "durant", "les", "des", "fois"))
+    if (!exact && token > 0 && TOKEN_IS(text, token - 1, "en", "pendant", "moins", "durant", "les", "des", "fois"))
         return false;
     *c = exact ? after : ahead;
     return true;

@@ -4,19 +4,9 @@
 
 enum { LONGEST_TITLE = 12 }; /* tokens */
 
-static bool is_any(const struct text *text, uint32_t token, const char *const *words, size_t n)
-{
-    struct filon_str s = word_at(text, token)->text;
-    for (size_t i = 0; i < n; i++)
-        if (filon_str_is(s, words[i]))
-            return true;
-    return false;
-}
-#define IS(text, token, ...) is_any((text), (token), (const char *const[]){__VA_ARGS__}, FILON_COUNT(((const char *const[]){__VA_ARGS__})))
-
 static bool is_link(const struct text *text, uint32_t token)
 {
-    return IS(text, token, "de", "du", "des", "d'", "d’", "la", "l'", "l’", "le", "les", "à", "aux", "au", "of", "the", "for");
+    return TOKEN_IS(text, token, "de", "du", "des", "d'", "d’", "la", "l'", "l’", "le", "les", "à", "aux", "au", "of", "the", "for");
 }
 
 static bool is_adjective(const struct text *text, uint32_t token)
@@ -24,7 +14,7 @@ static bool is_adjective(const struct text *text, uint32_t token)
     const struct word *word = word_at(text, token);
     return (word->shape & SHAPE_LOWER) &&
            ((word->bits & (LEX_DEMONYM | LEX_ORG_WORD)) ||
-            IS(text, token, "sortant", "sortante", "élu", "élue", "actuel", "actuelle", "adjoint", "adjointe"));
+            TOKEN_IS(text, token, "sortant", "sortante", "élu", "élue", "actuel", "actuelle", "adjoint", "adjointe"));
 }
 
 /* A word inside of « ministre des affaires étrangères », « porte-parole du Kremlin »: no punctuation, no verb that leads elsewhere. */
@@ -36,8 +26,8 @@ static bool inside_title(const struct resolver *resolver, uint32_t token)
         return false;
     if (resolver->owner[token] != NOBODY)
         return resolver->mentions[resolver->owner[token]].type != NER_PER;
-    if (IS(text, token, "a", "est", "et", "ou", "qui", "que", "dont", "où", "par", "pour", "avec", "selon", "mais", "ont", "avait", "était",
-           "has", "who", "and", "was", "is"))
+    if (TOKEN_IS(text, token, "a", "est", "et", "ou", "qui", "que", "dont", "où", "par", "pour", "avec", "selon", "mais", "ont", "avait",
+                 "était", "has", "who", "and", "was", "is"))
         return false;
     return !(word->bits & LEX_SPEECH) || (word->bits & LEX_FUNCTION);
 }
@@ -46,7 +36,7 @@ static bool inside_title(const struct resolver *resolver, uint32_t token)
 static uint32_t with_former(const struct text *text, uint32_t first)
 {
     if (first > 0 && joined(text, first) &&
-        IS(text, first - 1, "ancien", "ancienne", "ex", "futur", "future", "nouveau", "nouvelle", "former", "then", "vice", "feu"))
+        TOKEN_IS(text, first - 1, "ancien", "ancienne", "ex", "futur", "future", "nouveau", "nouvelle", "former", "then", "vice", "feu"))
         return first - 1;
     return first;
 }
@@ -104,13 +94,14 @@ static bool title_after(const struct resolver *resolver, uint32_t last, struct t
 {
     const struct text *text = resolver->text;
     uint32_t token = last + 1;
-    if (!joined(text, token) || !joined(text, token + 1) || !IS(text, token, ",", "("))
+    if (!joined(text, token) || !joined(text, token + 1) || !TOKEN_IS(text, token, ",", "("))
         return false;
     token++;
-    if (IS(text, token, "le", "la", "l'", "l’", "un", "une", "the", "a", "an"))
+    if (TOKEN_IS(text, token, "le", "la", "l'", "l’", "un", "une", "the", "a", "an"))
         token++;
     uint32_t first = token;
-    if (joined(text, token) && IS(text, token, "ancien", "ancienne", "ex", "actuel", "actuelle", "futur", "nouveau", "nouvelle", "former"))
+    if (joined(text, token) &&
+        TOKEN_IS(text, token, "ancien", "ancienne", "ex", "actuel", "actuelle", "futur", "nouveau", "nouvelle", "former"))
         token++;
     struct phrase phrase;
     if (!joined(text, token) || resolver->owner[token] != NOBODY || !text_phrase(text, token, LEX_FUNCTION, &phrase))
@@ -138,9 +129,9 @@ static uint32_t gender_by_article(const struct text *text, uint32_t first)
 {
     if (first == 0 || !joined(text, first))
         return 0;
-    if (IS(text, first - 1, "la", "La", "une", "Une"))
+    if (TOKEN_IS(text, first - 1, "la", "La", "une", "Une"))
         return LEX_FEM;
-    return IS(text, first - 1, "le", "Le", "un", "Un", "du", "au") ? LEX_MASC : 0;
+    return TOKEN_IS(text, first - 1, "le", "Le", "un", "Un", "du", "au") ? LEX_MASC : 0;
 }
 
 void find_address(const struct resolver *resolver, uint32_t mention, struct address *address)
@@ -155,7 +146,7 @@ void find_address(const struct resolver *resolver, uint32_t mention, struct addr
             address->title = before->text;
             address->gender = gender_of(before->bits);
         }
-        address->family = IS(text, m->first - 1, "les", "Les", "des", "aux", "frères", "sœurs", "époux", "famille");
+        address->family = TOKEN_IS(text, m->first - 1, "les", "Les", "des", "aux", "frères", "sœurs", "époux", "famille");
     }
     bool before = !address->title.p && title_before(resolver, m->first, &title);
     if (before || title_after(resolver, m->last, &title)) {

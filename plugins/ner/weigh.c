@@ -113,16 +113,6 @@ static void weigh_several(const struct text *text, struct candidate *candidate)
 /* ------------------------------------------------------------------------------------------------- *
  * Around
  */
-static bool is_any(const struct text *text, uint32_t token, const char *const *words, size_t n)
-{
-    struct filon_str s = word_at(text, token)->text;
-    for (size_t i = 0; i < n; i++)
-        if (filon_str_is(s, words[i]))
-            return true;
-    return false;
-}
-#define IS(text, token, ...) is_any((text), (token), (const char *const[]){__VA_ARGS__}, FILON_COUNT(((const char *const[]){__VA_ARGS__})))
-
 /* A noun that announces a type, or a function, whose last word is `token`; adjectives between it and the name are passed over. */
 static void weigh_noun(const struct text *text, struct candidate *candidate, uint32_t token, bool direct)
 {
@@ -162,31 +152,31 @@ static void weigh_before(const struct text *text, struct candidate *candidate)
         vote(candidate, 6, 0, 0, 0);
         return;
     }
-    if (IS(text, token, "à", "À"))
+    if (TOKEN_IS(text, token, "à", "À"))
         vote(candidate, 0, several ? 0.7f : 2, 0, 0);
-    else if (IS(text, token, "en", "En"))
+    else if (TOKEN_IS(text, token, "en", "En"))
         vote(candidate, -1, 3, 0, 0);
-    else if (IS(text, token, "in", "In", "at", "near"))
+    else if (TOKEN_IS(text, token, "in", "In", "at", "near"))
         vote(candidate, -0.5f, 2, 0, 0);
-    else if (IS(text, token, "chez"))
+    else if (TOKEN_IS(text, token, "chez"))
         vote(candidate, 0.5f, 0, 1.5f, 0);
-    else if (IS(text, token, "par", "avec", "que", "qu'", "by", "with", "et", "selon", "Selon", "to"))
+    else if (TOKEN_IS(text, token, "par", "avec", "que", "qu'", "by", "with", "et", "selon", "Selon", "to"))
         vote(candidate, 0.6f, 0, 0.3f, 0);
-    else if (IS(text, token, "le", "la", "l'", "l’", "L'", "L’", "Le", "La", "les", "Les", "the", "The")) {
+    else if (TOKEN_IS(text, token, "le", "la", "l'", "l’", "L'", "L’", "Le", "La", "les", "Les", "the", "The")) {
         vote(candidate, -1.5f, 0.8f, 1.2f, 0.7f);
-        if (!sentence && IS(text, token - 1, "dans", "Dans", "sur", "in"))
+        if (!sentence && TOKEN_IS(text, token - 1, "dans", "Dans", "sur", "in"))
             vote(candidate, 0, 0.7f, 0, 0.2f);
-    } else if (IS(text, token, "du", "au", "des", "aux", "Du", "Au")) {
+    } else if (TOKEN_IS(text, token, "du", "au", "des", "aux", "Du", "Au")) {
         vote(candidate, -1.2f, 0.8f, 0.8f, 0.7f);
-        if (!sentence && IS(text, token, "du", "des"))
+        if (!sentence && TOKEN_IS(text, token, "du", "des"))
             weigh_noun(text, candidate, token - 1, false);
-    } else if (IS(text, token, "de", "d'", "d’", "of") && !sentence) {
+    } else if (TOKEN_IS(text, token, "de", "d'", "d’", "of") && !sentence) {
         weigh_noun(text, candidate, token - 1, false);
     } else if (before->bits & LEX_SPEECH) {
         vote(candidate, 1.5f, 0, 0.3f, 0);
-    } else if (IS(text, token, "(")) {
+    } else if (TOKEN_IS(text, token, "(")) {
         vote(candidate, several ? 0.2f : -0.3f, 0.4f, 0.4f, 0);
-    } else if (IS(text, token, "«", "\"", "“") && !sentence) {
+    } else if (TOKEN_IS(text, token, "«", "\"", "“") && !sentence) {
         vote(candidate, -0.7f, 0, 0.2f, 0.7f);
         weigh_noun(text, candidate, token - 1, true);
     } else if (before->shape & (SHAPE_LOWER | SHAPE_UPPER)) {
@@ -202,20 +192,20 @@ static void weigh_after(const struct text *text, struct candidate *candidate)
     const struct word *after = word_at(text, next);
     if ((after->shape & SHAPE_LOWER) && (after->bits & LEX_SPEECH))
         vote(candidate, 1.2f, 0, 0.4f, 0);
-    else if (IS(text, next, "a", "ont", "avait", "est", "s'est", "has", "had") && joined(text, next + 1)) {
+    else if (TOKEN_IS(text, next, "a", "ont", "avait", "est", "s'est", "has", "had") && joined(text, next + 1)) {
         bool speech = word_at(text, next + 1)->bits & LEX_SPEECH;
         vote(candidate, speech ? 1.2f : 0.5f, 0, speech ? 0.5f : 0.2f, 0);
-    } else if (IS(text, next, "qui", "who"))
+    } else if (TOKEN_IS(text, next, "qui", "who"))
         vote(candidate, 0.5f, 0, 0, 0);
-    else if (IS(text, next, ",") && joined(text, next + 1)) {
+    else if (TOKEN_IS(text, next, ",") && joined(text, next + 1)) {
         const struct word *then = word_at(text, next + 1);
         if ((then->bits & LEX_FUNCTION) && !(then->shape & SHAPE_UPPER))
             vote(candidate, 1.5f, 0, 0, 0);
-        else if (IS(text, next + 1, "né", "née", "âgé", "âgée", "ancien", "ancienne", "born", "aged"))
+        else if (TOKEN_IS(text, next + 1, "né", "née", "âgé", "âgée", "ancien", "ancienne", "born", "aged"))
             vote(candidate, 2, 0, 0, 0);
         else if ((then->shape & SHAPE_DIGIT) && (word_is(text, next + 2, "ans") || word_is(text, next + 2, ",")))
             vote(candidate, 1.5f, 0, 0, 0);
-    } else if (IS(text, next, "(") && joined(text, next + 1) && (word_at(text, next + 1)->bits & LEX_LOC))
+    } else if (TOKEN_IS(text, next, "(") && joined(text, next + 1) && (word_at(text, next + 1)->bits & LEX_LOC))
         vote(candidate, 0, 1.2f, 0, 0);
 }
 

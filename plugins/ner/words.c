@@ -245,6 +245,17 @@ void text_build(struct text *text, struct filon_doc *doc, const struct lexicon *
     }
 }
 
+bool token_is_any(const struct text *text, uint32_t token, const char *const *words, size_t n)
+{
+    if (token >= text->n)
+        return false;
+    struct filon_str s = word_at(text, token)->text;
+    for (size_t i = 0; i < n; i++)
+        if (filon_str_is(s, words[i]))
+            return true;
+    return false;
+}
+
 /* "Chef de l'État" at the head of a sentence is "chef de l'État"; what is a name keeps its capital. */
 static uint32_t phrase_bits(const struct text *text, char *key, size_t n, bool upper, uint32_t bits, uint32_t *full)
 {
