@@ -80,7 +80,9 @@ struct filon_shape {
 struct filon_lua {
     lua_State *L;
     struct filon_arena *arena;
-    size_t used, most; /* bytes in the state */
+    size_t used, most;          /* bytes in the state */
+    size_t given, given_before; /* bytes that it was ever given; and when it was last refused some */
+    unsigned strikes;           /* refusals one after the other with little given between */
     const char *const *folders;
     size_t n_folders;
     struct filon_list granted;

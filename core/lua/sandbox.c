@@ -317,15 +317,16 @@ void filon_sandbox_push(lua_State *L, const char *folder)
 static void count(lua_State *L, lua_Debug *at)
 {
     struct filon_lua *lua = filon_lua_of(L);
-    (void)at;
     if (!lua->loading || lua->doc) /* a coroutine from then */
         return;
     lua->instructions -= STEP;
     if (lua->instructions > 0)
         return;
-    lua->halted = "it has run 100 million instructions without coming to an end: an endless loop? A script only puts stages together; "
-                  "work on documents belongs into its functions";
-    luaL_error(L, "%s", lua->halted);
+    lua->halted = "the script has run 100 million instructions without coming to an end: an endless loop? While it puts stages together, "
+                  "work on documents belongs into their functions";
+    lua_getinfo(L, "Sl", at);
+    lua_pushfstring(L, "%s:%d: %s", *at->source == '@' ? at->source + 1 : at->short_src, at->currentline, lua->halted);
+    lua_error(L);
 }
 
 void filon_sandbox_run(lua_State *L, int args, int results)

@@ -7,6 +7,20 @@
 
 enum { MEMORY = 64 << 20, FRAMES = 12, LEVELS = 64 }; /* finding a level takes as long as it is deep */
 
+/* A script whose live data are nearly all it may have would spend its time collecting the rest over and over. Collections that were forced
+ * are allowed to win little a few times in a call, and then memory is out. */
+enum { LITTLE = 16, PATIENCE = 8 };
+
+static void *refuse(struct filon_lua *lua)
+{
+    if (lua->given - lua->given_before >= lua->most / LITTLE)
+        lua->strikes = 0;
+    else if (lua->given != lua->given_before) /* the second try for the same bytes is no collection of its own */
+        lua->strikes++;
+    lua->given_before = lua->given;
+    return NULL;
+}
+
 /* Refuses what goes beyond the limit: Lua then collects its garbage, tries once more, and raises a memory error. */
 static void *allocate(void *ud, void *block, size_t old, size_t size)
 {
@@ -18,11 +32,13 @@ static void *allocate(void *ud, void *block, size_t old, size_t size)
         lua->used -= old;
         return NULL;
     }
-    if (size > old && size - old > lua->most - lua->used)
-        return NULL;
+    if (size > old && (size - old > lua->most - lua->used || lua->strikes > PATIENCE))
+        return refuse(lua);
     void *moved = realloc(block, size);
-    if (moved)
+    if (moved) {
         lua->used += size - old;
+        lua->given += size > old ? size - old : 0;
+    }
     return moved;
 }
 
@@ -171,7 +187,10 @@ static int failed(struct filon_lua *lua, int status, enum filon_code code, struc
     if (lua->error && lua->error->code)
         cause = *lua->error;
     else if (status == LUA_ERRMEM)
-        filon_error_set(&cause, code, "out of memory: a script may hold %zu bytes (lua.memory)", lua->most);
+        filon_error_set(
+            &cause, code,
+            "out of memory: a script may hold %.4g MiB (lua.memory); data that only grow, or a function that calls itself without end?",
+            (double)lua->most / (1 << 20));
     else
         filon_error_set(&cause, code, "%s", status == LUA_OK ? lua->halted : text);
     if (where.line && (status == LUA_ERRMEM || status == LUA_OK))
@@ -185,6 +204,7 @@ int filon_lua_protected(struct filon_lua *lua, lua_CFunction body, void *arg, en
     lua_State *L = lua->L;
     int top = lua_gettop(L), result = 0;
     lua->halted = NULL;
+    lua->strikes = 0;
     lua_pushcfunction(L, explain);
     lua_pushcfunction(L, body);
     lua_pushlightuserdata(L, arg);
@@ -194,6 +214,7 @@ int filon_lua_protected(struct filon_lua *lua, lua_CFunction body, void *arg, en
     lua->loading = false; /* an error may have jumped over its end */
     lua_sethook(L, NULL, 0, 0);
     lua_settop(L, top);
+    lua->strikes = 0;
     if (status == LUA_ERRMEM) { /* the next document begins with room */
         lua_pushcfunction(L, collect);
         lua_pcall(L, 0, 0, 0);
