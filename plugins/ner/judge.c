@@ -2,6 +2,8 @@
  * that person's family name wherever it stands; a capital that says nothing is believed if the word is a name elsewhere. */
 #include "tagger.h"
 
+#define LIST_WEIGHT 2.5f
+
 /* A name of the document, in any case: the sum of its candidates' evidence. */
 struct witness {
     uint64_t hash;
@@ -89,8 +91,10 @@ static void extend_left(const struct text *text, const struct witnesses *witness
     }
 }
 
-static void add_mention(struct mentions *mentions, const struct candidate *candidate, enum ner_type type, const float *score)
+static void add_mention(struct mentions *mentions, const struct candidate *candidate)
 {
+    const float *score = candidate->total;
+    enum ner_type type = best(score);
     float second = -10;
     for (int i = 0; i < NER_NAMES; i++)
         if (i != (int)type && score[i] > second)
@@ -110,33 +114,77 @@ static bool convincing(const struct text *text, const struct candidate *candidat
            !(word->shape & SHAPE_INITIAL) && candidate->score[best(candidate->score)] >= 1.5f;
 }
 
+/* Whether a candidate is a name at all. */
+static bool believed(const struct text *text, const struct candidate *candidate, const struct witness *witness)
+{
+    bool single = candidate->mention.first == candidate->mention.last;
+    if (single && (word_at(text, candidate->mention.first)->low_bits & LEX_COMMON) && witness->person < 4 &&
+        witness->strong < witness->weak)
+        return false;
+    return !(candidate->flags & CANDIDATE_WEAK) || witness->strong || witness->person >= 4 || convincing(text, candidate);
+}
+
+/* A candidate's own evidence with that of its spelling. */
+static void hear(struct candidate *candidate, const struct witness *witness)
+{
+    float others = witness->strong > 4 ? 4.0f / (float)witness->strong : 1;
+    bool single = candidate->mention.first == candidate->mention.last;
+    bool settled = (candidate->flags & CANDIDATE_KNOWN) && !(candidate->bits & (LEX_PER | LEX_UNSURE));
+    for (int type = 0; type < NER_NAMES; type++)
+        candidate->total[type] = candidate->score[type] + others * witness->score[type];
+    if (single && !settled)
+        candidate->total[NER_PER] += witness->person > 8 ? 8 : witness->person;
+}
+
+/* Whether nothing but a comma, "et" or "ou" stands between two candidates. */
+static bool listed(const struct text *text, const struct candidate *a, const struct candidate *b)
+{
+    return b->mention.first == a->mention.last + 2 && joined(text, b->mention.first) && joined(text, b->mention.first - 1) &&
+           TOKEN_IS(text, a->mention.last + 1, ",", "et", "ou", "and", "or", "/");
+}
+
+/* Members of a list are of one kind: each hears its neighbours a little. */
+static void hear_neighbours(const struct text *text, struct candidates *candidates)
+{
+    struct candidate *before = NULL;
+    for (uint32_t i = 0; i < candidates->n; i++) {
+        struct candidate *candidate = &candidates->items[i];
+        if (!(candidate->flags & CANDIDATE_NAME))
+            continue;
+        if (before && listed(text, before, candidate)) {
+            enum ner_type left = best(before->total), right = best(candidate->total);
+            bool sure_left = before->flags & (CANDIDATE_KNOWN | CANDIDATE_HEAD),
+                 sure_right = candidate->flags & (CANDIDATE_KNOWN | CANDIDATE_HEAD);
+            if (!sure_right)
+                candidate->total[left] += LIST_WEIGHT;
+            if (!sure_left)
+                before->total[right] += LIST_WEIGHT;
+        }
+        before = candidate;
+    }
+}
+
 void judge(const struct text *text, struct candidates *candidates, struct mentions *mentions)
 {
     struct witnesses witnesses = gather(text, candidates);
     gather_parts(text, candidates, &witnesses);
     for (uint32_t i = 0; i < candidates->n; i++) {
         struct candidate *candidate = &candidates->items[i];
-        if (candidate->flags & CANDIDATE_WHEN) {
-            *mentions_add(mentions) = candidate->mention;
+        if (candidate->flags & CANDIDATE_WHEN)
             continue;
-        }
         extend_left(text, &witnesses, candidate);
         const struct witness *witness = witness_of(&witnesses, text_fold(text, candidate->mention.first, candidate->mention.last));
-        bool weak = candidate->flags & CANDIDATE_WEAK;
-        bool common = word_at(text, candidate->mention.first)->low_bits & LEX_COMMON && candidate->mention.first == candidate->mention.last;
-        if (common && witness->person < 4 && witness->strong < witness->weak)
+        if (!believed(text, candidate, witness))
             continue;
-        if (weak && !witness->strong && witness->person < 4 && !convincing(text, candidate))
-            continue;
-        float score[NER_NAMES], others = witness->strong > 4 ? 4.0f / (float)witness->strong : 1;
-        for (int type = 0; type < NER_NAMES; type++)
-            score[type] = candidate->score[type] + others * witness->score[type];
-        if (candidate->mention.first == candidate->mention.last &&
-            !(candidate->flags & CANDIDATE_KNOWN && !(candidate->bits & (LEX_PER | LEX_UNSURE))))
-            score[NER_PER] += witness->person > 8 ? 8 : witness->person;
-        enum ner_type type = best(score);
-        if (score[type] < 0.5f)
-            continue;
-        add_mention(mentions, candidate, type, score);
+        candidate->flags |= CANDIDATE_NAME;
+        hear(candidate, witness);
+    }
+    hear_neighbours(text, candidates);
+    for (uint32_t i = 0; i < candidates->n; i++) {
+        const struct candidate *candidate = &candidates->items[i];
+        if (candidate->flags & CANDIDATE_WHEN)
+            *mentions_add(mentions) = candidate->mention;
+        else if ((candidate->flags & CANDIDATE_NAME) && candidate->total[best(candidate->total)] >= 0.5f)
+            add_mention(mentions, candidate);
     }
 }

@@ -8,6 +8,7 @@ enum candidate_flags {
     CANDIDATE_WHEN = 1,  /* a date or time: settled */
     CANDIDATE_KNOWN = 2, /* the whole of it is in the lexicon */
     CANDIDATE_HEAD = 4,  /* built on a common noun */
+    CANDIDATE_NAME = 16, /* believed to be a name */
     CANDIDATE_WEAK = 8   /* its capital says nothing: a name only if the document says so elsewhere */
 };
 
@@ -15,7 +16,8 @@ struct candidate {
     struct mention mention;
     uint32_t flags;
     uint32_t bits;          /* of the lexicon, if known */
-    float score[NER_NAMES]; /* evidence for each type */
+    float score[NER_NAMES]; /* its own evidence for each type */
+    float total[NER_NAMES]; /* with that of the document */
 };
 
 struct candidates {

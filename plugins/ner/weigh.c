@@ -49,7 +49,7 @@ static void weigh_code(struct candidate *candidate, struct filon_str s)
     }
     if (!digits)
         return;
-    if (letters == 1 && strchr("ANDME", s.p[0]) && digits <= 3 && digits + 1 == s.n)
+    if (letters == 1 && digits + 1 == s.n && digits <= 3 && (s.p[0] == 'A' || s.p[0] == 'N' || (s.p[0] == 'D' && digits > 1)))
         vote(candidate, -1, 3, 0, digits == 3 ? 2 : 0);
     else
         vote(candidate, -2, 0.5f, 0.5f, 1.5f);
@@ -158,6 +158,8 @@ static void weigh_before(const struct text *text, struct candidate *candidate)
         vote(candidate, -1, 3, 0, 0);
     else if (TOKEN_IS(text, token, "in", "In", "at", "near"))
         vote(candidate, -0.5f, 2, 0, 0);
+    else if (TOKEN_IS(text, token, "entre", "Entre", "between"))
+        vote(candidate, 0, several ? 0.5f : 1, 0, 0);
     else if (TOKEN_IS(text, token, "chez"))
         vote(candidate, 0.5f, 0, 1.5f, 0);
     else if (TOKEN_IS(text, token, "par", "avec", "que", "qu'", "by", "with", "et", "selon", "Selon", "to"))
