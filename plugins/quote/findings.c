@@ -1,5 +1,8 @@
 #include "rules.h"
 
+/* Longer than any sentence: what a rule would take for content is none then, and the work stays in proportion to the text. */
+enum { CONTENT_LONGEST = 600 };
+
 static bool trims(uint8_t mark)
 {
     return mark == MARK_COMMA || mark == MARK_SEMICOLON || mark == MARK_COLON || mark == MARK_DASH || mark == MARK_STOP;
@@ -15,7 +18,7 @@ bool is_clause(const struct text *t, uint32_t first, uint32_t last)
 
 static bool has_mark(const struct text *t, uint32_t first, uint32_t last)
 {
-    for (uint32_t i = first; i <= last; i++)
+    for (uint32_t i = first; i <= last && i - first <= CONTENT_LONGEST; i++)
         if (t->word[i].mark == MARK_OPEN || t->word[i].mark == MARK_CLOSE)
             return true;
     return false;
@@ -70,7 +73,7 @@ static struct finding *fill(struct findings *f, uint32_t first, uint32_t last, c
 struct finding *found(struct findings *f, uint32_t first, uint32_t last, const struct np *source, uint32_t group, const char *rule, float score)
 {
     struct text *t = f->text;
-    if (last >= t->n || first > last)
+    if (last >= t->n || first > last || last - first > CONTENT_LONGEST)
         return NULL;
     whole_regions(t, &first, &last);
     while (first <= last && (trims(t->word[first].mark) || t->word[first].mark == MARK_CLOSE))
@@ -91,8 +94,10 @@ struct finding *found(struct findings *f, uint32_t first, uint32_t last, const s
     struct finding *x = fill(f, first, last, source, group, rule, score);
     x->type = has_mark(t, first, last) ? MIXED : INDIRECT;
     for (uint32_t i = first; i <= last; i++)
-        if (t->word[i].mark == MARK_OPEN && t->word[i].mate != NO_WORD && i + 1 < t->word[i].mate)
+        if (t->word[i].mark == MARK_OPEN && t->word[i].mate != NO_WORD && i + 1 < t->word[i].mate) {
             t->region[t->word[i + 1].region].taken = true;
+            i = t->word[i].mate;
+        }
     return x;
 }
 

@@ -29,8 +29,8 @@ uint32_t adverb_at(const struct text *t, uint32_t i, uint32_t last)
 
 uint32_t skip_adverbs(const struct text *t, uint32_t i, uint32_t last)
 {
-    uint32_t n;
-    while ((n = adverb_at(t, i, last)) > 0)
+    uint32_t n, from = i;
+    while (i - from < NP_LONGEST && (n = adverb_at(t, i, last)) > 0)
         i += n;
     return i;
 }

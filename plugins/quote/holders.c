@@ -3,7 +3,7 @@
 /* Who it was: the fullest name behind a mention next to a cue. Names are the entities'; functions are found through a title or an apposition
  * anywhere in the document; pronouns and bare functions look back at whoever was last the subject of a clause or the speaker. */
 
-enum { LOOK_BACK = 48 /* mentions */, GROUPS_BACK = 8, ROLE_REACH = 14 /* words between a function and its name */, PARAGRAPHS_BACK = 3 };
+enum { LOOK_BACK = 48 /* mentions */, FUNCTIONS_NEAR = 64, GROUPS_BACK = 8, ROLE_REACH = 14 /* words between a function and its name */, PARAGRAPHS_BACK = 3 };
 enum gender { UNKNOWN, MASCULINE, FEMININE };
 
 /* « président » … « Barack Obama »: a function beside a name. */
@@ -338,9 +338,18 @@ static unsigned shared(const struct text *t, uint32_t a, uint32_t a_last, uint32
 static uint32_t function_of(const struct cast *c, const struct np *np, uint32_t head, uint32_t words)
 {
     const struct text *t = c->t;
-    uint32_t best = FILON_NONE;
+    uint32_t best = FILON_NONE, lo = 0, hi = c->functions;
     float top = 0;
-    for (uint32_t i = 0; i < c->functions; i++) {
+    while (hi - lo > 2 * FUNCTIONS_NEAR) { /* in a long text only those around */
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (c->function[mid].head < np->first)
+            lo = mid - FUNCTIONS_NEAR;
+        else
+            hi = mid + FUNCTIONS_NEAR;
+        if (hi - lo <= 2 * FUNCTIONS_NEAR + 2)
+            break;
+    }
+    for (uint32_t i = lo; i < hi; i++) {
         const struct function *fn = &c->function[i];
         if (!same_head(t, head, words, fn->head, fn->head_words))
             continue;

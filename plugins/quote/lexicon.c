@@ -187,6 +187,7 @@ static int add_item(struct lexicon *lexicon, const struct filon_tsv *tsv, struct
         return 0;
     }
     struct form *form = form_of(lexicon, word[0]);
+    form->leads |= is;
     struct phrase *phrase = filon_zalloc(lexicon->arena, 1, sizeof *phrase);
     phrase->is = is;
     phrase->words = (uint8_t)(n - 1);

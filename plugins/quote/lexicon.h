@@ -57,6 +57,7 @@ struct form {
     uint32_t verb;
     struct reading *readings;
     struct phrase *phrases;
+    uint64_t leads; /* classes of the phrases that begin with it */
 };
 
 struct lexicon;

@@ -6,9 +6,9 @@ static bool whole_sentence(const struct text *t, const struct region *r)
 {
     const struct stretch *s = &t->stretch[t->word[r->open].stretch];
     uint32_t first = s->first, last = s->last;
-    while (first < r->open && (t->word[first].mark == MARK_DASH || t->word[first].mark == MARK_OTHER))
+    while (first < r->open && r->open - first < 4 && (t->word[first].mark == MARK_DASH || t->word[first].mark == MARK_OTHER))
         first++;
-    while (last > r->close && (t->word[last].mark == MARK_STOP || t->word[last].mark == MARK_COMMA))
+    while (last > r->close && last - r->close < 4 && (t->word[last].mark == MARK_STOP || t->word[last].mark == MARK_COMMA))
         last--;
     return first == r->open && last == r->close;
 }
@@ -32,7 +32,7 @@ static void colon(struct findings *f, uint32_t number)
     struct np np = NO_NP;
     uint32_t subject = cue && (t->group[cue].is & GROUP_FINITE) ? cue : main;
     if (cue && !(t->group[cue].is & GROUP_FINITE))
-        for (uint32_t k = t->group[cue].first; k-- > s->first && !main;)
+        for (uint32_t k = t->group[cue].first; k-- > s->first && !main && r->open - k < 80;)
             if (group_is(t, k, GROUP_FINITE))
                 main = subject = t->word[k].group;
     unsigned n = 0;

@@ -2,7 +2,7 @@
 
 /* « Selon X, P »; « P, d'après X »; « des informations selon lesquelles P ». */
 
-enum { APPOSITION_LONGEST = 14 };
+enum { APPOSITION_LONGEST = 14, LEAD_LONGEST = 24 /* words before « selon » that may still be its sentence's beginning */, CLAUSE_BEFORE = 400 };
 
 static void emit_prep(struct findings *f, uint32_t first, uint32_t last, const struct np *np, uint32_t cue, uint32_t words, const char *rule, float score)
 {
@@ -110,6 +110,8 @@ static void before_prep(struct findings *f, uint32_t i, uint32_t words, const st
     struct text *t = f->text;
     const struct stretch *s = &t->stretch[t->word[i].stretch];
     uint32_t end = i - 1, first = s->first;
+    if (i - first > CLAUSE_BEFORE)
+        return;
     if (is_mark(t, first, MARK_OPEN) && t->word[first].mate != NO_WORD && t->word[first].mate < i && is_clause(t, first + 1, t->word[first].mate - 1)) {
         struct finding *x = found_region(f, t->word[first + 1].region, np, 0, "according-quote", 0.9f);
         if (x) {
@@ -142,7 +144,7 @@ void rules_prepositions(struct findings *f)
 {
     struct text *t = f->text;
     for (uint32_t i = 0; i < t->n; i++) {
-        if (!t->word[i].form->phrases && !(t->word[i].form->is & (BIT(IS_SOURCE) | BIT(IS_PERSPECTIVE))))
+        if (!((t->word[i].form->is | t->word[i].form->leads) & (BIT(IS_SOURCE) | BIT(IS_PERSPECTIVE))))
             continue;
         const struct stretch *s = &t->stretch[t->word[i].stretch];
         uint32_t words = quote_phrase_at(t, i, s->last, IS_SOURCE), after;
@@ -163,7 +165,7 @@ void rules_prepositions(struct findings *f)
             continue;
         informer(t, &np);
         uint32_t start = s->first;
-        for (uint32_t n; start < i; start += n) {
+        for (uint32_t n; start < i && i - s->first < LEAD_LONGEST; start += n) {
             n = adverb_at(t, start, i - 1);
             if (!n && (t->word[start].mark == MARK_DASH || is(t, start, IS_AND) || (start > s->first && t->word[start].mark == MARK_COMMA)))
                 n = 1;

@@ -302,6 +302,8 @@ uint32_t quote_phrase_at(const struct text *t, uint32_t i, uint32_t last, unsign
     if (i >= t->n || i > last)
         return 0;
     const struct form *form = t->word[i].form;
+    if (!((form->is | form->leads) & BIT(class)))
+        return 0;
     for (const struct phrase *p = form->phrases; p; p = p->next) {
         if (!(p->is & BIT(class)) || i + p->words > last)
             continue;
