@@ -93,6 +93,9 @@ static int add_row(struct language *language, struct filon_arena *arena, struct 
         if (!filon_str_starts(word, extra) || extra.n == 0 || extra.n >= word.n)
             return filon_tsv_error(tsv, error, "the third column must be the first part of `%.*s`", FILON_FMT(word));
     }
+    unsigned length;
+    if ((flags & (W_NEVER | W_MAY | W_NUMBER)) && filon_is_upper(filon_utf8_at(word.p, word.n, 0, &length)))
+        flags |= W_CAPITAL;
     language->contractions |= (flags & W_CONTRACTION) != 0;
     char folded[2 * WORD_MOST + 4];
     struct filon_str key = {folded, fold(folded, word.p, word.n)};

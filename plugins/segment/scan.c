@@ -124,7 +124,7 @@ static uint32_t apostrophe(struct scan *scan, uint32_t at, unsigned length)
     }
     uint32_t c = filon_utf8_at(scan->text, scan->end, at, &n);
     if (length == 1) /* '' and `` are one mark */
-        end = repeated(scan, at, length) <= at + 2 ? repeated(scan, at, length) : end;
+        end = repeated(scan, at, length);
     bool left = opens_before(before) && class_at(scan, end, &n) != C_SPACE;
     filon_scan_emit(scan, at, end, c == 0x2018 || c == 0x201b || left ? K_QOPEN : K_QCLOSE);
     return end;

@@ -67,6 +67,7 @@ enum word_flags {
     W_CLITIC = 1 << 10,       /* il, le: split from the end of a verb, with the hyphen */
     W_VARIANT = 1 << 11,      /* e, s: in parentheses behind a word they belong to it, élu(e)s */
     W_SPLIT = 1 << 12,        /* cannot: two tokens */
+    W_CAPITAL = 1 << 13,      /* M: an abbreviation only with a capital */
     W_EXTRA_SHIFT = 16        /* a number above the flags: CLITIC, its hosts; SPLIT, where */
 };
 

@@ -1,13 +1,21 @@
 /* Sentence ends, from the kinds of the tokens. */
 #include "segment.h"
 
-enum { BRACKETS_MOST = 100 /* tokens */ };
+enum { BRACKETS_MOST = 100 /* tokens */, NONE = UINT32_MAX };
+
+/* The marks from a token on that close or open something, and what is behind them. They are asked for again and again within one
+ * run, so the last answer is kept: a page of exclamation marks takes no longer than a page of words. */
+struct marks {
+    uint32_t from, to;
+};
 
 struct block {
     const struct scan *scan;
-    uint32_t from, end; /* tokens of the block */
-    uint32_t begin;     /* first token of the sentence under way */
-    uint32_t closing;   /* the first closing bracket at or behind the token last asked for */
+    uint32_t from, end;    /* tokens of the block */
+    uint32_t begin;        /* first token of the sentence under way */
+    uint32_t open, opened; /* the bracket that is open, or NONE; the last one that was opened */
+    uint32_t bracket;      /* the first one behind the token last asked for */
+    struct marks closers, openers;
 };
 
 static inline enum kind kind_of(const struct block *b, uint32_t token)
@@ -27,6 +35,16 @@ static uint32_t flags_of(const struct block *b, uint32_t token)
     return filon_language_word(b->scan->language, b->scan->text + begin, end - begin);
 }
 
+static uint32_t behind(struct block *b, struct marks *marks, uint32_t kinds, uint32_t token)
+{
+    if (token >= marks->from && token < marks->to)
+        return marks->to;
+    marks->from = marks->to = token;
+    while (marks->to < b->end && (kinds >> kind_of(b, marks->to) & 1))
+        marks->to++;
+    return marks->to;
+}
+
 /* A space before and behind it. */
 static bool spaced(const struct block *b, uint32_t token)
 {
@@ -35,34 +53,17 @@ static bool spaced(const struct block *b, uint32_t token)
 }
 
 /* Behind the marks that close what the sentence holds: quotation marks, brackets, more marks. */
-static uint32_t behind_closers(const struct block *b, uint32_t token)
+static uint32_t behind_closers(struct block *b, uint32_t token)
 {
-    for (;; token++)
-        switch (kind_of(b, token)) {
-        case K_CLOSE:
-        case K_QCLOSE:
-        case K_MARK:
-        case K_DOTS:
-        case K_EMOJI:
-            continue;
-        default:
-            return token;
-        }
+    static const uint32_t closers = 1u << K_CLOSE | 1u << K_QCLOSE | 1u << K_MARK | 1u << K_DOTS | 1u << K_EMOJI;
+    return behind(b, &b->closers, closers, token);
 }
 
 /* Behind the marks that open a sentence before its first word. */
-static uint32_t behind_openers(const struct block *b, uint32_t token)
+static uint32_t behind_openers(struct block *b, uint32_t token)
 {
-    for (;; token++)
-        switch (kind_of(b, token)) {
-        case K_OPEN:
-        case K_QOPEN:
-        case K_DASH:
-        case K_DOTS:
-            continue;
-        default:
-            return token;
-        }
+    static const uint32_t openers = 1u << K_OPEN | 1u << K_QOPEN | 1u << K_DASH | 1u << K_DOTS;
+    return behind(b, &b->openers, openers, token);
 }
 
 /* "1." and "II." at the beginning of a sentence number it. */
@@ -80,15 +81,27 @@ static bool is_enumerator(const struct block *b, uint32_t stop)
     return true;
 }
 
+/* Is the token in brackets that the sentence does not begin with, and that go on behind it and close soon? */
+static bool in_brackets(struct block *b, uint32_t token)
+{
+    if (b->open == NONE || b->open == b->begin || token - b->open > BRACKETS_MOST)
+        return false;
+    if (b->bracket <= token)
+        for (b->bracket = token + 1; b->bracket < b->end; b->bracket++)
+            if (kind_of(b, b->bracket) == K_CLOSE || kind_of(b, b->bracket) == K_OPEN)
+                break;
+    return b->bracket < b->end && kind_of(b, b->bracket) == K_CLOSE && b->bracket > token + 1 && b->bracket - b->open <= BRACKETS_MOST;
+}
+
 /* Does the token end a sentence? The next one then begins at *next. */
-static bool ends(const struct block *b, uint32_t token, uint32_t *next)
+static bool ends(struct block *b, uint32_t token, uint32_t *next)
 {
     enum kind kind = kind_of(b, token);
     *next = behind_closers(b, token + 1);
     if (*next >= b->end)
         return true;
     enum kind after = kind_of(b, *next);
-    if (after == K_COMMA || after == K_SEMI || after == K_COLON || after == K_STOP)
+    if (after == K_COMMA || after == K_SEMI || after == K_COLON || after == K_STOP || in_brackets(b, token))
         return false;
     uint32_t opener = behind_openers(b, *next);
     enum kind word = kind_of(b, opener);
@@ -96,31 +109,14 @@ static bool ends(const struct block *b, uint32_t token, uint32_t *next)
     case K_STOP:
         return !is_enumerator(b, token) && !(word == K_LOWER && *next > token + 1);
     case K_MAY:
-        return word == K_UPPER && (after != K_UPPER || (flags_of(b, opener) & W_OPENER));
-    case K_DOTS: /* [...] */
-        if (kind_of(b, token + 1) == K_CLOSE && token > b->from && kind_of(b, token - 1) == K_OPEN)
+        return word == K_UPPER && (after == K_QOPEN || (flags_of(b, opener) & W_OPENER));
+    case K_DOTS: /* not "[...]" */
+        if (b->open != NONE && b->open + 1 == token)
             return false;
-        return word == K_UPPER || word == K_NEVER || (word == K_NUMBER && after == K_DASH);
+        return word == K_UPPER || word == K_NEVER || word == K_MAY || (word == K_NUMBER && after == K_DASH);
     default:
-        return word == K_UPPER || word == K_NEVER || word == K_OTHER;
+        return word != K_LOWER && !(word == K_NUMBER && after == K_OPEN);
     }
-}
-
-/* Is the token in brackets that are closed soon? */
-static bool in_brackets(struct block *b, uint32_t token)
-{
-    if (b->closing < token)
-        for (b->closing = token; b->closing < b->end && kind_of(b, b->closing) != K_CLOSE; b->closing++)
-            ;
-    if (b->closing == b->end)
-        return false;
-    uint32_t open = 0;
-    for (uint32_t i = token; i > b->begin && token - i < BRACKETS_MOST && !open; i--)
-        if (kind_of(b, i - 1) == K_CLOSE)
-            return false;
-        else
-            open = kind_of(b, i - 1) == K_OPEN;
-    return open;
 }
 
 /* Items of a list that runs on: "- Mairie de Paris - Affaire de la…" */
@@ -143,17 +139,8 @@ static bool title_case(const struct block *b, uint32_t token)
     return (at < t->end[token] || first > 1) && kind_of(b, token + 1) == K_LOWER;
 }
 
-/* Does the bracket close what the sentence begins with? "[...] Pendant", "(en) Une" */
-static bool closes_beginning(const struct block *b, uint32_t token)
-{
-    uint32_t i = token;
-    while (i > b->begin + 1 && token - i < BRACKETS_MOST && kind_of(b, i) != K_OPEN)
-        i--;
-    return i <= b->begin + 1;
-}
-
 /* A heading that runs into the text: "Une réunion est prévue mardi Il appartiendra au conseil…" */
-static bool restarts(const struct block *b, uint32_t token)
+static bool restarts(struct block *b, uint32_t token)
 {
     enum kind before = kind_of(b, token - 1);
     if (before != K_LOWER && before != K_UPPER && before != K_NUMBER && before != K_CLOSE)
@@ -163,8 +150,8 @@ static bool restarts(const struct block *b, uint32_t token)
         return false;
     if (!(flags & W_RESTART) && kind_of(b, token + 1) != K_LOWER)
         return false;
-    if (before == K_CLOSE)
-        return !closes_beginning(b, token - 1);
+    if (before == K_CLOSE) /* "[...] Pendant", "- (en) Une" */
+        return b->opened > b->begin + 1;
     return before == K_NUMBER || !(flags_of(b, token - 1) & W_LINKER);
 }
 
@@ -179,42 +166,69 @@ static bool parts(struct block *b, uint32_t token)
     return !in_brackets(b, token);
 }
 
+/* An empty line between the token and the one before it. */
+static bool after_empty_line(const struct block *b, uint32_t token)
+{
+    const struct tokens *t = &b->scan->tokens;
+    unsigned lines = 0;
+    for (uint32_t i = t->end[token - 1]; i < t->begin[token]; i++)
+        lines += b->scan->text[i] == '\n';
+    return lines > 1;
+}
+
 static void add(struct block *b, struct filon_layer *sentences, uint32_t next)
 {
     filon_add(sentences, b->scan->tokens.begin[b->begin], b->scan->tokens.end[next - 1]);
     b->begin = next;
 }
 
+/* What a token does to the sentence under way; returns the last token that it has dealt with. */
+static uint32_t step(struct block *b, struct filon_layer *sentences, uint32_t token)
+{
+    uint32_t next;
+    switch (kind_of(b, token)) {
+    case K_UPPER:
+        if (token > b->begin && restarts(b, token))
+            add(b, sentences, token);
+        break;
+    case K_DASH:
+        if (next_item(b, token))
+            add(b, sentences, token);
+        break;
+    case K_SEMI:
+        if (parts(b, token))
+            add(b, sentences, token + 1);
+        break;
+    case K_OPEN:
+        b->open = b->opened = token;
+        break;
+    case K_CLOSE:
+        b->open = NONE;
+        break;
+    case K_STOP:
+    case K_MARK:
+    case K_DOTS:
+    case K_MAY:
+        if (!ends(b, token, &next))
+            break;
+        add(b, sentences, next);
+        b->open = next > token + 1 ? NONE : b->open;
+        return next - 1;
+    default:
+        break;
+    }
+    return token;
+}
+
 void filon_scan_sentences(const struct scan *scan, struct filon_layer *sentences)
 {
-    struct block b = {.scan = scan, .from = scan->first, .end = scan->tokens.n, .begin = scan->first};
+    struct block b = {.scan = scan, .from = scan->first, .end = scan->tokens.n, .begin = scan->first, .open = NONE};
     for (uint32_t token = b.from; token < b.end; token++) {
-        uint32_t next = token + 1;
-        switch (kind_of(&b, token)) {
-        case K_UPPER:
-            if (token > b.begin && restarts(&b, token))
-                add(&b, sentences, token);
-            break;
-        case K_DASH:
-            if (next_item(&b, token))
-                add(&b, sentences, token);
-            break;
-        case K_SEMI:
-            if (parts(&b, token))
-                add(&b, sentences, next);
-            break;
-        case K_STOP:
-        case K_MARK:
-        case K_DOTS:
-        case K_MAY:
-            if (ends(&b, token, &next)) {
-                add(&b, sentences, next);
-                token = next - 1;
-            }
-            break;
-        default:
-            break;
+        if (token > b.begin && scan->tokens.begin[token] - scan->tokens.end[token - 1] > 1 && after_empty_line(&b, token)) {
+            add(&b, sentences, token);
+            b.open = NONE;
         }
+        token = step(&b, sentences, token);
     }
     if (b.begin < b.end)
         add(&b, sentences, b.end);

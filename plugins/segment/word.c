@@ -305,6 +305,8 @@ static enum joint next(struct word *w)
     case C_DEGREE: { /* n° */
         bool numero = w->at - w->begin == 1 && (w->scan->text[w->begin] | 32) == 'n';
         w->at += numero ? length : 0;
+        if (numero && w->at < w->scan->end && w->scan->text[w->at] == 's' && !word_at(w, w->at + 1))
+            w->at++; /* n°s */
         return ENDS;
     }
     case C_AT: {
@@ -401,6 +403,8 @@ static void abbreviation(struct word *w)
     bool dotted;
     unsigned letters = initials(w, &dotted);
     uint32_t flags = flags_of(w, w->begin, w->at);
+    if ((flags & W_CAPITAL) && w->kind != K_UPPER)
+        flags = 0;
     if ((flags & W_NEVER) || ((flags & W_NUMBER) && before_number(w, length)))
         w->kind = K_NEVER;
     else if ((flags & W_MAY) || (letters > 1 && dotted))
