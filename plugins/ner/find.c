@@ -151,6 +151,8 @@ static bool leads(const struct text *text, uint32_t token)
 static bool weak(const struct text *text, uint32_t first, uint32_t last)
 {
     const struct word *word = word_at(text, first);
+    if (text->tokens[first].flags & TOKEN_SHOUT)
+        return !(word->bits & LEX_NAMES) || (word->bits & LEX_UNSURE);
     if (first != last)
         return false;
     if ((word->bits & LEX_NAMES) && !(word->bits & LEX_UNSURE))
@@ -236,6 +238,13 @@ static bool over_function(const struct text *text, uint32_t token, uint32_t *nex
     return true;
 }
 
+/* M. de Rugy */
+static bool particle_after_address(const struct text *text, uint32_t token)
+{
+    return token > 0 && joined(text, token) && (word_at(text, token - 1)->bits & LEX_CIVIL) && is_particle(text, token) &&
+           over_particles(text, token - 1, true);
+}
+
 static uint32_t step(struct finder *finder, uint32_t token)
 {
     const struct text *text = finder->text;
@@ -250,6 +259,11 @@ static uint32_t step(struct finder *finder, uint32_t token)
     bool heads = (word->bits | word->low_bits) & LEX_HEADS;
     if (!(word->shape & (SHAPE_UPPER | SHAPE_LOWER)))
         return token + 1;
+    if (particle_after_address(text, token)) {
+        uint32_t behind = over_particles(text, token - 1, true), end = run_end(text, behind);
+        add_run(finder, token, end);
+        return end + 1;
+    }
     if (!(word->shape & (SHAPE_UPPER | SHAPE_INNER)) && !word->longer && !heads)
         return token + 1;
     struct phrase phrase;

@@ -110,6 +110,8 @@ static void add_mention(struct mentions *mentions, const struct candidate *candi
 static bool convincing(const struct text *text, const struct candidate *candidate)
 {
     const struct word *word = word_at(text, candidate->mention.first);
+    if (text->tokens[candidate->mention.first].flags & TOKEN_SHOUT)
+        return candidate->mention.first < candidate->mention.last && candidate->score[NER_PER] >= 4;
     return !((word->bits | word->low_bits) & (LEX_COMMON | LEX_DEMONYM | LEX_FUNCTION | LEX_CIVIL)) && word->lower == 0 &&
            !(word->shape & SHAPE_INITIAL) && candidate->score[best(candidate->score)] >= 1.5f;
 }

@@ -83,17 +83,16 @@ static struct bearers *bearers_of(struct people *people, uint64_t key)
     return &people->bearers[*slot];
 }
 
-/* For each key under which a person can be called by a part of the name: all endings of the name, and the given name. */
-static void each_part(struct people *people, const struct person *person, void (*visit)(struct people *, struct bearers *, uint32_t),
-                      uint32_t number)
+typedef void visit_fn(struct people *people, struct bearers *bearers, uint32_t number);
+
+/* For each key under which a person can be called by a part of a name: all endings of the name, and the given name. */
+static void each_part(struct people *people, uint32_t first, uint32_t last, visit_fn *visit, uint32_t number)
 {
     const struct text *text = people->resolver->text;
-    for (uint32_t i = person->first + 1; i <= person->last; i++)
-        visit(people, bearers_of(people, key_of(SPACE_FAMILY, text_fold(text, i, person->last), 0)), number);
-    if (person->first == person->last)
-        visit(people, bearers_of(people, key_of(SPACE_FAMILY, text_fold(text, person->first, person->last), 0)), number);
-    else if (!is_initial(text, person->first))
-        visit(people, bearers_of(people, key_of(SPACE_GIVEN, text_fold(text, person->first, person->first), 0)), number);
+    for (uint32_t i = first + (first < last); i <= last; i++)
+        visit(people, bearers_of(people, key_of(SPACE_FAMILY, text_fold(text, i, last), 0)), number);
+    if (first < last && !is_initial(text, first))
+        visit(people, bearers_of(people, key_of(SPACE_GIVEN, text_fold(text, first, first), 0)), number);
 }
 
 static void note_first(struct people *people, struct bearers *bearers, uint32_t number)
@@ -108,11 +107,19 @@ static void note_latest(struct people *people, struct bearers *bearers, uint32_t
     bearers->latest[gender_index(people->persons[number].gender)] = number;
 }
 
+static uint32_t last_token(const struct mention *m)
+{
+    return m->last < m->first + LONGEST_NAME ? m->last : m->first + LONGEST_NAME - 1;
+}
+
 static void seen(struct people *people, uint32_t number, uint32_t mention)
 {
     struct person *person = &people->persons[number];
+    const struct mention *m = &people->resolver->mentions[mention];
     person->order = mention + 1;
-    each_part(people, person, note_latest, number);
+    each_part(people, person->first, person->last, note_latest, number);
+    if (m->last - m->first != person->last - person->first)
+        each_part(people, m->first, last_token(m), note_latest, number);
 }
 
 static uint32_t new_person(struct people *people, uint32_t mention, uint32_t gender)
@@ -126,8 +133,7 @@ static uint32_t new_person(struct people *people, uint32_t mention, uint32_t gen
         people->persons = more;
         people->room = room;
     }
-    uint32_t last = m->last < m->first + LONGEST_NAME ? m->last : m->first + LONGEST_NAME - 1;
-    people->persons[people->n] = (struct person){.mention = mention, .first = m->first, .last = last, .gender = gender};
+    people->persons[people->n] = (struct person){.mention = mention, .first = m->first, .last = last_token(m), .gender = gender};
     return people->n++;
 }
 
@@ -215,8 +221,7 @@ static void add_full(struct people *people, uint32_t mention, const struct addre
 {
     const struct text *text = people->resolver->text;
     const struct mention *m = &people->resolver->mentions[mention];
-    uint32_t last = m->last < m->first + LONGEST_NAME ? m->last : m->first + LONGEST_NAME - 1;
-    uint32_t gender = given_gender(text, m->first);
+    uint32_t last = last_token(m), gender = given_gender(text, m->first);
     if (!gender)
         gender = address->gender;
     uint32_t number = find_full(people, m, last, gender);
@@ -232,7 +237,7 @@ static void add_full(struct people *people, uint32_t mention, const struct addre
         }
     }
     learn_full(people, number, m->first, last);
-    each_part(people, &people->persons[number], note_first, number);
+    each_part(people, m->first, last, note_first, number);
     join(people, mention, number);
 }
 
@@ -296,7 +301,7 @@ static void add_part(struct people *people, uint32_t mention, const struct addre
     uint32_t number = find_part(people, m, gender);
     if (number == NOBODY) {
         number = new_person(people, mention, gender);
-        each_part(people, &people->persons[number], note_first, number);
+        each_part(people, m->first, last_token(m), note_first, number);
     } else if (!people->persons[number].gender) {
         people->persons[number].gender = address->gender;
     }

@@ -28,10 +28,15 @@ struct candidates {
 
 struct candidate *candidate_add(struct candidates *candidates, const struct text *text, uint32_t first, uint32_t last);
 
-/* Whether a token has a capital that can make a name. */
+/* Whether a token has a capital that can make a name; where all is in capitals, whether it is a word that no lexicon knows for another. */
 static inline bool capital(const struct text *text, uint32_t token)
 {
-    return token < text->n && (word_at(text, token)->shape & (SHAPE_UPPER | SHAPE_INNER)) && !(text->tokens[token].flags & TOKEN_SHOUT);
+    if (token >= text->n)
+        return false;
+    const struct word *word = word_at(text, token);
+    if (text->tokens[token].flags & TOKEN_SHOUT)
+        return (word->shape & SHAPE_CAPS) && !word->when && ((word->bits & LEX_NAMES) || !(word->low_bits & ~(uint32_t)LEX_NAMES));
+    return word->shape & (SHAPE_UPPER | SHAPE_INNER);
 }
 
 /* A name that begins with a common noun (place de la Concorde, ministère de l'Intérieur, Coupe du monde): its last token and type. */

@@ -269,6 +269,17 @@ static uint32_t phrase_bits(const struct text *text, char *key, size_t n, bool u
     return entry->bits & bits & ~(uint32_t)LEX_NAMES ? entry->bits & ~(uint32_t)LEX_NAMES : 0;
 }
 
+/* Appends a token to a key; what is written all in capitals as it is elsewhere: NEW YORK, CORÉE DU NORD. */
+static size_t token_key(const struct text *text, uint32_t token, char *key, size_t n)
+{
+    char low[LONGEST_WORD * 2];
+    const struct word *word = word_at(text, token);
+    bool shout = text->tokens[token].flags & TOKEN_SHOUT;
+    if ((word->shape & SHAPE_CAPS) && (shout || word->text.n >= 4))
+        return lexicon_key(key, n, recase(low, word->text, !(shout && (word->low_bits & LEX_PARTICLE))));
+    return lexicon_key(key, n, word->text);
+}
+
 bool text_phrase(const struct text *text, uint32_t token, uint32_t bits, struct phrase *phrase)
 {
     const struct word *word = word_at(text, token);
@@ -278,13 +289,12 @@ bool text_phrase(const struct text *text, uint32_t token, uint32_t bits, struct 
     bool found = phrase->bits & bits;
     if (!word->longer)
         return found;
-    char key[LEX_KEY + 1], low[LONGEST_WORD * 2];
-    struct filon_str first = word->text;
-    size_t n = lexicon_key(key, 0, (word->shape & SHAPE_CAPS) && first.n >= 4 ? recase(low, first, true) : first);
+    char key[LEX_KEY + 1];
+    size_t n = token_key(text, token, key, 0);
     for (uint32_t i = token + 1; n < LEX_KEY && joined(text, i); i++) {
         if (!(text->tokens[i].flags & TOKEN_GLUED) && key[n - 1] != '\'')
             key[n++] = ' ';
-        n = lexicon_key(key, n, word_at(text, i)->text);
+        n = token_key(text, i, key, n);
         if (n == SIZE_MAX || n > word->longer)
             break;
         uint32_t full, got = phrase_bits(text, key, n, word->shape & SHAPE_UPPER, bits, &full);
