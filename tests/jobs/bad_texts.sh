@@ -20,8 +20,7 @@ one "200 MB on one line" huge.txt "larger than limits.size"
 rm huge.txt
 
 : >empty.txt
-passes "an empty text is a document" "$filon" annotate --format jsonl empty.txt
-has "without anything in it" "$out" '"text":""'
+one "an empty file" empty.txt "empty.txt: empty"
 printf ' \n\t\n\302\240\n' >blank.txt
 passes "white space alone" "$filon" annotate --format jsonl blank.txt
 printf '\357\273\277Un titre\n\nLe maire a dit que oui.\n' >bom.txt

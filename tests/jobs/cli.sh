@@ -26,7 +26,7 @@ fails "a wrong number of workers" 2 "a number from 0 to 64" "$filon" run --worke
 fails "--set without an option" 2 "--set" "$filon" annotate --set nonsense x
 fails "--set of an unknown plugin" 2 "did you mean \`quote\`?" "$filon" annotate --set quotes.x=1 "$top_srcdir/README.md"
 fails "--set of an unknown option" 2 "unknown option" "$filon" annotate --set segment.languge=fr "$top_srcdir/README.md"
-fails "--set of a wrong value" 2 "--set" "$filon" annotate --set segment.language=klingon "$top_srcdir/README.md"
+fails "--set of a wrong value" 2 "--set" "$filon" annotate --set segment.blocks=klingon "$top_srcdir/README.md"
 
 passes "filon plugins" "$filon" plugins
 for plugin in read_files read_jsonl parse_text segment ner quote stance write_jsonl write_sqlite; do

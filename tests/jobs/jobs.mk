@@ -1,8 +1,11 @@
 # Whole runs of the program, as scripts.
 JOBS = tests/jobs/annotate.sh tests/jobs/bad_jobs.sh tests/jobs/bad_lua.sh tests/jobs/bad_plugins.sh tests/jobs/bad_texts.sh \
-	tests/jobs/cli.sh tests/jobs/external_plugin.sh tests/jobs/lua_examples.sh tests/jobs/operating.sh tests/jobs/readme.sh tests/jobs/run.sh tests/jobs/seeds.sh tests/jobs/torture.sh
-TESTS += $(JOBS)
-EXTRA_DIST += $(JOBS)
+	tests/jobs/cli.sh tests/jobs/lua_examples.sh tests/jobs/operating.sh tests/jobs/readme.sh tests/jobs/run.sh tests/jobs/seeds.sh tests/jobs/torture.sh
+TESTS += $(JOBS) tests/jobs/external_plugin.sh
+EXTRA_DIST += $(JOBS) tests/jobs/external_plugin.sh
+
+# `make install` links the plugins anew in the build tree: after the tests that load them.
+tests/jobs/external_plugin.log: $(UNIT:=.log) $(JOBS:.sh=.log)
 
 # Exactly once under kills and failing disks: a program, a plugin that misbehaves, a shim that fails writes.
 check_PROGRAMS += tests/jobs/torture/torture

@@ -100,6 +100,7 @@ sed 's/job: press/job: many/; s,in/\*.txt,many/*.txt,; s/out\./many./g; s/^log.*
 fails "too many failures stop a run" 1 "stopped, as more than limits.failures, 10 %, of the documents failed" "$filon" run srv/many.yaml
 
 # ---- redo: pipeline
+rm srv/in/c.txt
 printf 'redo: pipeline\n' >>srv/press.yaml
 passes "redo: pipeline, the same pipeline" "$filon" run srv/press.yaml
 is "does nothing" "$(wc -l <srv/out.jsonl | tr -d ' ')" 2
