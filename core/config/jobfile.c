@@ -71,7 +71,7 @@ static int read_limits(struct filon_jobfile *job, struct filon_arena *arena, con
     if (filon_options_lay(limits, &job->limits, arena, node, job->dir, known, "key", error) < 0)
         return -1;
     if (memory && job->limits.memory && job->limits.memory < memory_least)
-        return filon_node_error(memory, error, "found `%.40s`; wanted at least 32 MiB, or 0 for no limit", memory->text.p);
+        return filon_node_found(memory, error, "at least 32 MiB, or 0 for no limit");
     if (!count || (filon_str_is(count->text, "auto") && !count->quoted))
         return 0;
     struct filon_error cause = {0};
@@ -146,7 +146,7 @@ static int check_language(const struct filon_jobfile *job, struct filon_error *e
         good = *code == '-' && n >= 3 && n <= 9;
     }
     const struct filon_node *node = filon_node_get(job->root, "language");
-    return good || !node ? 0 : filon_node_error(node, error, "found `%.40s`; wanted the code of a language: fr, en, pt-BR", node->text.p);
+    return good || !node ? 0 : filon_node_found(node, error, "the code of a language: fr, en, pt-BR");
 }
 
 static const char *name_of(struct filon_arena *arena, const char *path)

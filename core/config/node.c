@@ -37,8 +37,7 @@ struct filon_node *filon_node_get(const struct filon_node *map, const char *key)
     return child;
 }
 
-/* At most `most` bytes of a text, cut before a whole character, without anything that breaks a line. */
-static void put_short(struct filon_buf *out, struct filon_str text, size_t most)
+void filon_put_short(struct filon_buf *out, struct filon_str text, size_t most)
 {
     bool whole = text.n <= most;
     if (!whole)
@@ -55,7 +54,7 @@ static void put_step(const struct filon_node *node, struct filon_buf *out)
     if (node->key) {
         if (out->n)
             filon_buf_putc(out, '.');
-        put_short(out, filon_str_of(node->key), KEY_SHOWN);
+        filon_put_short(out, filon_str_of(node->key), KEY_SHOWN);
     } else if (node->parent && node->parent->kind == FILON_NODE_LIST) {
         filon_buf_printf(out, "[%u]", node->index);
     }
@@ -81,19 +80,19 @@ void filon_node_describe(const struct filon_node *node, struct filon_buf *out)
         filon_buf_puts(out, names[node->kind]);
         return;
     }
-    if (node->text.n == 0) {
-        filon_buf_puts(out, "an empty text");
+    if (node->secret || node->text.n == 0) {
+        filon_buf_puts(out, node->secret ? "a secret" : "an empty text");
         return;
     }
     filon_buf_putc(out, '`');
-    put_short(out, node->text, TEXT_SHOWN);
+    filon_put_short(out, node->text, TEXT_SHOWN);
     filon_buf_puts(out, node->quoted ? "` in quotes" : "`");
 }
 
 static void put_place(const struct filon_node *node, const struct filon_mark *mark, struct filon_buf *out)
 {
     if (mark->file && *mark->file) {
-        put_short(out, filon_str_of(mark->file), FILE_SHOWN);
+        filon_put_short(out, filon_str_of(mark->file), FILE_SHOWN);
         if (mark->line)
             filon_buf_printf(out, ":%u:%u", mark->line, mark->column);
         filon_buf_puts(out, ": ");
@@ -119,6 +118,9 @@ static void raise_at(const struct filon_node *node, const struct filon_mark *mar
     struct filon_buf text = FILON_BUF_INIT;
     put_place(node, mark, &text);
     filon_buf_vprintf(&text, format, ap);
+    for (size_t i = 0; i < text.n; i++)
+        if ((unsigned char)text.p[i] < 0x20)
+            text.p[i] = ' '; /* a message is one line, whatever it quotes */
     filon_error_set(error, code, "%s", text.p);
     filon_buf_free(&text);
 }
@@ -138,5 +140,14 @@ int filon_node_key_error(const struct filon_node *node, struct filon_error *erro
     va_start(ap, format);
     raise_at(node, node->key_mark.file ? &node->key_mark : &node->mark, error, format, ap);
     va_end(ap);
+    return -1;
+}
+
+int filon_node_found(const struct filon_node *node, struct filon_error *error, const char *wanted)
+{
+    struct filon_buf found = FILON_BUF_INIT;
+    filon_node_describe(node, &found);
+    filon_node_error(node, error, "found %s; wanted %s", found.p, wanted);
+    filon_buf_free(&found);
     return -1;
 }

@@ -11,15 +11,6 @@ static const struct {
     const char *prefix, *common;
 } kinds[] = {[FILON_STAGES_READ] = {"read_", NULL}, [FILON_STAGES_PIPELINE] = {"", "when"}, [FILON_STAGES_WRITE] = {"write_", "route"}};
 
-static int found_wanted(const struct filon_node *node, const char *wanted, struct filon_error *error)
-{
-    struct filon_buf found = FILON_BUF_INIT;
-    filon_node_describe(node, &found);
-    filon_node_error(node, error, "found %s; wanted %s", found.p, wanted);
-    filon_buf_free(&found);
-    return -1;
-}
-
 const char *filon_stages_script(const struct filon_node *path, const char *dir, struct filon_arena *arena, struct filon_error *error)
 {
     static const struct filon_option option = {.name = "script", .type = FILON_OPT_PATH, .help = ""};
@@ -27,7 +18,7 @@ const char *filon_stages_script(const struct filon_node *path, const char *dir, 
     if (filon_option_store(&option, &script, arena, path, dir, error) < 0)
         return NULL;
     if (!filon_str_ends(path->text, FILON_STR(".lua"))) {
-        found_wanted(path, "the path of a script, which ends in .lua", error);
+        filon_node_found(path, error, "the path of a script, which ends in .lua");
         return NULL;
     }
     if (path->text.p[0] != '/' && access(script, F_OK) < 0) {
@@ -45,7 +36,7 @@ static int read_name(const struct filon_node *node, const char *name, enum filon
     size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_");
     const char *prefix = kinds[kind].prefix;
     if (n == 0 || n > NAME_MOST || name[n] || name[0] < 'a' || name[0] > 'z') {
-        struct filon_node text = {.kind = FILON_NODE_SCALAR, .text = filon_str_of(name)};
+        struct filon_node text = {.kind = FILON_NODE_SCALAR, .text = filon_str_of(name), .secret = node->secret};
         struct filon_buf found = FILON_BUF_INIT;
         const char *hint = "";
         if (filon_str_ends(text.text, FILON_STR(".lua")))
@@ -69,7 +60,8 @@ static int read_common(const struct filon_node *options, const char *key, const 
     if (!node)
         return 0;
     if (node->kind != FILON_NODE_SCALAR || node->text.n == 0)
-        return found_wanted(node, strcmp(key, "when") == 0 ? "a condition in Lua, such as doc.lang == 'fr'" : "the name of a route", error);
+        return filon_node_found(node, error,
+                                strcmp(key, "when") == 0 ? "a condition in Lua, such as doc.lang == 'fr'" : "the name of a route");
     *text = node->text.p;
     return 0;
 }
@@ -105,7 +97,7 @@ static int read_stage(const struct filon_node *entry, enum filon_stage_list kind
     if (entry->kind == FILON_NODE_SCALAR)
         return read_name(entry, entry->text.p, kind, arena, &stage->plugin, error);
     if (entry->kind != FILON_NODE_MAP || entry->count == 0)
-        return found_wanted(entry, "the name of a plugin, alone or as `name: { options }`", error);
+        return filon_node_found(entry, error, "the name of a plugin, alone or as `name: { options }`");
     if (entry->count > 1)
         return too_many_keys(entry, error);
     const struct filon_node *value = entry->first;
@@ -116,7 +108,7 @@ static int read_stage(const struct filon_node *entry, enum filon_stage_list kind
     } else if (read_name(value, value->key, kind, arena, &stage->plugin, error) < 0) {
         return -1;
     } else if (value->kind != FILON_NODE_MAP && value->kind != FILON_NODE_NULL) {
-        return found_wanted(value, "a map of options: `option: value`", error);
+        return filon_node_found(value, error, "a map of options: `option: value`");
     }
     stage->options = value->kind == FILON_NODE_MAP ? value : NULL;
     return read_common(stage->options, kinds[kind].common, kind == FILON_STAGES_WRITE ? &stage->route : &stage->when, error);
@@ -126,10 +118,9 @@ int filon_stages_parse(const struct filon_node *list, enum filon_stage_list kind
                        struct filon_stage_spec **stages, size_t *n, struct filon_error *error)
 {
     if (list->kind != FILON_NODE_LIST)
-        return found_wanted(list,
-                            kind == FILON_STAGES_PIPELINE ? "a list of plugins (each line begins with `- `) or the path of a script"
-                                                          : "a list of plugins (each line begins with `- `)",
-                            error);
+        return filon_node_found(list, error,
+                                kind == FILON_STAGES_PIPELINE ? "a list of plugins (each line begins with `- `) or the path of a script"
+                                                              : "a list of plugins (each line begins with `- `)");
     *stages = filon_zalloc(arena, list->count + 1, sizeof **stages);
     *n = 0;
     for (const struct filon_node *entry = list->first; entry; entry = entry->next)

@@ -115,6 +115,13 @@ static int fail_character(struct builder *b)
     return fail_at(b, mark, "a value cannot begin with '%c': put the text into quotes", at < b->text.n ? b->text.p[at] : ' ');
 }
 
+/* `{ path: ${INBOX} }`: the second brace begins a map, so far as YAML goes. */
+static bool at_reference(const struct builder *b)
+{
+    size_t at = byte_of_index(b, b->parser.problem_mark.index);
+    return at > 0 && at < b->text.n && b->text.p[at] == '{' && b->text.p[at - 1] == '$';
+}
+
 static int fail_syntax(struct builder *b)
 {
     const yaml_parser_t *parser = &b->parser;
@@ -127,6 +134,8 @@ static int fail_syntax(struct builder *b)
     }
     if (strcmp(problem, "found character that cannot start any token") == 0)
         return fail_character(b);
+    if (at_reference(b))
+        return fail_at(b, mark_of(b, parser->problem_mark), "a text with ${ in it needs quotes here: \"${NAME}\"");
     for (size_t i = 0; i < FILON_COUNT(plain_words); i++) {
         if (strcmp(problem, plain_words[i].problem) != 0)
             continue;

@@ -26,6 +26,7 @@ struct filon_node {
     unsigned index;                   /* of this one in its parent, from 0 */
     struct filon_str text;            /* a scalar's text, NUL-terminated */
     bool quoted;                      /* 'x' or "x": never null, number or boolean */
+    bool secret;                      /* never to be shown: part of the text is from ${file:…} */
 };
 
 #define FILON_YAML_DEPTH 64
@@ -49,7 +50,11 @@ int filon_node_error(const struct filon_node *node, struct filon_error *error, c
 int filon_node_key_error(const struct filon_node *node, struct filon_error *error, const char *format, ...) FILON_PRINTF(3, 4);
 /* "write[0].jsonl.path"; appended. */
 void filon_node_path(const struct filon_node *node, struct filon_buf *out);
-/* What a message says was found: "`text`" (cut, on one line), "a list", "a map", "nothing"; appended. */
+/* What a message says was found: "`text`" (cut, on one line), "a list", "a map", "nothing", "a secret"; appended. */
 void filon_node_describe(const struct filon_node *node, struct filon_buf *out);
+/* filon_node_error with "found …; wanted WANTED". */
+int filon_node_found(const struct filon_node *node, struct filon_error *error, const char *wanted);
+/* At most `most` bytes of valid UTF-8, cut before a whole character, on one line; appended. */
+void filon_put_short(struct filon_buf *out, struct filon_str text, size_t most);
 
 #endif

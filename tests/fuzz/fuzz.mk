@@ -1,6 +1,6 @@
 # Fuzz targets. With --enable-fuzzing (clang) they are libFuzzer programs, run by tests/fuzz/run.sh; without it each replays
 # its corpus. `make check` does that in either case.
-FUZZERS = tests/fuzz/fuzz_yaml
+FUZZERS = tests/fuzz/fuzz_yaml tests/fuzz/fuzz_text
 check_PROGRAMS += $(FUZZERS)
 TESTS += tests/fuzz/replay.sh
 EXTRA_DIST += tests/fuzz/replay.sh tests/fuzz/run.sh tests/fuzz/text.dict tests/fuzz/yaml.dict tests/fuzz/corpus
@@ -16,3 +16,9 @@ tests_fuzz_fuzz_yaml_SOURCES = tests/fuzz/fuzz_yaml.c tests/fuzz/fuzz.h $(FUZZ_M
 tests_fuzz_fuzz_yaml_CPPFLAGS = $(FUZZ_CPPFLAGS)
 tests_fuzz_fuzz_yaml_LDFLAGS = $(FUZZ_LINKING)
 tests_fuzz_fuzz_yaml_LDADD = libcore.la
+
+# The plugins are linked in; their lexicons are read from the source tree.
+tests_fuzz_fuzz_text_SOURCES = tests/fuzz/fuzz_text.c tests/fuzz/fuzz.h $(FUZZ_MAIN) $(plugins_parse_text_parse_text_la_SOURCES) $(SEGMENT_SOURCES)
+tests_fuzz_fuzz_text_CPPFLAGS = $(FUZZ_CPPFLAGS)
+tests_fuzz_fuzz_text_LDFLAGS = $(FUZZ_LINKING)
+tests_fuzz_fuzz_text_LDADD = libcore.la

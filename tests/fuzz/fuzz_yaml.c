@@ -1,6 +1,7 @@
 /* Any bytes as YAML, as a job file, as options and as --set: never a crash, and either a sound tree or one good message. */
 #include "base/log.h"
 #include "config/jobfile.h"
+#include "config/show.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <filon/utf8.h>
@@ -73,6 +74,21 @@ static void check_options(struct filon_arena *arena, const struct filon_node *ro
     MUST(!options.model || options.model[0] == '/' || strcmp(options.model, "-") == 0);
 }
 
+/* What `filon check --print` shows is YAML, and says what the job says. */
+static void check_shown(struct filon_arena *arena, const struct filon_jobfile *job)
+{
+    struct filon_buf shown = FILON_BUF_INIT;
+    struct filon_error error = {0};
+    filon_jobfile_show(job, &shown);
+    const struct filon_node *root = filon_yaml_parse(arena, "shown", filon_buf_str(&shown), &error);
+    MUST(root && filon_str_is(filon_node_get(root, "job")->text, job->name));
+    MUST(filon_str_is(filon_node_get(root, "state")->text, job->state));
+    const struct filon_node *folder = filon_node_get(root, "plugins")->first;
+    for (size_t i = 0; i < job->plugins.n; i++, folder = folder->next)
+        MUST(folder && filon_str_is(folder->text, job->plugins.items[i]));
+    filon_buf_free(&shown);
+}
+
 static void check_job(struct filon_arena *arena, struct filon_str text)
 {
     struct filon_jobfile job;
@@ -89,6 +105,7 @@ static void check_job(struct filon_arena *arena, struct filon_str text)
         MUST(filon_str_starts(filon_str_of(job.read[i].plugin), FILON_STR("read_")));
     for (size_t i = 0; i < job.n_write; i++)
         MUST(filon_str_starts(filon_str_of(job.write[i].plugin), FILON_STR("write_")));
+    check_shown(arena, &job);
 }
 
 static void check_set(struct filon_arena *arena, struct filon_str text)

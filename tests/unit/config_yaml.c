@@ -310,6 +310,7 @@ START_TEST(slips)
     refused("a: \"\\q\"\n", "job.yaml:1:5: no such escape in double quotes: write \\\\ for a backslash, or use single quotes");
     refused("a: - b\n", "job.yaml:1:4: a list cannot begin here: put its first `- ` on a line of its own");
     refused("a: ]\n", "job.yaml:1:4: a value was wanted here");
+    refused("read: [{ files: { path: ${INBOX} } }]\n", "job.yaml:1:26: a text with ${ in it needs quotes here: \"${NAME}\"");
     refused("%YAML 2.0\n--- a\n", "job.yaml:1:1: found incompatible YAML document");
 }
 END_TEST
