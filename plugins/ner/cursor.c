@@ -56,7 +56,7 @@ int cursor_word_in(struct cursor *c, const char *const *words, size_t n)
         return -1;
     struct filon_str word = {folded, filon_fold(folded, (struct filon_str){raw, length}, FILON_FOLD_CASE)};
     for (size_t i = 0; i < n; i++)
-        if (filon_str_is(word, words[i])) {
+        if (*words[i] == *folded && filon_str_is(word, words[i])) {
             c->p = ahead.p;
             return (int)i;
         }

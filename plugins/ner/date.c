@@ -280,16 +280,6 @@ static bool lone_year(struct cursor *c, const struct text *text, uint32_t token)
     return true;
 }
 
-bool date_word(struct filon_str word, enum ner_language language)
-{
-    static const char *const first[] = {"Noël", "Nouvel", "Saint-Sylvestre", "Christmas", "New", "Thanksgiving"};
-    struct cursor start = {word.p, word.p + word.n}, c = start;
-    for (size_t i = 0; i < FILON_COUNT(first); i++)
-        if (filon_str_is(word, first[i]))
-            return true;
-    return month(&c, language) || cursor_word_in(&c, days[language], 7) >= 0 || ANY_WORD(&c, "minuit", "midi", "midnight", "noon");
-}
-
 bool date_match(const struct text *text, uint32_t token, struct mention *mention)
 {
     const struct token *t = &text->tokens[token];
@@ -298,7 +288,7 @@ bool date_match(const struct text *text, uint32_t token, struct mention *mention
     bool digit = word->shape & SHAPE_DIGIT;
     enum ner_language language = text->language;
     enum ner_type type = NER_DATE;
-    if (!digit && !word->when && !(word->shape & SHAPE_ROMAN))
+    if (!digit && !((word->bits | word->low_bits) & LEX_WHEN) && !(word->shape & SHAPE_ROMAN))
         return false;
     if (digit && (t->flags & TOKEN_GLUED) && token > 0 && (word_at(text, token - 1)->shape & SHAPE_DIGIT) && strchr(".,/$€", c.p[-1]))
         return false; /* the middle of a number */

@@ -250,7 +250,7 @@ static uint32_t step(struct finder *finder, uint32_t token)
     const struct text *text = finder->text;
     const struct word *word = word_at(text, token);
     struct mention when;
-    if (((word->shape & (SHAPE_DIGIT | SHAPE_ROMAN)) || word->when) && date_match(text, token, &when)) {
+    if (((word->shape & (SHAPE_DIGIT | SHAPE_ROMAN)) || ((word->bits | word->low_bits) & LEX_WHEN)) && date_match(text, token, &when)) {
         uint32_t next = add_when(finder, token, when);
         while (date_range(text, next - 1, &when))
             next = add_when(finder, next - 1, when);

@@ -26,6 +26,7 @@ static const struct term types[] = {
     {"demonym", LEX_DEMONYM},
     {"particle", LEX_PARTICLE},
     {"common", LEX_COMMON},
+    {"when", LEX_WHEN},
 };
 
 static const struct term flags[] = {
@@ -67,37 +68,91 @@ size_t lexicon_key(char *key, size_t n, struct filon_str s)
     return n;
 }
 
+/* Entries lie one behind the other, each followed by its key; slots hold a part of the hash, so that what is not in the
+ * lexicon (most words of a text) costs one access to memory, what is in it two. */
+struct slot {
+    uint32_t tag, offset; /* offset 0: free */
+};
+
+static char *entry_key(const struct lex_entry *entry)
+{
+    return (char *)(uintptr_t)(entry + 1);
+}
+
+static struct lex_entry *entry_at(const struct lexicon *lexicon, uint32_t offset)
+{
+    return (struct lex_entry *)(void *)(lexicon->entries.p + offset);
+}
+
 void lexicon_init(struct lexicon *lexicon, struct filon_arena *arena)
 {
-    enum { EXPECT = 32768 };
-    lexicon->arena = arena;
-    lexicon->map = filon_map_new(arena, EXPECT);
-    lexicon->full = filon_map_new(arena, 1024);
-    lexicon->room = EXPECT;
-    lexicon->n = 1; /* 0 is the entry of all that is unknown */
-    lexicon->entries = filon_zalloc(arena, lexicon->room, sizeof *lexicon->entries);
+    static const struct lex_entry nothing = {0};
+    enum { SLOTS = 65536 };
+    *lexicon = (struct lexicon){.arena = arena, .full = filon_map_new(arena, 4096), .mask = SLOTS - 1};
+    lexicon->slots = filon_zalloc(arena, SLOTS, sizeof *lexicon->slots);
+    filon_buf_put(&lexicon->entries, &nothing, sizeof nothing);
+}
+
+void lexicon_free(struct lexicon *lexicon)
+{
+    filon_buf_free(&lexicon->entries);
+}
+
+static struct slot *find_slot(const struct lexicon *lexicon, struct filon_str key, uint64_t hash)
+{
+    uint32_t tag = (uint32_t)(hash >> 32);
+    size_t at = hash & lexicon->mask;
+    for (; lexicon->slots[at].offset; at = (at + 1) & lexicon->mask) {
+        if (lexicon->slots[at].tag != tag)
+            continue;
+        const struct lex_entry *entry = entry_at(lexicon, lexicon->slots[at].offset);
+        if (entry->length == key.n && memcmp(entry_key(entry), key.p, key.n) == 0)
+            break;
+    }
+    return &lexicon->slots[at];
 }
 
 const struct lex_entry *lexicon_get(const struct lexicon *lexicon, struct filon_str key)
 {
-    uint32_t i = filon_map_get(lexicon->map, key);
-    return &lexicon->entries[i == FILON_MAP_NONE ? 0 : i];
+    return entry_at(lexicon, find_slot(lexicon, key, filon_hash(key.p, key.n, 0))->offset); /* offset 0: an entry without bits */
 }
 
+static void more_slots(struct lexicon *lexicon)
+{
+    size_t mask = lexicon->mask * 2 + 1;
+    struct slot *slots = filon_zalloc(lexicon->arena, mask + 1, sizeof *slots);
+    for (size_t i = 0; i <= lexicon->mask; i++) {
+        if (!lexicon->slots[i].offset)
+            continue;
+        const struct lex_entry *entry = entry_at(lexicon, lexicon->slots[i].offset);
+        size_t at = filon_hash(entry_key(entry), entry->length, 0) & mask;
+        while (slots[at].offset)
+            at = (at + 1) & mask;
+        slots[at] = lexicon->slots[i];
+    }
+    lexicon->slots = slots;
+    lexicon->mask = mask;
+}
+
+/* The entry of a form, new or not; valid until the next call. */
 static struct lex_entry *entry_of(struct lexicon *lexicon, struct filon_str key)
 {
-    uint32_t i = filon_map_get(lexicon->map, key);
-    if (i == FILON_MAP_NONE) {
-        if (lexicon->n == lexicon->room) {
-            struct lex_entry *more = filon_zalloc(lexicon->arena, lexicon->room * 2, sizeof *more);
-            memcpy(more, lexicon->entries, lexicon->n * sizeof *more);
-            lexicon->entries = more;
-            lexicon->room *= 2;
+    static const char zeros[sizeof(struct lex_entry)];
+    uint64_t hash = filon_hash(key.p, key.n, 0);
+    struct slot *slot = find_slot(lexicon, key, hash);
+    if (!slot->offset) {
+        if (lexicon->n * 2 > lexicon->mask) {
+            more_slots(lexicon);
+            slot = find_slot(lexicon, key, hash);
         }
-        i = (uint32_t)lexicon->n++;
-        filon_map_set(lexicon->map, key, i);
+        lexicon->n++;
+        filon_buf_put(&lexicon->entries, zeros, -lexicon->entries.n % _Alignof(struct lex_entry));
+        *slot = (struct slot){(uint32_t)(hash >> 32), (uint32_t)lexicon->entries.n};
+        struct lex_entry entry = {.length = (uint32_t)key.n};
+        filon_buf_put(&lexicon->entries, &entry, sizeof entry);
+        filon_buf_put(&lexicon->entries, key.p, key.n);
     }
-    return &lexicon->entries[i];
+    return entry_at(lexicon, slot->offset);
 }
 
 static uint32_t full_of(struct lexicon *lexicon, struct filon_str key)

@@ -67,6 +67,13 @@ static int ner_open(struct filon_ctx *ctx)
     return 0;
 }
 
+static void ner_close(struct filon_ctx *ctx)
+{
+    struct ner *ner = filon_data(ctx);
+    for (int language = 0; ner && language < NER_LANGUAGES; language++)
+        lexicon_free(&ner->lexicons[language]);
+}
+
 static enum ner_language language_of(struct filon_ctx *ctx, const struct ner *ner, const struct filon_doc *doc)
 {
     if (!ner->loaded[NER_EN] || !ner->loaded[NER_FR])
@@ -124,5 +131,6 @@ FILON_PLUGIN(ner) = {
     .options = options,
     .options_size = sizeof(struct ner_options),
     .open = ner_open,
+    .close = ner_close,
     .annotate = ner_annotate,
 };

@@ -48,6 +48,7 @@ enum lex {
     LEX_DEMONYM = 1u << 24,
     LEX_PARTICLE = 1u << 25,
     LEX_COMMON = 1u << 26, /* no name when it begins a sentence */
+    LEX_WHEN = 1u << 27,   /* may begin a date or a time */
 
     LEX_NAMES = LEX_PER | LEX_LOC | LEX_ORG | LEX_MISC,
     LEX_HEADS = LEX_PLACE_HEAD | LEX_ORG_HEAD | LEX_EVENT_HEAD
@@ -57,19 +58,23 @@ struct lex_entry {
     uint32_t bits;
     uint32_t full;   /* names of one entity share it: a number from 1, 0 none */
     uint32_t longer; /* bytes of the longest phrase that begins with this word, 0 none */
+    uint32_t length; /* bytes of the form */
 };
 
+struct slot;
+
 struct lexicon {
-    struct filon_map *map; /* normalised form -> index of its entry */
-    struct lex_entry *entries;
-    size_t n, room;
-    struct filon_map *full; /* normalised full form -> number from 1 */
     struct filon_arena *arena;
+    struct slot *slots;
+    size_t mask, n;
+    struct filon_buf entries;
+    struct filon_map *full; /* normalised full form -> number from 1 */
 };
 
 enum { LEX_KEY = 160 }; /* longest form in bytes; longer ones are refused */
 
 void lexicon_init(struct lexicon *lexicon, struct filon_arena *arena);
+void lexicon_free(struct lexicon *lexicon);
 /* Adds a TSV file's rows. 0, or -1 with FILE:LINE in the context's error. */
 int lexicon_load(struct lexicon *lexicon, struct filon_ctx *ctx, const char *path);
 /* The entry of a normalised form, or one without any bits. */
@@ -100,7 +105,6 @@ struct word {
     uint32_t full, longer;
     uint32_t lower; /* tokens that are this word in lower case */
     uint8_t shape;
-    bool when; /* may begin a date or a time */
 };
 
 enum token_flags {
@@ -189,8 +193,6 @@ struct mentions {
 
 struct mention *mentions_add(struct mentions *mentions);
 
-/* Whether a date or time may begin with a word of letters. */
-bool date_word(struct filon_str word, enum ner_language language);
 /* A date or time that begins at a token: fills begin, end, type and returns true. */
 bool date_match(const struct text *text, uint32_t token, struct mention *mention);
 

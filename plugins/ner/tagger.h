@@ -35,7 +35,7 @@ static inline bool capital(const struct text *text, uint32_t token)
         return false;
     const struct word *word = word_at(text, token);
     if (text->tokens[token].flags & TOKEN_SHOUT)
-        return (word->shape & SHAPE_CAPS) && !word->when && ((word->bits & LEX_NAMES) || !(word->low_bits & ~(uint32_t)LEX_NAMES));
+        return (word->shape & SHAPE_CAPS) && ((word->bits & LEX_NAMES) || !(word->low_bits & ~(uint32_t)LEX_NAMES));
     return word->shape & (SHAPE_UPPER | SHAPE_INNER);
 }
 

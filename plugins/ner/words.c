@@ -117,7 +117,6 @@ static void know(const struct text *text, struct word *word)
     if (n == SIZE_MAX)
         return;
     word->shape = shape_of(word->text);
-    word->when = (word->shape & (SHAPE_UPPER | SHAPE_LOWER)) && date_word(word->text, text->language);
     const struct lex_entry *entry = lexicon_get(text->lexicon, (struct filon_str){key, n});
     if (!entry->bits && !entry->longer && (word->shape & SHAPE_CAPS) && n >= 4) {
         struct filon_str title = recase(low, word->text, true);
@@ -251,7 +250,7 @@ bool token_is_any(const struct text *text, uint32_t token, const char *const *wo
         return false;
     struct filon_str s = word_at(text, token)->text;
     for (size_t i = 0; i < n; i++)
-        if (filon_str_is(s, words[i]))
+        if (*words[i] == *s.p && filon_str_is(s, words[i]))
             return true;
     return false;
 }
