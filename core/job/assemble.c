@@ -189,8 +189,11 @@ int filon_job_check_places(struct filon_job *job, struct filon_error *error)
 {
     for (size_t i = 0; i < job->writers; i++) {
         struct filon_ctx *ctx = job->writer[i].ctx;
-        if (ctx->loaded->plugin.check && ctx->loaded->plugin.check(ctx) < 0)
-            return filon_instance_error(ctx, FILON_E_CONFIG, error);
+        struct filon_error cause = {0};
+        if (ctx->loaded->plugin.check && ctx->loaded->plugin.check(ctx) < 0) {
+            filon_instance_error(ctx, FILON_E_CONFIG, &cause);
+            return filon_error_set(error, FILON_E_CONFIG, "%s", cause.text); /* nothing is lost yet: the job names a wrong place */
+        }
     }
     return check_state(job, error);
 }

@@ -57,7 +57,7 @@ read: [{ files: { path: in.txt } }]
 pipeline: [parse_text, segmnt]
 write: [{ jsonl: { path: out.jsonl } }]
 Y
-bad "an unknown option" "job.yaml:3:36: " <<Y
+bad "an unknown option" "job.yaml:3:37: " <<Y
 job: test
 read: [{ files: { path: in.txt } }]
 pipeline: [parse_text, { segment: { langage: fr } }]

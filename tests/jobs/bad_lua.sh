@@ -9,7 +9,7 @@ job: test
 read: [{ files: { path: "*.txt" } }]
 pipeline: script.lua
 write: [{ jsonl: { path: out.jsonl } }]
-limits: { workers: 2, seconds: 2 }
+limits: { workers: 2, seconds: 4 }
 Y
 bad() { cat >script.lua; fails "$1" 78 "$2" "$filon" check job.yaml; }
 bad "a syntax error" "script.lua:3:" <<'L'
@@ -83,7 +83,7 @@ L
 }
 during "a runtime error" "script.lua:7: " 'local x = nil; return x.y'
 during "an error of one's own" "script.lua:7: no good" 'error "no good"'
-during "an endless loop" "took more than limits.seconds, 2 s, in stage \`mine\`" 'while true do end'
+during "an endless loop" "took more than limits.seconds, 4 s, in stage \`mine\`" 'while true do end'
 during "an endless string.find" "took more than limits.seconds" 'return string.find(string.rep("a", 300), string.rep(".-", 12) .. "b")'
 during "a memory bomb" "memory" 'local t = {}; for i = 1, 1e9 do t[i] = string.rep("x", 100000) .. i end'
 during "a huge string" "memory" 'local s = string.rep("x", 1 << 40)'

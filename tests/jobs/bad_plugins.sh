@@ -15,7 +15,7 @@ plugins: [plugins]
 read: [{ files: { path: "*.txt" } }]
 pipeline: [parse_text, $1]
 write: [{ jsonl: { path: out.jsonl } }]
-limits: { workers: 2, seconds: 2, memory: 300 MiB }
+limits: { workers: 2, seconds: 4, memory: 300 MiB }
 Y
 }
 good='#include <filon/plugin.h>
@@ -96,7 +96,7 @@ rm -rf out.jsonl var
 job trouble
 case ${PLUGIN_FLAGS-} in *sanitize*) rm eat.txt ;; esac # no memory limit under sanitizers
 fails "documents that break a plugin" 1 "crash.txt: the worker was ended by signal 6 (Aborted) in stage \`trouble\`" "$filon" run job.yaml
-has "a hang is ended by the deadline" "$err" "hang.txt: took more than limits.seconds, 2 s, in stage \`trouble\`"
+has "a hang is ended by the deadline" "$err" "hang.txt: took more than limits.seconds, 4 s, in stage \`trouble\`"
 if [ -e eat.txt ]; then
     has "a memory eater is ended by the limit" "$err" "eat.txt: needs more memory than limits.memory, 300 MiB, in stage \`trouble\`"
 fi
