@@ -1,0 +1,284 @@
+/* The page as a whole: where the article's body is, and what each line is on this page. */
+#include "names.h"
+
+static void find_language(struct page *page)
+{
+    uint64_t function[LANGUAGES] = {0}, words = 0;
+    for (uint32_t i = 0; i < page->n_lines; i++) {
+        words += page->lines[i].words;
+        for (unsigned l = 0; l < LANGUAGES; l++)
+            function[l] += page->lines[i].function[l];
+    }
+    page->language = LANGUAGES;
+    unsigned best = 0;
+    for (unsigned l = 1; l < LANGUAGES; l++)
+        if (function[l] > function[best])
+            best = l;
+    if (function[best] * 12 >= words && function[best] > 0)
+        page->language = best;
+}
+
+static bool is_furniture(const struct line *line)
+{
+    return line->role == ROLE_FURNITURE || line->role == ROLE_POINTER || line->role == ROLE_OPENER || line->role == ROLE_COMMENTS;
+}
+
+static bool is_text(const struct line *line)
+{
+    return line->role == ROLE_PROSE || line->role == ROLE_SENTENCE;
+}
+
+/* Whether scraping left anything but the article in lines [from, to). */
+static bool furnished(const struct page *page, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = from; i < to; i++) {
+        const struct line *line = &page->lines[i];
+        if ((is_furniture(line) && line->words) || (line->role == ROLE_CAPTION && line->credit != FILON_NONE) || line->sections > 2)
+            return true;
+    }
+    return false;
+}
+
+/* What a line adds to a body that holds it. */
+static int worth(const struct line *line)
+{
+    enum { MOST = 80 };
+    switch ((enum role)line->role) {
+    case ROLE_PROSE:
+        return line->words < MOST ? (int)line->words : MOST;
+    case ROLE_SENTENCE:
+        return line->words < 12 ? (int)line->words / 2 : 6;
+    case ROLE_HEADING:
+        return line->bullet ? 1 : -2;
+    case ROLE_LINK:
+        return line->bullet ? 0 : -3;
+    case ROLE_FURNITURE:
+        return line->words ? -8 : -1;
+    case ROLE_POINTER:
+        return -6;
+    case ROLE_OPENER:
+    case ROLE_COMMENTS:
+        return -20;
+    default:
+        return -2;
+    }
+}
+
+/* A paragraph alone among headings and links: behind « articles liés » it is the teaser of another article. */
+static bool stands_alone(const struct page *page, uint32_t i)
+{
+    return (i == 0 || page->lines[i - 1].role != ROLE_PROSE) && (i + 1 >= page->n_lines || page->lines[i + 1].role != ROLE_PROSE);
+}
+
+/* The body: the run of lines that is worth most (Bentley's maximum sum of a run). What readers write under an article counts little. */
+static void find_core(struct page *page)
+{
+    enum { ARTICLE = 100, READERS = 5 };
+    long sum = 0, best = 0;
+    uint32_t from = 0;
+    bool readers = false, listed = false;
+    page->core = page->core_end = 0;
+    for (uint32_t i = 0; i < page->n_lines; i++) {
+        const struct line *line = &page->lines[i];
+        if (line->role == ROLE_COMMENTS && best >= ARTICLE)
+            readers = true;
+        listed = (listed && (line->role != ROLE_PROSE || stands_alone(page, i))) || (line->role == ROLE_OPENER && best >= ARTICLE);
+        int value = worth(line);
+        sum += (readers || listed) && value > 0 ? value / READERS : value;
+        if (sum <= 0) {
+            sum = 0;
+            from = i + 1;
+        } else if (sum > best) {
+            best = sum;
+            page->core = from;
+            page->core_end = i + 1;
+        }
+    }
+    while (page->core < page->core_end && !is_text(&page->lines[page->core]))
+        page->core++;
+}
+
+static void set(struct line *line, enum block block, bool content)
+{
+    line->block = block;
+    line->content = content;
+}
+
+/* What a line is that the article does not hold. */
+static void set_apart(struct line *line)
+{
+    set(line,
+        line->role == ROLE_CAPTION    ? BLOCK_CAPTION
+        : line->role == ROLE_BYLINE   ? BLOCK_BYLINE
+        : line->role == ROLE_DATELINE ? BLOCK_DATELINE
+                                      : BLOCK_BOILERPLATE,
+        false);
+}
+
+/* What a line is within the article. */
+static void set_article(struct page *page, uint32_t i)
+{
+    struct line *line = &page->lines[i];
+    const struct line *before = i > 0 ? line - 1 : NULL, *after = i + 1 < page->n_lines ? line + 1 : NULL;
+    if (is_furniture(line) || line->role == ROLE_CAPTION) {
+        set_apart(line);
+        return;
+    }
+    bool short_line = line->role == ROLE_HEADING || line->role == ROLE_LINK;
+    bool in_list = (before && !is_text(before) && before->role == line->role) || (after && !is_text(after) && after->role == line->role);
+    if ((line->bullet && line->role != ROLE_PROSE) || (short_line && in_list))
+        set(line, BLOCK_LIST, true);
+    else if (short_line && line->words <= 25)
+        set(line, BLOCK_HEADING, true);
+    else
+        set(line, BLOCK_PARAGRAPH, true);
+}
+
+/* Names and nothing else: « Nolwenn Tanguy et Éric Massart ». */
+static bool is_name(const struct page *page, const struct line *line)
+{
+    enum { WORDS = 9 };
+    return (line->role == ROLE_LINK || line->role == ROLE_HEADING) && line->words >= 2 && line->words <= WORDS && !line->covered &&
+           !line->numbers && !line->bullet && names_end(page->book, page->text, line->begin, line->end) == line->end;
+}
+
+/* Bylines and datelines stand before the body or in its first lines; « Juin 2016 » further down is a heading. */
+static bool at_the_head(const struct page *page, uint32_t i)
+{
+    enum { FIRST = 3 };
+    uint32_t prose = 0;
+    for (uint32_t k = page->core; k < i && prose <= FIRST; k++)
+        prose += page->lines[k].role == ROLE_PROSE;
+    return prose <= FIRST;
+}
+
+static bool marks_author_or_date(const struct page *page, uint32_t i)
+{
+    return i < page->n_lines && (page->lines[i].role == ROLE_BYLINE || page->lines[i].role == ROLE_DATELINE);
+}
+
+/* Lines before the body: menus, the title, its lead, who wrote it and when. */
+static void judge_head(struct page *page)
+{
+    enum { LEAD_WORDS = 5, NEAR = 8 };
+    bool clean = !furnished(page, 0, page->core);
+    uint32_t title = page->title == FILON_NONE ? (clean ? 0 : page->core) : page->title;
+    bool listed = false;
+    for (uint32_t i = 0; i < page->core; i++) {
+        struct line *line = &page->lines[i];
+        listed = (listed || line->role == ROLE_OPENER) && line->role != ROLE_BYLINE && line->role != ROLE_DATELINE;
+        bool text = is_text(line) || line->role == ROLE_HEADING;
+        if (i == page->title)
+            set(line, BLOCK_TITLE, true);
+        else if (line->role == ROLE_CAPTION || line->role == ROLE_BYLINE || line->role == ROLE_DATELINE || is_furniture(line) || listed)
+            set_apart(line);
+        else if (clean && i > title)
+            set_article(page, i);
+        else if (clean && i < title)
+            set(line, BLOCK_HEADING, true);
+        else if (i > title && is_name(page, line) && (marks_author_or_date(page, i + 1) || marks_author_or_date(page, i - 1))) {
+            line->role = ROLE_BYLINE;
+            set_apart(line);
+        } else if (i > title && text && line->words >= LEAD_WORDS && i - title <= NEAR)
+            set(line, BLOCK_LEAD, true);
+        else
+            set_apart(line);
+    }
+}
+
+/* Behind « À lire aussi »: titles of other articles, until sentences come again. */
+static void judge_body(struct page *page)
+{
+    enum { POINTED = 3 };
+    uint32_t listed = 0;
+    for (uint32_t i = page->core; i < page->core_end; i++) {
+        struct line *line = &page->lines[i];
+        if (line->role == ROLE_OPENER)
+            listed = UINT32_MAX;
+        else if (line->role == ROLE_POINTER)
+            listed = POINTED;
+        else if (line->role == ROLE_PROSE)
+            listed = 0;
+        else if (listed && !is_furniture(line))
+            listed--;
+        if (i == page->title)
+            set(line, BLOCK_TITLE, true);
+        else if (listed && line->role != ROLE_PROSE)
+            set_apart(line);
+        else if ((line->role == ROLE_BYLINE || line->role == ROLE_DATELINE) && at_the_head(page, i))
+            set_apart(line);
+        else
+            set_article(page, i);
+    }
+}
+
+/* Behind the body: nothing of the article, unless the page has no furniture there. */
+static void judge_foot(struct page *page)
+{
+    bool clean = !furnished(page, page->core_end, page->n_lines);
+    for (uint32_t i = page->core_end; i < page->n_lines; i++) {
+        struct line *line = &page->lines[i];
+        if (i == page->core_end && is_name(page, line) && page->core_end > page->core && i + 1 >= page->n_lines - (page->n_lines > 1))
+            line->role = ROLE_BYLINE;
+        if (clean && line->role != ROLE_BYLINE)
+            set_article(page, i);
+        else
+            set_apart(line);
+    }
+}
+
+/* The first lines of the body are its lead if a byline, a dateline or furniture stands between them and the rest. */
+static void find_lead(struct page *page)
+{
+    enum { LEADS = 3, LEAD_WORDS = 80 };
+    uint32_t i = page->core;
+    if (page->title == FILON_NONE || page->title >= i)
+        return;
+    while (i < page->core_end && i < page->core + LEADS && is_text(&page->lines[i]) && page->lines[i].words <= LEAD_WORDS)
+        i++;
+    if (i == page->core || i + 1 >= page->core_end || is_text(&page->lines[i]) || page->lines[i].role == ROLE_HEADING ||
+        page->lines[i].role == ROLE_LINK)
+        return;
+    /* A picture may stand anywhere; who wrote it and when stands at the head alone. */
+    bool head = false;
+    for (uint32_t k = i; k < page->core_end && !is_text(&page->lines[k]); k++)
+        head = head || page->lines[k].role == ROLE_BYLINE || page->lines[k].role == ROLE_DATELINE ||
+               page->lines[k].kinds & KIND_BIT(KIND_READING);
+    for (uint32_t k = page->core; head && k < i; k++)
+        if (page->lines[k].block == BLOCK_PARAGRAPH)
+            page->lines[k].block = BLOCK_LEAD;
+}
+
+/* Without sentences: whatever is no furniture, so that nothing is lost. */
+static void judge_bare(struct page *page)
+{
+    bool clean = !furnished(page, 0, page->n_lines);
+    for (uint32_t i = 0; i < page->n_lines; i++) {
+        struct line *line = &page->lines[i];
+        if (line->role == ROLE_HEADING && page->title == FILON_NONE && page->n_lines > 1 && (i == 0 || !clean)) {
+            page->title = i;
+            set(line, BLOCK_TITLE, true);
+        } else if (clean || line->role == ROLE_HEADING || line->role == ROLE_SENTENCE)
+            set_article(page, i);
+        else
+            set_apart(line);
+    }
+}
+
+void page_judge(struct page *page)
+{
+    find_language(page);
+    for (uint32_t i = 0; i < page->n_lines; i++)
+        page->lines[i].role = page->lines[i].dateline ? ROLE_DATELINE : (uint8_t)page_role(page, &page->lines[i]);
+    find_core(page);
+    page->title = FILON_NONE;
+    if (page->core == page->core_end) {
+        judge_bare(page);
+        return;
+    }
+    page->title = page_find_title(page);
+    judge_head(page);
+    judge_body(page);
+    judge_foot(page);
+    find_lead(page);
+}

@@ -1,0 +1,334 @@
+/* One pass over a line's bytes: words with their hashes, ends of sentences, marks; then a look at the words that may begin a phrase. */
+#include "page.h"
+
+static bool is_space_at(const char *text, uint32_t n, uint32_t at)
+{
+    const unsigned char *u = (const unsigned char *)text + at;
+    if (at >= n)
+        return true;
+    if (u[0] < 0x80)
+        return u[0] == ' ' || (u[0] >= '\t' && u[0] <= '\r');
+    return (u[0] == 0xc2 && u[1] == 0xa0) || (u[0] == 0xe2 && u[1] == 0x80 && (u[2] == 0xaf || (u[2] >= 0x80 && u[2] <= 0x8b)));
+}
+
+/* Whether a mark at [.., at) can end a sentence: white space, a closing mark or nothing follows. */
+static bool stop_follows(const char *text, uint32_t n, uint32_t at)
+{
+    if (is_space_at(text, n, at))
+        return true;
+    const unsigned char *u = (const unsigned char *)text + at;
+    switch (u[0]) {
+    case '"':
+    case '\'':
+    case ')':
+    case ']':
+        return true;
+    case 0xc2:
+        return at + 1 < n && u[1] == 0xbb; /* » */
+    case 0xe2:
+        return at + 2 < n && u[1] == 0x80 && (u[2] == 0x99 || u[2] == 0x9d || u[2] == 0xa6); /* ’ ” … */
+    default:
+        return false;
+    }
+}
+
+static void add_event(struct page *page, struct event event)
+{
+    if (page->n_events == EVENTS_MOST)
+        return; /* the rest of such a line is judged as a whole */
+    if (page->n_events == page->room_events) {
+        uint32_t room = page->room_events ? page->room_events * 2 : 64;
+        struct event *grown = filon_alloc(page->arena, room * sizeof *grown);
+        if (page->n_events)
+            memcpy(grown, page->events, page->n_events * sizeof *grown);
+        page->events = grown;
+        page->room_events = room;
+    }
+    page->events[page->n_events++] = event;
+}
+
+static void take_phrase(struct page *page, struct line *line, uint32_t i, const struct phrase *phrase)
+{
+    const struct token *token = &page->tokens[i];
+    uint32_t end = page->tokens[i + phrase->words - 1].end;
+    bool opens = token->flags & (FLAG_STOP | FLAG_BREAK | FLAG_CAPITAL | FLAG_NUMBER);
+    bool credits = phrase->kind == KIND_AGENCY || phrase->kind == KIND_AUTHOR || phrase->kind == KIND_DESK;
+    line->kinds |= KIND_BIT(phrase->kind);
+    if (page->looked_up + i == 0) {
+        line->start_kind = phrase->kind;
+        line->start_words = phrase->words;
+    }
+    if (phrase->kind == KIND_AGENCY)
+        line->agency = end;
+    if ((phrase->kind == KIND_CREDIT || phrase->kind == KIND_COPYRIGHT) && line->credit == FILON_NONE)
+        line->credit = token->begin;
+    if (phrase->kind == KIND_SECTION)
+        line->sections += phrase->words;
+    if (!credits) {
+        line->covered += phrase->words;
+        line->weight += phrase->where == WHERE_LINE ? 0 : phrase->weight;
+    }
+    if (phrase->kind != KIND_AGENCY)
+        add_event(page, (struct event){token->begin, end, phrase->words, phrase->kind, phrase->weight,
+                                       opens && phrase->where != WHERE_LINE && (credits || phrase->weight >= SURE)});
+}
+
+/* « photo : X », « Illustration/AFP »: whether a colon or a slash follows. */
+static bool before_colon(const struct page *page, uint32_t at, uint32_t end)
+{
+    while (at < end && is_space_at(page->text.p, end, at))
+        at += (unsigned char)page->text.p[at] < 0x80 ? 1 : (unsigned char)page->text.p[at] < 0xe0 ? 2 : 3;
+    return at < end && (page->text.p[at] == ':' || page->text.p[at] == '/');
+}
+
+/* The prompt that begins at token i of n. */
+static const struct phrase *prompt_at(const struct page *page, uint32_t i, uint32_t n)
+{
+    const struct token *token = &page->tokens[i];
+    uint32_t hash[PHRASE_WORDS], words = 0;
+    if (!phrasebook_may_begin(page->book, token->hash, i + 1 < n ? token[1].hash : 0))
+        return NULL;
+    for (; words < PHRASE_WORDS && i + words < n; words++)
+        hash[words] = token[words].hash;
+    return phrasebook_match(page->book, token->phrase, hash, words, ~KIND_DATES, LANGUAGES);
+}
+
+/* Looks up the phrases that begin at the words in the window; `last`: no more words of this line will come. */
+static void look_up(struct page *page, struct line *line, bool last)
+{
+    uint32_t n = page->n_tokens, stop = last ? n : n - PHRASE_WORDS, i = 0;
+    for (; i < stop; i++) {
+        if (!page->tokens[i].phrase)
+            continue;
+        const struct phrase *phrase = prompt_at(page, i, n);
+        if (!phrase)
+            continue;
+        unsigned flags = page->tokens[i].flags;
+        /* « Abonnez-vous ! » is what somebody says. */
+        if (phrase->where != WHERE_ANY && (!(flags & (FLAG_STOP | FLAG_BREAK | FLAG_CAPITAL | FLAG_NUMBER)) || (flags & FLAG_OPEN)))
+            continue;
+        if (phrase->kind == KIND_CREDIT && phrase->weight < SURE && !before_colon(page, page->tokens[i + phrase->words - 1].end, line->end))
+            continue;
+        take_phrase(page, line, i, phrase);
+        i += phrase->words - 1u;
+    }
+    page->looked_up += i;
+    page->n_tokens = n > i ? n - i : 0;
+    memmove(page->tokens, page->tokens + i, page->n_tokens * sizeof *page->tokens);
+}
+
+/* What add_word counts, apart from the line so that it stays in registers. */
+struct tally {
+    uint32_t words, caps, uppers, numbers, stops;
+    uint64_t lanes;
+    bool date;
+};
+
+static void add_tally(struct line *line, struct tally *tally)
+{
+    line->words += tally->words;
+    line->caps += tally->caps;
+    line->uppers += tally->uppers;
+    line->numbers += tally->numbers;
+    line->stops += tally->stops;
+    line->date = line->date || tally->date;
+    for (unsigned l = 0; l < LANGUAGES; l++)
+        line->function[l] += tally->lanes >> (16 * l) & 0xffff;
+    *tally = (struct tally){.words = 0};
+}
+
+/* What stands between two words. */
+struct gap {
+    unsigned flags;
+    bool stop;         /* a mark that ends a sentence, if a capital follows */
+    bool abbreviation; /* the word before it is a single letter */
+};
+
+/* Notes the first dash with white space at a side: a dateline may stand before it. */
+static void note_dash(const char *text, uint32_t n, uint32_t at, uint32_t length, struct line *line)
+{
+    if (line->dash == FILON_NONE && at > line->begin &&
+        (text[at - 1] == ' ' || text[at - 1] == '.' || text[at - 1] == ')' || is_space_at(text, n, at + length)))
+        line->dash = at;
+}
+
+/* Takes one mark or space at `at`; returns the offset behind it. */
+static inline uint32_t scan_mark(const char *text, uint32_t n, uint32_t at, struct gap *gap, struct line *line)
+{
+    const unsigned char *u = (const unsigned char *)text + at;
+    switch (u[0]) {
+    case ' ':
+    case '\t':
+    case '\r':
+    case '\n':
+    case '\v':
+    case '\f':
+        gap->flags &= ~(unsigned)FLAG_JOINED;
+        return at + 1;
+    case '.':
+        if (!gap->abbreviation)
+            gap->stop = gap->stop || stop_follows(text, n, at + 1);
+        return at + 1;
+    case '!':
+    case '?':
+        gap->stop = gap->stop || stop_follows(text, n, at + 1);
+        return at + 1;
+    case '-':
+        note_dash(text, n, at, 1, line);
+        gap->flags |= FLAG_JOINED;
+        return at + 1;
+    case '\'':
+        gap->flags |= FLAG_JOINED;
+        return at + 1;
+    case '"':
+        gap->flags |= FLAG_OPEN;
+        return at + 1;
+    case '|':
+    case '>':
+        gap->flags |= FLAG_BREAK;
+        line->marks++;
+        return at + 1;
+    case 0xc2:
+        if (u[1] == 0xab)
+            gap->flags |= FLAG_OPEN;
+        else if (u[1] == 0xb7) {
+            gap->flags |= FLAG_BREAK;
+            line->marks++;
+        } else if (u[1] == 0xa0)
+            gap->flags &= ~(unsigned)FLAG_JOINED;
+        return at + 2;
+    case 0xe2:
+        if (u[1] == 0x80 && u[2] == 0x99)
+            gap->flags |= FLAG_JOINED;
+        else if (u[1] == 0x80 && u[2] >= 0x90 && u[2] <= 0x95)
+            note_dash(text, n, at, 3, line);
+        else if (u[1] == 0x80 && u[2] == 0x9c)
+            gap->flags |= FLAG_OPEN;
+        else if (u[1] == 0x80 && u[2] == 0xa6)
+            gap->stop = gap->stop || stop_follows(text, n, at + 3);
+        else if ((u[1] == 0x80 && (u[2] == 0xa2 || u[2] == 0xba)) || (u[1] == 0x86 && u[2] == 0x92)) {
+            gap->flags |= FLAG_BREAK; /* • › → */
+            line->marks++;
+        }
+        return at + 3;
+    default:
+        return at + (u[0] < 0x80 ? 1u : u[0] < 0xe0 ? 2u : u[0] < 0xf0 ? 3u : 4u);
+    }
+}
+
+/* Counts a word and fills its token. Few branches: which words come is what no processor foresees. */
+static inline const struct slot *add_word(const struct phrasebook *book, struct token *token, unsigned cases, unsigned first, bool opening,
+                                          const struct gap *gap, struct tally *tally)
+{
+    unsigned flags = gap->flags;
+    bool capital = first & CASE_CAPITAL;
+    if (gap->stop && ((first & (CASE_CAPITAL | CASE_DIGIT)) || (flags & FLAG_OPEN))) {
+        flags |= FLAG_STOP;
+        tally->stops++;
+    }
+    if (cases == CASE_DIGIT) {
+        flags |= FLAG_NUMBER;
+        token->hash = HASH_NUMBER;
+        tally->numbers++;
+    }
+    bool upper = capital & !(cases & CASE_LOWER) & (token->end - token->begin > 1);
+    flags |= (capital ? FLAG_CAPITAL : 0u) | (upper ? FLAG_UPPER : 0u);
+    tally->uppers += upper;
+    tally->caps += capital & !opening & !(flags & FLAG_STOP);
+    tally->words++;
+    bool known = phrasebook_may_know(book, token->hash);
+    const struct slot *slot = &book->slots[known ? token->hash & book->mask : book->mask + 1];
+    if (known && slot->hash != token->hash)
+        slot = phrasebook_slot(book, token->hash);
+    tally->lanes += slot->lanes;
+    tally->date |= slot->date;
+    bool opens = (flags & (FLAG_CAPITAL | FLAG_STOP | FLAG_BREAK | FLAG_NUMBER)) || slot->anywhere;
+    token->phrase = opens ? slot->phrase & 0xffffffu : NO_PHRASE;
+    token->flags = flags & 0xff;
+    return slot;
+}
+
+/* Whether the text before `end` ends a sentence, or with a colon, closing marks aside. */
+static void look_at_end(const char *text, uint32_t begin, uint32_t end, struct line *line)
+{
+    const unsigned char *u = (const unsigned char *)text;
+    while (end > begin) {
+        uint32_t last = (uint32_t)filon_utf8_before(text, end);
+        unsigned length;
+        uint32_t c = filon_utf8_at(text, end, last, &length);
+        if (c == '.' || c == '!' || c == '?' || c == 0x2026) {
+            line->ends = true;
+            return;
+        }
+        if (c == ':') {
+            line->colon = true;
+            return;
+        }
+        if (c != '"' && c != '\'' && c != ')' && c != ']' && c != 0xbb && c != 0x2019 && c != 0x201d && c != 0x203a && c != ' ' &&
+            c != 0xa0 && c != 0x202f)
+            return;
+        if (line->end - last > 32 || u[last] == 0)
+            return;
+        end = last;
+    }
+}
+
+void page_scan(struct page *page, uint32_t begin, uint32_t end, struct line *line)
+{
+    const char *text = page->text.p;
+    const struct phrasebook *book = page->book;
+    uint32_t *significant = page->significant, n_significant = page->n_significant, n_tokens = 0;
+    uint32_t room = n_significant + WINDOW > SIGNIFICANT ? 0 : SIGNIFICANT; /* a title and the lines near it come early */
+    struct token *tokens = page->tokens;
+    struct gap gap = {.flags = FLAG_BREAK};
+    struct tally tally = {.words = 0};
+    bool opening = true;
+    *line = (struct line){.begin = begin,
+                          .end = end,
+                          .dash = FILON_NONE,
+                          .credit = FILON_NONE,
+                          .agency = FILON_NONE,
+                          .whole = FILON_NONE,
+                          .significant = room ? n_significant : FILON_NONE};
+    page->n_events = page->looked_up = 0;
+    for (uint32_t at = begin; at < end;) {
+        struct token *token = &tokens[n_tokens];
+        unsigned cases, first;
+        uint32_t hash, stop = word_end(text, end, at, &hash, &cases, &first);
+        if (stop == at) {
+            uint32_t sign = word_copy_sign(text, end, at);
+            if (!sign) {
+                at = scan_mark(text, end, at, &gap, line);
+                continue;
+            }
+            stop = at + sign;
+            hash = HASH_COPY;
+            first = cases = CASE_LOWER;
+            gap.flags |= FLAG_BREAK;
+        }
+        *token = (struct token){.begin = at, .end = stop, .hash = hash};
+        const struct slot *slot = add_word(book, token, cases, first, opening, &gap, &tally);
+        significant[n_significant] = hash;
+        n_significant += (!slot->lanes) & (stop - at > 3) & (n_significant < room);
+        n_tokens++;
+        opening = false;
+        gap = (struct gap){.abbreviation = (stop - at == 1) & (cases != CASE_DIGIT)};
+        at = stop;
+        if (at < end && text[at] == ' ')
+            at++;
+        if (n_tokens == WINDOW) {
+            page->n_tokens = n_tokens;
+            look_up(page, line, false);
+            n_tokens = page->n_tokens;
+            add_tally(line, &tally);
+        }
+    }
+    add_tally(line, &tally);
+    page->n_tokens = n_tokens;
+    look_up(page, line, true);
+    look_at_end(text, begin, end, line);
+    line->stops += line->ends;
+    if (room)
+        line->significants = (uint16_t)(n_significant - page->n_significant);
+    page->n_significant = n_significant;
+}

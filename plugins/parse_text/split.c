@@ -1,0 +1,289 @@
+/* Lines that are several: a dateline before a paragraph, a page scraped onto one line. They are cut where furniture stands. */
+#include "page.h"
+
+#include "date.h"
+#include "names.h"
+
+struct pieces {
+    struct page *page;
+    uint32_t begin, end; /* of the whole line */
+    uint32_t n;          /* pieces so far */
+    bool gap, bullet;
+};
+
+static bool is_open(unsigned char c)
+{
+    return c == '(' || c == '[';
+}
+
+/* Adds text[begin, end) as a line, without white space at its ends; nothing if there is nothing else. */
+static void add_piece(struct pieces *pieces, uint32_t begin, uint32_t end)
+{
+    struct page *page = pieces->page;
+    unsigned length;
+    while (begin < end && filon_is_space(filon_utf8_at(page->text.p, end, begin, &length)))
+        begin += length;
+    while (end > begin) {
+        uint32_t last = (uint32_t)filon_utf8_before(page->text.p, end);
+        if (!filon_is_space(filon_utf8_at(page->text.p, end, last, &length)))
+            break;
+        end = last;
+    }
+    if (begin >= end)
+        return;
+    struct line *line = page_add_line(page);
+    page_scan(page, begin, end, line);
+    line->whole = pieces->begin;
+    line->gap = pieces->gap && !pieces->n;
+    line->bullet = pieces->bullet && !pieces->n;
+    pieces->n++;
+}
+
+/* The last place in text[begin, end) where a sentence begins, within the last 300 bytes; `begin` if there is none. */
+static uint32_t last_sentence(struct filon_str text, uint32_t begin, uint32_t end)
+{
+    enum { REACH = 300 };
+    uint32_t least = end - begin > REACH ? end - REACH : begin;
+    for (uint32_t at = end; at > least + 2; at--) {
+        const unsigned char *u = (const unsigned char *)text.p + at;
+        if (u[-1] != ' ')
+            continue;
+        uint32_t stop = at - 1;
+        if (stop > begin + 3 && (unsigned char)text.p[stop - 1] == 0xbb) { /* « … . » Suite */
+            stop -= 2;
+            while (stop > begin &&
+                   (text.p[stop - 1] == ' ' || (unsigned char)text.p[stop - 1] == 0xa0 || (unsigned char)text.p[stop - 1] == 0xc2))
+                stop--;
+        } else if (text.p[stop - 1] == '"' || text.p[stop - 1] == ')')
+            stop--;
+        if (stop > begin + 2 && (text.p[stop - 1] == '.' || text.p[stop - 1] == '!' || text.p[stop - 1] == '?') &&
+            text.p[stop - 2] != ' ' && text.p[stop - 3] != ' ')
+            return at;
+    }
+    return begin;
+}
+
+static uint32_t count_words(const struct page *page, uint32_t begin, uint32_t end, uint32_t most)
+{
+    struct word word;
+    uint32_t n = 0;
+    while (n <= most && words_next(page->book, page->text, begin, end, &word)) {
+        begin = word.end;
+        n++;
+    }
+    return n;
+}
+
+/* What stands between two pieces of furniture, or before one: sentences, and maybe a title behind the last of them. */
+static void add_plain(struct pieces *pieces, uint32_t begin, uint32_t end, bool before_furniture)
+{
+    enum { TITLE_WORDS = 24 };
+    if (before_furniture && end > begin + 2) {
+        uint32_t tail = last_sentence(pieces->page->text, begin, end);
+        struct line look;
+        if (tail > begin) {
+            page_scan(pieces->page, tail, end, &look);
+            if (!look.ends && count_words(pieces->page, tail, end, TITLE_WORDS) <= TITLE_WORDS) {
+                add_piece(pieces, begin, tail);
+                begin = tail;
+            }
+        }
+    }
+    add_piece(pieces, begin, end);
+}
+
+/* The offset behind marks and white space from `at`. */
+static uint32_t skip_marks(struct filon_str text, uint32_t at, uint32_t end)
+{
+    unsigned length;
+    while (at < end) {
+        uint32_t c = filon_utf8_at(text.p, end, at, &length);
+        if (filon_is_letter(c) || filon_is_digit(c) || c == '"' || c == 0xab || c == 0x201c || c == 0xa9 || c == '(' || c == '[')
+            break;
+        at += length;
+    }
+    return at;
+}
+
+/* Whether something new may begin at `at`: the end, a capital, a digit, a quotation; not the rest of a sentence. */
+static bool opens_at(const struct page *page, uint32_t from, uint32_t end)
+{
+    uint32_t at = skip_marks(page->text, from, end);
+    unsigned length;
+    if (at >= end)
+        return true;
+    for (uint32_t i = from; i < at; i++)
+        if (page->text.p[i] == ',')
+            return false;
+    return !filon_is_lower(filon_utf8_at(page->text.p, end, at, &length));
+}
+
+/* The end of a sentence or `end`, looking for it in at most 400 bytes. */
+static uint32_t sentence_end(struct filon_str text, uint32_t at, uint32_t end)
+{
+    enum { REACH = 400 };
+    uint32_t stop = end - at > REACH ? at + REACH : end;
+    for (; at + 1 < stop; at++)
+        if ((text.p[at] == '.' || text.p[at] == '!' || text.p[at] == '?') && text.p[at + 1] == ' ' && at > 2 && text.p[at - 2] != ' ')
+            return at + 1;
+    return end;
+}
+
+/* The end of a caption whose © is at `credit`, in a line that is not all caption: the sign stands behind a date, or behind sentences. `credit` if it cuts nothing. */
+static uint32_t caption_end(const struct page *page, uint32_t from, uint32_t credit, uint32_t behind, uint32_t limit)
+{
+    enum { CAPTION = 40, TITLE = 26, LABEL = 6 };
+    struct date date;
+    struct date_rules rules = {.book = page->book, .language = LANGUAGES};
+    uint32_t words = count_words(page, from, credit, CAPTION);
+    bool dated = words && words <= LABEL && dates_find(&rules, page->text, from, credit, &date);
+    if (words <= CAPTION && !dated && count_words(page, behind, limit, CAPTION) <= CAPTION)
+        return credit;
+    if (count_words(page, behind, limit, CAPTION) <= CAPTION)
+        return limit;
+    uint32_t sentence = sentence_end(page->text, behind, limit);
+    if (count_words(page, behind, sentence, TITLE) <= TITLE)
+        return sentence;
+    return names_end(page->book, page->text, behind, limit);
+}
+
+/* The end of the furniture that begins with events[i]; its begin if it cuts nothing. from: where the text before it begins; *next: the event to go on with. */
+static uint32_t extent(const struct page *page, uint32_t from, const struct event *events, uint32_t n, uint32_t i, uint32_t end,
+                       uint32_t *next)
+{
+    enum { TITLE_WORDS = 26, OWNER_WORDS = 12, RUN = 3 };
+    const unsigned runs = KIND_BIT(KIND_PROMPT) | KIND_BIT(KIND_SECTION) | KIND_BIT(KIND_COMMENTS) | KIND_BIT(KIND_COPYRIGHT);
+    const struct event *event = &events[i];
+    uint32_t stop = event->end, k = i + 1;
+    struct date date;
+    *next = k;
+    switch (event->kind) {
+    case KIND_AUTHOR:
+        stop =
+            names_end(page->book, page->text, event->end, k < n && events[k].strong && events[k].kind != KIND_DESK ? events[k].begin : end);
+        if (k < n && events[k].kind == KIND_DESK && skip_marks(page->text, event->end, end) == events[k].begin)
+            stop = events[k++].end;
+        if (stop <= event->end || !opens_at(page, stop, end))
+            return event->begin;
+        break;
+    case KIND_DESK:
+        return event->begin;
+    case KIND_CREDIT:
+        stop = caption_end(page, from, event->begin, event->end, k < n && events[k].strong ? events[k].begin : end);
+        if (stop <= event->end)
+            return event->begin;
+        break;
+    case KIND_COPYRIGHT: {
+        uint32_t limit = k < n && events[k].strong ? events[k].begin : end;
+        stop = count_words(page, stop, limit, OWNER_WORDS) <= OWNER_WORDS ? limit : stop;
+        break;
+    }
+    case KIND_PUBLISHED:
+    case KIND_UPDATED:
+        if (!dates_labelled(page->book, page->text, event->end, end, &date) || !opens_at(page, date.end, end))
+            return event->begin;
+        stop = date.end;
+        break;
+    case KIND_RELATED:
+    case KIND_LIST: {
+        uint32_t limit = k < n && events[k].strong ? events[k].begin : end;
+        uint32_t sentence = sentence_end(page->text, stop, limit);
+        if (count_words(page, stop, sentence, TITLE_WORDS) <= TITLE_WORDS)
+            stop = sentence;
+        break;
+    }
+    case KIND_READING: {
+        struct word word;
+        uint32_t at = stop;
+        for (unsigned words = 0;
+             words < 2 && words_next(page->book, page->text, at, end, &word) && (word.number || (words && !word.capital)); words++)
+            at = stop = word.end;
+        break;
+    }
+    case KIND_SECTION: /* a menu is several of them */
+        while (k < n && k < i + RUN && events[k].kind == KIND_SECTION && skip_marks(page->text, events[k - 1].end, end) == events[k].begin)
+            k++;
+        if (k < i + RUN)
+            return event->begin;
+        stop = events[k - 1].end;
+        break;
+    default:
+        if (!event->strong)
+            return event->begin;
+        break;
+    }
+    while (k < n && events[k].begin < stop)
+        k++;
+    /* The words of a menu, a share bar: phrases one after the other, and single ones between them. */
+    while (k < n && KIND_BIT(events[k].kind) & runs && skip_marks(page->text, stop, end) == events[k].begin)
+        stop = events[k++].end;
+    *next = k;
+    return stop;
+}
+
+static bool cuts(const struct event *event)
+{
+    return event->strong || event->kind == KIND_SECTION;
+}
+
+/* The furniture of a glued line, piece by piece. events: a copy, as scanning the pieces makes new ones. */
+static void cut_events(struct pieces *pieces, uint32_t at, const struct event *events, uint32_t n)
+{
+    const struct page *page = pieces->page;
+    for (uint32_t i = 0, next; i < n; i = next) {
+        next = i + 1;
+        if (events[i].begin < at || !cuts(&events[i]))
+            continue;
+        uint32_t stop = extent(page, at, events, n, i, pieces->end, &next), begin = events[i].begin;
+        if (stop <= begin) {
+            next = i + 1;
+            continue;
+        }
+        while (begin > at && (is_open((unsigned char)page->text.p[begin - 1]) ||
+                              (page->text.p[begin - 1] == ' ' && begin - 1 > at && is_open((unsigned char)page->text.p[begin - 2]))))
+            begin--;
+        while (stop < pieces->end && strchr(".,;:)]", page->text.p[stop]))
+            stop++;
+        add_plain(pieces, at, begin, true);
+        add_piece(pieces, begin, stop);
+        at = stop;
+    }
+    add_plain(pieces, at, pieces->end, false);
+}
+
+static bool may_cut(const struct page *page, const struct line *line)
+{
+    uint32_t sections = 0;
+    for (uint32_t i = 0; i < page->n_events; i++) {
+        if (page->events[i].strong && line->words > line->covered + 2)
+            return true;
+        sections += page->events[i].kind == KIND_SECTION;
+    }
+    return sections >= 3 && line->words > line->covered + 2;
+}
+
+void page_split_line(struct page *page)
+{
+    struct line whole = page->lines[page->n_lines - 1];
+    struct pieces pieces = {page, whole.begin, whole.end, 0, whole.gap, whole.bullet};
+    uint32_t n = page->n_events, at = whole.begin;
+    if (whole.dash != FILON_NONE)
+        at = names_dateline_end(page->book, page->text, whole.begin, whole.dash, whole.ends && whole.words > 15);
+    bool events = may_cut(page, &whole);
+    if (at >= whole.end || (at == whole.begin && !events))
+        return;
+    struct event *copy = NULL;
+    if (events) /* scanning the pieces makes new events */
+        copy = memcpy(filon_alloc(page->arena, n * sizeof *copy), page->events, n * sizeof *copy);
+    page->n_lines--;
+    if (at > whole.begin) {
+        add_piece(&pieces, whole.begin, at);
+        page->lines[page->n_lines - 1].dateline = true;
+    }
+    if (copy)
+        cut_events(&pieces, at, copy, n);
+    else
+        add_piece(&pieces, at, whole.end);
+    if (pieces.n == 1)
+        page->lines[page->n_lines - 1] = whole;
+}
