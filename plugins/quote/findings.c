@@ -80,9 +80,17 @@ struct finding *found(struct findings *f, uint32_t first, uint32_t last, const s
         first++;
     while (last > first && trims(t->word[last].mark))
         last--;
+    while (first < last && is(t, first, IS_AND) && group == 0)
+        first++;
     if (first > last || (first == last && t->word[first].mark))
         return NULL;
     const struct word *w = &t->word[first];
+    if (t->word[last].mark == MARK_CLOSE && t->word[last].mate != NO_WORD && t->word[last].mate < first && last > first) { /* « que …  » */
+        struct finding *x = fill(f, first, last - 1, source, group, rule, score);
+        t->region[t->word[first].region].taken = true;
+        x->type = is_clause(t, first, last - 1) ? DIRECT : MIXED;
+        return x;
+    }
     if (w->mark == MARK_OPEN && w->mate == last) {
         if (first + 1 > last - 1)
             return NULL;

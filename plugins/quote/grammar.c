@@ -2,6 +2,12 @@
 
 enum { NP_LONGEST = 40, SUBJECT_REACH = 80, CLAUSE_LONGEST = 400 };
 
+bool is_text(const struct text *t, uint32_t i, const char *text)
+{
+    char folded[64];
+    return i < t->n && t->word[i].end - t->word[i].begin < 28 && filon_str_is(quote_fold(word_text(t, i), folded, sizeof folded), text);
+}
+
 static uint32_t stretch_first(const struct text *t, uint32_t i)
 {
     return t->stretch[t->word[i].stretch].first;
@@ -490,6 +496,18 @@ static struct np behind_verb(const struct text *t, const struct group *g)
     return np;
 }
 
+bool subject_behind(const struct text *t, const struct group *g)
+{
+    uint32_t first = stretch_first(t, g->first), k = g->first;
+    if (!(g->is & GROUP_FINITE) || k == first)
+        return false;
+    if (is(t, k - 1, IS_QUE)) /* « ce qu'a annoncé la radio » */
+        return true;
+    while (k > first && g->first - k < 3 && is(t, k - 1, IS_CLITIC) && !is(t, k - 1, IS_SUBJ))
+        k--;
+    return k > first && k < g->first && is_text(t, k - 1, "comme"); /* « comme l'a rappelé le ministre » */
+}
+
 bool is_incise(struct text *t, uint32_t number, struct np *np)
 {
     struct group *g = &t->group[number];
@@ -511,8 +529,12 @@ bool is_incise(struct text *t, uint32_t number, struct np *np)
         return false;
     if (quoted)
         return can_speak(t, np) || !(g->cue->frames & FRAME_NP);
-    /* Behind a mere comma: what stands before it must be a clause, what stands behind it somebody. */
-    return can_speak(t, np) && has_finite(t, first, k - 1);
+    /* Behind a mere comma: what stands before it must be a clause, or go on behind a second comma; what stands behind the verb, somebody. */
+    uint32_t last = stretch_last(t, k), next = np->last + 1;
+    bool ends = next > last || t->word[next].mark != MARK_NONE, somebody = can_speak(t, np) || (ends && !(g->cue->frames & FRAME_NP) && is(t, np->first, IS_DET));
+    if (!somebody)
+        return false;
+    return has_finite(t, first, k - 1) || (mark == MARK_COMMA && is_mark(t, next, MARK_COMMA) && has_finite(t, next, last));
 }
 
 static unsigned look_for_subject(struct text *t, uint32_t number, struct np np[2])
@@ -523,6 +545,11 @@ static unsigned look_for_subject(struct text *t, uint32_t number, struct np np[2
     if (g->inverted != NO_WORD) {
         np[0] = (struct np){g->inverted, g->inverted, NO_WORD, NO_WORD, true};
         return 1;
+    }
+    if (subject_behind(t, g)) {
+        np[0] = behind_verb(t, g);
+        if (np_found(&np[0]))
+            return 1;
     }
     return g->is & GROUP_FINITE ? before_verb(t, number, np, 2) : 0;
 }
@@ -628,6 +655,7 @@ static uint32_t before_new_clause(const struct text *t, uint32_t first, uint32_t
 uint32_t clause_end(const struct text *t, uint32_t first, uint32_t last, enum clause kind, uint32_t group)
 {
     bool relative = false, phrase = kind == CLAUSE_NP || kind == CLAUSE_INF, open = false; /* open: a subordinate clause waits for its verb */
+    bool finites = false;
     uint32_t i = first;
     for (; i <= last; i++) {
         const struct word *w = &t->word[i];
@@ -650,7 +678,15 @@ uint32_t clause_end(const struct text *t, uint32_t first, uint32_t last, enum cl
             open = false;
             continue;
         }
-        open |= is(t, i, IS_QUE) || is(t, i, IS_REL) || is(t, i, IS_WHEN) || is(t, i, IS_QUI);
+        if (kind == CLAUSE_SHORT && group_is(t, i, GROUP_FINITE)) { /* « … selon lesquelles il pleut sont fausses » */
+            if (finites && !open)
+                break;
+            finites = true;
+            open = false;
+            i = t->group[w->group].last;
+            continue;
+        }
+        open |= (kind == CLAUSE_SHORT && (is(t, i, IS_AND) || w->mark == MARK_COMMA)) || is(t, i, IS_QUE) || is(t, i, IS_REL) || is(t, i, IS_WHEN) || is(t, i, IS_QUI);
         if (w->mark == MARK_COLON && is_mark(t, i + 1, MARK_OPEN))
             break;
         if (w->mark == MARK_COMMA) {

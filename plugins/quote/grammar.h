@@ -28,6 +28,12 @@ unsigned subject_of(struct text *t, uint32_t group, struct np *np, unsigned most
 /* Somebody or something that can say things, by its head: a name, a function, an institution, a document. */
 bool can_speak(const struct text *t, const struct np *np);
 
+/* The word, in lower case, is the text. */
+bool is_text(const struct text *t, uint32_t i, const char *text);
+
+/* « ce qu'a annoncé la radio », « comme l'a rappelé le ministre »: the subject stands behind, what was said elsewhere. */
+bool subject_behind(const struct text *t, const struct group *g);
+
 /* The verb group is an incise with its speaker behind it or in it: « …, a déclaré le maire », « …, a-t-il dit ». */
 bool is_incise(struct text *t, uint32_t group, struct np *np);
 

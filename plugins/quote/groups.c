@@ -282,6 +282,8 @@ static uint32_t finite_group(struct text *t, uint32_t i)
     }
     if (g.inverted != NO_WORD && g.inverted > g.last)
         g.last = g.inverted;
+    if ((g.is & GROUP_NE) && g.last == g.head && is(t, g.last + 1, IS_NEG) && in_stretch(t, g.last + 1, i)) /* « ne nie pas » */
+        g.last++;
     if (!g.cue && !join_infinitive(t, &g)) {
         uint32_t last = g.head;
         g.cue = choose_cue(t, g.head, reflexive, REPORTS, false, &last);
@@ -316,7 +318,10 @@ static uint32_t other_group(struct text *t, uint32_t i, uint32_t kind)
 
 static bool noun_before(const struct text *t, uint32_t i)
 {
-    return i > 0 && in_stretch(t, i - 1, i) && is(t, i - 1, IS_DET) && !is(t, i - 1, IS_CLITIC);
+    if (i == 0 || !in_stretch(t, i - 1, i) || !is(t, i - 1, IS_DET))
+        return false;
+    bool gerund = i > 1 && filon_str_is(word_text(t, i - 2), "en"); /* « en le représentant », but « le représentant » */
+    return !is(t, i - 1, IS_CLITIC) || (is_verb(t, i, VERB_ANT) && !gerund);
 }
 
 static bool accuses(const struct text *t, uint32_t i)

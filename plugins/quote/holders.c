@@ -31,6 +31,7 @@ struct cast {
     struct filon_str *speaker;
     uint8_t *speaker_gender;      /* and whether plural: + 4 */
     uint32_t speakers;
+    struct filon_str outer; /* whoever speaks around the one that is looked for: he does not mean himself */
 };
 
 static struct filon_str entity_name(const struct cast *c, uint32_t entity)
@@ -142,7 +143,9 @@ static void add_mention(struct cast *c, uint32_t e)
     uint32_t from = e > 4 ? e - 4 : 0;
     while (from < e && t->word[from].stretch != t->word[e].stretch)
         from++;
-    if (m->person)
+    for (uint32_t i = e; m->person && i < last && !m->gender; i++) /* a given name before a family name */
+        m->gender = is(t, i, IS_GIVENF) != is(t, i, IS_GIVENM) ? (is(t, i, IS_GIVENF) ? FEMININE : MASCULINE) : UNKNOWN;
+    if (m->person && !m->gender)
         for (uint32_t i = e; i-- > from && !stops(t, i) && !m->gender;)
             m->gender = is(t, i, IS_PREP) && !is(t, i, IS_DET) ? UNKNOWN : gender_near(t, i, i);
     else if (e > 0) {
@@ -269,15 +272,16 @@ static struct filon_str look_back(const struct cast *c, uint32_t word, uint8_t g
         score += (m->person ? 2.5f : 0) + (m->subject ? 2.0f : 0) - (m->place ? 1.5f : 0) - (t->word[m->word].region != t->word[word].region ? 2.0f : 0);
         if (m->gender && m->gender == gender)
             score += 0.5f;
-        if (!best.p || score > top) {
-            best = entity_name(c, m->entity);
+        struct filon_str name = entity_name(c, m->entity);
+        if ((!best.p || score > top) && !(c->outer.p && filon_str_eq(name, c->outer))) {
+            best = name;
             top = score;
         }
     }
     struct filon_str phrase = subject_phrase(c, word, gender, plural, body || plural, best.p ? &top : NULL);
     if (phrase.p)
         best = phrase;
-    if (c->speakers) {
+    if (c->speakers && !(c->outer.p && filon_str_eq(c->speaker[c->speakers - 1], c->outer))) {
         uint32_t at = c->speaker_word[c->speakers - 1];
         uint8_t g = c->speaker_gender[c->speakers - 1];
         const struct stretch *s = &t->stretch[t->word[at].stretch];
@@ -408,7 +412,7 @@ static bool definite(const struct text *t, uint32_t i)
 }
 
 /* `at`: where to look back from. */
-static struct filon_str holder_of_phrase(const struct cast *c, const struct np *np, uint32_t at)
+static struct filon_str holder_of_phrase(struct cast *c, const struct np *np, uint32_t at)
 {
     const struct text *t = c->t;
     uint32_t head = np->first, words = 0;
@@ -437,8 +441,8 @@ static struct filon_str holder_of_phrase(const struct cast *c, const struct np *
     }
     if (organ && !plural && known) {
         struct filon_str s = body_named(c, head, at);
-        if (!s.p && !further && is(t, head, IS_ANAPHOR))
-            s = look_back(c, at, UNKNOWN, false, false, true);
+        if (!s.p && !further && is(t, head, IS_ANAPHOR)) /* here it may well be the one that speaks */
+            c->outer = FILON_NO_STR, s = look_back(c, at, UNKNOWN, false, false, true);
         if (s.p)
             return s;
     }
@@ -478,7 +482,10 @@ static struct filon_str resolve(struct cast *c, const struct findings *f, struct
             return filon_str_is(word_text(t, np->first), "on") ? FILON_NO_STR : plain_phrase(c, np);
         return look_back(c, from, pronoun_gender(t, np->first), is(t, np->first, IS_PLURAL), true, true);
     }
-    return holder_of_phrase(c, np, from);
+    c->outer = outer != NO_WORD ? f->item[outer].holder : FILON_NO_STR;
+    struct filon_str holder = holder_of_phrase(c, np, from);
+    c->outer = FILON_NO_STR;
+    return holder;
 }
 
 static void remember(struct cast *c, const struct finding *x)

@@ -2,6 +2,16 @@
 
 /* « …, a-t-il dit, … »; « … », a fustigé le porte-parole. */
 
+enum { CHAIN_MOST = 8, INCISE_REACH = 200 };
+
+static uint32_t next_region(const struct text *t, uint32_t open, uint32_t end)
+{
+    uint32_t k = t->word[open].mate + 1;
+    while (k < end && t->word[k].mark != MARK_OPEN)
+        k++;
+    return k;
+}
+
 static void before_incise(struct findings *f, uint32_t number, const struct np *np)
 {
     struct text *t = f->text;
@@ -17,20 +27,24 @@ static void before_incise(struct findings *f, uint32_t number, const struct np *
             return;
         }
         struct finding *x = found(f, s->first, p, np, number, "incise-clause", 0.75f);
-        if (x && t->word[g->first].region)
+        if (x && (t->word[g->first].region || is_mark(t, s->first, MARK_DASH)))
             x->type = DIRECT;
         return;
     }
-    uint32_t open = t->word[c].mate;
-    bool colon = open > s->first && is_mark(t, open - 1, MARK_COLON);
-    uint32_t before = open;
-    while (before > s->first && (t->word[before - 1].mark == MARK_COMMA || t->word[before - 1].mark == MARK_DASH || is(t, before - 1, IS_AND)))
-        before--;
-    bool chained = before < open && before > s->first && is_mark(t, before - 1, MARK_CLOSE);
-    if (open <= s->first || colon || chained || is_mark(t, before - 1, MARK_STOP)) {
+    uint32_t open = t->word[c].mate, head = open;
+    unsigned chain = 1;
+    for (uint32_t before = open; chain < CHAIN_MOST; chain++) { /* « A », « B », a-t-il dit */
+        while (before > s->first && (t->word[before - 1].mark == MARK_COMMA || t->word[before - 1].mark == MARK_DASH || is(t, before - 1, IS_AND)))
+            before--;
+        if (before == head || before <= s->first || !is_mark(t, before - 1, MARK_CLOSE))
+            break;
+        before = head = t->word[before - 1].mate;
+    }
+    if (head <= s->first || t->word[head - 1].mark != MARK_NONE) {
         found_region(f, t->word[open + 1].region, np, number, "incise-quote", 0.95f);
-        if (chained && !t->region[t->word[before - 2].region].taken)
-            found_region(f, t->word[before - 2].region, np, number, "incise-quote", 0.9f);
+        for (uint32_t at = head; at < open; at = next_region(t, at, open))
+            if (!t->region[t->word[at + 1].region].taken)
+                found_region(f, t->word[at + 1].region, np, number, "incise-quote", 0.9f);
         return;
     }
     struct finding *x = found(f, s->first, c, np, number, "incise-mixed", 0.85f);
@@ -54,9 +68,39 @@ static void behind_incise(struct findings *f, uint32_t number, const struct np *
         return;
     }
     if (t->word[g->first].region && t->word[k].mark == MARK_COMMA) {
-        struct finding *x = found(f, k + 1, t->region[t->word[g->first].region].close - 1, np, number, "incise-continued", 0.85f);
-        if (x)
+        struct region *r = &t->region[t->word[g->first].region];
+        struct finding *x = found(f, k + 1, r->close - 1, np, number, "incise-continued", 0.85f);
+        r->taken = true;
+        if (x) {
             x->type = DIRECT;
+            x->last = r->close - 1;
+        }
+    }
+}
+
+/* « Comme l'a rappelé le ministre, P »; « P, comme l'a rappelé le ministre »; « « P »: c'est ce qu'a dit le ministre ». */
+static void elsewhere(struct findings *f, uint32_t number)
+{
+    struct text *t = f->text;
+    const struct group *g = &t->group[number];
+    const struct stretch *s = &t->stretch[t->word[g->first].stretch];
+    struct np np;
+    if (!g->cue || (g->is & GROUP_PLAN) || !subject_behind(t, g) || !subject_of(t, number, &np, 1) || np.first < g->first)
+        return;
+    uint32_t as = g->first, open = s->first;
+    while (as > s->first && !is_text(t, as, "comme") && g->first - as < 4)
+        as--;
+    if (!is_text(t, as, "comme")) {
+        if (is_mark(t, open, MARK_OPEN) && t->word[open].mate != NO_WORD && g->first - t->word[open].mate < 6 && is_clause(t, open + 1, t->word[open].mate - 1))
+            found_region(f, t->word[open + 1].region, &np, number, "as-said", 0.8f);
+        return;
+    }
+    uint32_t k = np.last + 1;
+    if (as == s->first || is(t, as - 1, IS_AND)) {
+        if (is_mark(t, k, MARK_COMMA) && k < s->last)
+            found(f, k + 1, clause_end(t, k + 1, s->last, CLAUSE_FREE, 0), &np, number, "as-said", 0.75f);
+    } else if (has_finite(t, s->first, as) && as - s->first < INCISE_REACH) {
+        found(f, s->first, as - 1, &np, number, "as-said", 0.7f);
     }
 }
 
@@ -65,8 +109,10 @@ void rules_incises(struct findings *f)
     struct text *t = f->text;
     for (uint32_t i = 1; i <= t->groups; i++) {
         struct np np;
-        if (!is_incise(t, i, &np))
+        if (!is_incise(t, i, &np)) {
+            elsewhere(f, i);
             continue;
+        }
         before_incise(f, i, &np);
         behind_incise(f, i, &np);
     }

@@ -213,7 +213,7 @@ static const struct {
     {"time", IS_TIME}, {"last", IS_LAST}, {"role", IS_ROLE}, {"rolefem", IS_ROLEFEM}, {"organ", IS_ORGAN}, {"document", IS_DOCUMENT},
     {"speech", IS_SPEECH}, {"setting", IS_SETTING}, {"stop", IS_STOP}, {"civil", IS_CIVIL}, {"noverb", IS_NOVERB},
     {"source", IS_SOURCE}, {"beforenoun", IS_BEFORENOUN}, {"anaphor", IS_ANAPHOR}, {"nosource", IS_NOSOURCE},
-    {"information", IS_INFORMATION}, {"former", IS_FORMER}, {"until", IS_UNTIL}, {"perspective", IS_PERSPECTIVE},
+    {"information", IS_INFORMATION}, {"former", IS_FORMER}, {"until", IS_UNTIL}, {"givenf", IS_GIVENF}, {"givenm", IS_GIVENM}, {"perspective", IS_PERSPECTIVE},
 };
 
 static const struct {

@@ -2,7 +2,7 @@
 
 /* Verbs of speech and thought with what follows them: one function for each frame of the lexicon. */
 
-enum { REACH = 40 /* words between a verb and its clause */, INSERTION = 20, REACH_BACK = 80 };
+enum { REACH = 40 /* words between a verb and its clause */, INSERTION = 20, REACH_BACK = 80, CLAUSE_REACH = 120 };
 
 struct cue_at {
     struct findings *f;
@@ -13,15 +13,9 @@ struct cue_at {
     unsigned sources;
 };
 
-static bool is_word(const struct text *t, uint32_t i, const char *text)
-{
-    char folded[64];
-    return i < t->n && t->word[i].end - t->word[i].begin < 28 && filon_str_is(quote_fold(word_text(t, i), folded, sizeof folded), text);
-}
-
 static bool is_de(const struct text *t, uint32_t i)
 {
-    return is_word(t, i, "de") || is_word(t, i, "d'");
+    return is_text(t, i, "de") || is_text(t, i, "d'");
 }
 
 static bool emit(struct cue_at *c, uint32_t first, uint32_t last, const char *rule, float score)
@@ -90,7 +84,7 @@ static bool belongs_elsewhere(const struct cue_at *c, uint32_t que)
     if (que == c->from)
         return (t->group[c->group].is & GROUP_NE) && is(t, que + 1, IS_PREP) && !is(t, que + 1, IS_DET) && !has_finite(t, que, c->last);
     for (unsigned k = 0; before[k]; k++)
-        if (is_word(t, que - 1, before[k]) && !(k == 7 /* ainsi */ && que - 1 == c->from))
+        if (is_text(t, que - 1, before[k]) && !(k == 7 /* ainsi */ && que - 1 == c->from))
             return true;
     return (t->group[c->group].is & GROUP_PASSIVE) && que != skip_adverbs(t, c->from, c->last);
 }
@@ -100,7 +94,7 @@ static uint32_t find_que(const struct cue_at *c, unsigned class)
     bool object = object_at(c) != NO_WORD && (c->cue->frames & FRAME_NP), insertion = false;
     for (uint32_t k = c->from; k <= c->last && k - c->from < REACH; k++) {
         const struct word *w = &t->word[k];
-        if (is(t, k, class) && !(class == IS_WHEN && !is_word(t, k, "si") && !is_word(t, k, "s'")))
+        if (is(t, k, class) && !(class == IS_WHEN && !is_text(t, k, "si") && !is_text(t, k, "s'")))
             return object || belongs_elsewhere(c, k) ? NO_WORD : k;
         insertion |= w->mark == MARK_COMMA;
         if (w->mark == MARK_OPEN)
@@ -147,12 +141,12 @@ static uint32_t find_prep_infinitive(const struct cue_at *c, bool to)
     const struct text *t = c->t;
     for (uint32_t k = c->from; k <= c->last && k - c->from < REACH; k++) {
         const struct word *w = &t->word[k];
-        if (to ? is_word(t, k, "à") : is_de(t, k)) {
+        if (to ? is_text(t, k, "à") : is_de(t, k)) {
             uint32_t open = is_mark(t, k + 1, MARK_OPEN) ? 1 : 0;
             if (before_infinitive(t, k + 1 + open, c->last) != NO_WORD)
                 return k + 1;
         }
-        if (w->mark == MARK_OPEN && (to ? is_word(t, k + 1, "à") : is_de(t, k + 1)) && before_infinitive(t, k + 2, c->last) != NO_WORD)
+        if (w->mark == MARK_OPEN && (to ? is_text(t, k + 1, "à") : is_de(t, k + 1)) && before_infinitive(t, k + 2, c->last) != NO_WORD)
             return k;
         if (w->mark && w->mark != MARK_COMMA && w->mark != MARK_LEFT && w->mark != MARK_RIGHT && w->entity == FILON_NONE)
             break;
@@ -224,9 +218,9 @@ static bool try_on(struct cue_at *c)
         if (t->word[k].mark || group_is(t, k, GROUP_FINITE))
             return false;
         for (unsigned p = 0; preps[p]; p++)
-            if (is_word(t, k, preps[p]) && content_starts(t, k + 1, c->last))
+            if (is_text(t, k, preps[p]) && content_starts(t, k + 1, c->last))
                 return emit(c, k + 1, clause_end(t, k + 1, c->last, CLAUSE_NP, c->group), "about", 0.7f);
-        if (is_word(t, k, "en") && is_word(t, k + 1, "faveur") && is(t, k + 2, IS_OF))
+        if (is_text(t, k, "en") && is_text(t, k + 1, "faveur") && is(t, k + 2, IS_OF))
             return emit(c, k + 3, clause_end(t, k + 3, c->last, CLAUSE_NP, c->group), "about", 0.7f);
     }
     return false;
@@ -249,7 +243,7 @@ static bool try_as(struct cue_at *c)
 {
     struct text *t = c->t;
     uint32_t k = skip_adverbs(t, c->from, c->last);
-    if (is_word(t, k, "comme") && content_starts(t, k + 1, c->last))
+    if (is_text(t, k, "comme") && content_starts(t, k + 1, c->last))
         return emit(c, k + 1, clause_end(t, k + 1, c->last, CLAUSE_NP, c->group), "as", 0.75f);
     if (t->group[c->group].is & GROUP_PASSIVE)
         return false;
@@ -263,7 +257,7 @@ static bool try_as(struct cue_at *c)
             break;
         if (group_is(t, i, GROUP_FINITE))
             break;
-        if (is_word(t, i, "comme") && i > k)
+        if (is_text(t, i, "comme") && i > k)
             return emit(c, k, clause_end(t, k, c->last, CLAUSE_NP, c->group), "as", 0.75f);
     }
     return false;
@@ -291,7 +285,7 @@ static uint32_t object_at(const struct cue_at *c)
         return k;
     if (t->word[k].mark || is(t, k, IS_SUBJ))
         return NO_WORD;
-    bool det = is(t, k, IS_DET) && !(is(t, k, IS_PREP) && !is_word(t, k, "des") && !is_word(t, k, "du"));
+    bool det = is(t, k, IS_DET) && !(is(t, k, IS_PREP) && !is_text(t, k, "des") && !is_text(t, k, "du"));
     bool name = (t->word[k].entity != FILON_NONE) || (t->word[k].shape & SHAPE_DIGIT);
     return det || name ? k : NO_WORD;
 }
@@ -366,7 +360,7 @@ static void agent_of(struct cue_at *c)
         }
         if (t->word[k].mark || (group_is(t, k, GROUP_FINITE) && t->word[k].group != c->group && !is(t, k, IS_QUI)))
             return;
-        if (is_word(t, k, "par")) {
+        if (is_text(t, k, "par")) {
             c->source[0] = np_right(t, k + 1, c->last, NULL);
             c->sources = np_found(&c->source[0]);
             if (c->sources)
@@ -439,7 +433,7 @@ static bool controller(struct cue_at *c)
 {
     struct text *t = c->t;
     uint32_t at = t->group[c->group].first, first = t->stretch[t->word[at].stretch].first;
-    if (at < first + 2 || !(is_word(t, at - 1, "à") || is_de(t, at - 1)))
+    if (at < first + 2 || !(is_text(t, at - 1, "à") || is_de(t, at - 1)))
         return false;
     uint32_t k = at - 2;
     if (t->word[k].mark == MARK_COMMA && k > first)
@@ -461,6 +455,18 @@ static void participle_subject(struct cue_at *c)
     uint32_t first = t->stretch[t->word[g->first].stretch].first, at = g->first;
     while (at > first && adverb_at(t, at - 1, at - 1))
         at--;
+    if (at == first) { /* « Affirmant que P, le maire a démissionné » */
+        for (uint32_t k = c->from; k < c->last && k - c->from < CLAUSE_REACH; k++) {
+            if (t->word[k].mark != MARK_COMMA || !(is(t, k + 1, IS_DET) || is(t, k + 1, IS_SUBJ) || (t->word[k + 1].shape & SHAPE_UPPER)))
+                continue;
+            uint32_t main = following_finite(t, k + 1);
+            if (main && subject_of(t, main, c->source, 1) && c->source[0].first > k) {
+                c->sources = 1;
+                c->last = k - 1;
+                return;
+            }
+        }
+    }
     bool loose = at == first || (g->is & GROUP_GERUND) || t->word[at - 1].mark || is(t, at - 1, IS_AND);
     if (!loose) {
         c->source[0] = beside(t, at - 1, first);
@@ -480,13 +486,13 @@ static bool infinitive_reports(const struct text *t, const struct group *g, bool
     if (at == first)
         return false;
     if (is_de(t, at - 1) && at - 1 > first) {
-        bool start = at - 2 == first && (is(t, at - 2, IS_AND) || is(t, at - 2, IS_ADV) || is_word(t, at - 2, "avant"));
+        bool start = at - 2 == first && (is(t, at - 2, IS_AND) || is(t, at - 2, IS_ADV) || is_text(t, at - 2, "avant"));
         *opening = start;
-        return start || is_word(t, at - 2, "avant") || is_word(t, at - 2, "afin");
+        return start || is_text(t, at - 2, "avant") || is_text(t, at - 2, "afin");
     }
-    if (is_word(t, at - 1, "pour") && is(t, at, IS_HAVE)) /* « condamné pour avoir dit » */
+    if (is_text(t, at - 1, "pour") && is(t, at, IS_HAVE)) /* « condamné pour avoir dit » */
         return false;
-    return is_word(t, at - 1, "pour");
+    return is_text(t, at - 1, "pour");
 }
 
 static void speakers(struct cue_at *c)
@@ -515,7 +521,7 @@ static bool hypothetical(const struct cue_at *c)
         return false;
     uint32_t first = t->stretch[t->word[g->first].stretch].first, at = c->sources && c->source[0].first < g->first ? c->source[0].first : g->first;
     for (uint32_t k = at, steps = 0; k-- > first && steps < 5; steps++) {
-        if (quote_phrase_at(t, k, at, IS_UNTIL) || is_word(t, k, "si") || (is_word(t, k, "s'") && is(t, k + 1, IS_THIRD)))
+        if (quote_phrase_at(t, k, at, IS_UNTIL) || is_text(t, k, "si") || (is_text(t, k, "s'") && is(t, k + 1, IS_THIRD)))
             return true;
         if (t->word[k].mark || t->word[k].group)
             break;
@@ -557,13 +563,21 @@ static bool try_frames(struct cue_at *c)
     return frames & FRAME_DIRECT && try_colon_clause(c);
 }
 
+/* The subject stands behind, so that what follows is no content. */
+static bool said_elsewhere(struct text *t, uint32_t number)
+{
+    const struct group *g = &t->group[number];
+    struct np np;
+    return subject_behind(t, g) && subject_of(t, number, &np, 1) && np.first > g->first;
+}
+
 void rules_verbs(struct findings *f)
 {
     struct text *t = f->text;
     for (uint32_t i = 1; i <= t->groups; i++) {
         struct group *g = &t->group[i];
         struct np np;
-        if (!g->cue || (g->is & GROUP_PLAN) || is_incise(t, i, &np))
+        if (!g->cue || (g->is & GROUP_PLAN) || is_incise(t, i, &np) || said_elsewhere(t, i))
             continue;
         bool opening = false;
         struct cue_at c = {.f = f, .t = t, .group = i, .from = g->last + 1, .last = t->stretch[t->word[g->last].stretch].last, .cue = g->cue};
@@ -575,7 +589,7 @@ void rules_verbs(struct findings *f)
             continue;
         if (!opening)
             speakers(&c);
-        if ((c.sources && is_word(t, c.source[0].first, "on")) || hypothetical(&c))
+        if ((c.sources && is_text(t, c.source[0].first, "on")) || hypothetical(&c))
             continue;
         if (!c.sources && !opening && !(g->is & (GROUP_PASSIVE | GROUP_FIRST)) && !(g->cue->frames & FRAME_DIRECT))
             continue;
