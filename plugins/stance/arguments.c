@@ -53,21 +53,37 @@ static int opening(const struct sentence *s, int i)
     return -1;
 }
 
-/* The finite verb group before i in the same sentence, or -1. */
-static int verb_before(const struct sentence *s, int i)
+/* The finite verb group before i in the same sentence, or -1; main: not one of a subordinate clause, if there is another. */
+static int verb_before(const struct sentence *s, int i, bool main)
 {
-    for (int k = i - 1; k >= 0 && i - k < MAX_WALK; k--) {
-        if (is_finite(at(s, k)))
+    int nearest = -1;
+    for (int k = i - 1; k >= 0 && i - k < MAX_WALK && at(s, k)->kind != STOP; k--) {
+        if (!is_finite(at(s, k)))
+            continue;
+        if (!main || (!at(s, k)->subordinate && !at(s, k)->relative))
             return k;
-        if (at(s, k)->kind == STOP)
-            return -1;
+        nearest = nearest < 0 ? k : nearest;
     }
-    return -1;
+    return nearest;
+}
+
+/* Is the clause of this verb introduced by « que », « si » …? */
+static bool introduced(const struct sentence *s, int verb)
+{
+    int start = at(s, verb)->subject >= 0 && at(s, verb)->subject < verb ? at(s, verb)->subject : verb;
+    for (int k = start - 1; k >= 0 && start - k < 4; k--) {
+        int kind = at(s, k)->kind;
+        if (kind == SUB || kind == QUE || kind == REL)
+            return true;
+        if (kind != PREP && kind != NP && kind != ADV && kind != QOPEN)
+            return false;
+    }
+    return false;
 }
 
 static int shared_subject(const struct sentence *s, int i)
 {
-    int verb = verb_before(s, i);
+    int verb = verb_before(s, i, false);
     return verb >= 0 ? at(s, verb)->subject : -1;
 }
 
@@ -84,6 +100,15 @@ static int antecedent(const struct sentence *s, int i)
             return -1;
     }
     return -1;
+}
+
+/* « Fillon, déjà convoqué … mais …, a tenu »: too much between; the phrase that the sentence begins with. */
+static int first_phrase(const struct sentence *s, int before)
+{
+    int k = before - 1;
+    while (k > 0 && before - k < MAX_WALK && at(s, k - 1)->kind != STOP)
+        k--;
+    return at(s, k)->kind == NP && at(s, k + 1)->kind == COMMA ? k : -1;
 }
 
 static int subject_of(const struct sentence *s, int verb)
@@ -110,7 +135,7 @@ static int subject_of(const struct sentence *s, int verb)
         case COMMA: {
             int open = opening(s, k);
             if (p->kind == COMMA && k == verb - 1 && open < 0)
-                return shared_subject(s, k);
+                return verb_before(s, k, false) >= 0 ? shared_subject(s, k) : first_phrase(s, k);
             if (open >= 0 && at(s, open - 1)->kind == NP && at(s, open + 1)->kind == NP && named(at(s, open + 1)) && !named(at(s, open - 1)) &&
                 k == open + 2 && !governed(s, open - 1))
                 return open + 1;
@@ -161,7 +186,7 @@ static int participle_subject(const struct sentence *s, int verb)
         if (!governed(s, k))
             return k;
     }
-    int main = verb_before(s, verb);
+    int main = verb_before(s, verb, true);
     if (main >= 0)
         return at(s, main)->subject;
     if (at(s, k)->kind == COMMA && at(s, k - 1)->kind == NP) { /* Ce dernier, accusant */
@@ -195,6 +220,8 @@ void stance_subjects(struct sentence *s)
         if (p->class == W_FIN) {
             int inverted = inverted_subject(s, i), left = inverted < 0 ? subject_of(s, i) : -1;
             p->subject = (int16_t)(inverted >= 0 ? inverted : left);
+            p->subordinate = introduced(s, i);
+            p->relative = at(s, i - 1)->kind == REL || (at(s, i - 1)->kind == ADV && at(s, i - 2)->kind == REL);
         } else if (p->class == W_PRES) {
             p->subject = (int16_t)participle_subject(s, i);
         } else if (p->class == W_INF) {
@@ -261,6 +288,13 @@ static int prepositional(const struct sentence *s, int k, unsigned slot)
 int stance_slot(const struct sentence *s, int from, unsigned slot)
 {
     bool object_free = at(s, from)->kind == VG;
+    if (slot == S_PAR) { /* est contestée, aussi bien par X */
+        int k = from + 1;
+        while (at(s, k)->kind == ADV || (at(s, k)->kind == COMMA && k == from + 1))
+            k++;
+        if (prepositional(s, k, S_PAR) >= 0)
+            return prepositional(s, k, S_PAR);
+    }
     for (int k = from + 1, steps = 0; k < s->n_phrases && steps < 16; k++, steps++) {
         const struct phrase *p = at(s, k);
         int after = behind_insert(s, k);

@@ -31,7 +31,7 @@ static const struct row *judgement(const struct finder *f, int from, int *at)
 
 static bool is_named(const struct finder *f, const struct phrase *p)
 {
-    return p->kind == NP && (p->entity != FILON_NONE || f->s->words[p->head].class & W_GROUP);
+    return p->kind == NP && (p->entity != FILON_NONE || f->s->words[p->head].class & (W_GROUP | W_NAMER));
 }
 
 /* « C'est un dysfonctionnement de X »: blames X. */
@@ -81,6 +81,28 @@ static void deed(struct finder *f, int vg, struct party holder, const struct row
     stance_emit_all(f, &holder, 1, phrase(f, doer), doer, e);
 }
 
+/* « la Russie tente d'influencer », « puissent s'ingérer » */
+static bool attempted(const struct finder *f, const struct phrase *infinitive)
+{
+    const struct phrase *above = phrase(f, infinitive->governor);
+    return infinitive->governor >= 0 && above->class == W_FIN && !above->negated && !infinitive->negated;
+}
+
+/* « Ces manœuvres menacent la démocratie »: against what harms, for what protects. */
+static void effect(struct finder *f, int vg, struct party holder, const struct row *row)
+{
+    const struct phrase *p = phrase(f, vg);
+    if (p->subject < 0 || phrase(f, p->subject)->kind != NP || p->reflexive)
+        return;
+    int object = stance_slot(f->s, vg, S_OBJ);
+    if (object < 0 && stance_slot(f->s, vg, S_A) < 0)
+        return;
+    struct emission e = {row, p->negated ? stance_opposite(row->polarity) : row->polarity, row->act, 0.45f, vg, "effect"};
+    if (p->negated)
+        e.act = e.polarity == P_AGAINST ? FILON_STR("oppose") : FILON_STR("support");
+    stance_emit_all(f, &holder, 1, phrase(f, p->subject), p->subject, e);
+}
+
 void stance_judgement(struct finder *f, int vg, const struct quoted *quote)
 {
     const struct phrase *p = phrase(f, vg);
@@ -90,14 +112,21 @@ void stance_judgement(struct finder *f, int vg, const struct quoted *quote)
         struct party holder = {quote->holder, true};
         if (p->copula)
             copula(f, vg, holder);
+        if (p->reflexive && p->subject >= 0 && phrase(f, p->subject)->kind == PRON && filon_str_is(stance_text(f, p->head, p->head + 1), "agit"))
+            copula(f, vg, holder);
         const struct row *row = stance_row(f->lexicon, form, any, K_DEED);
-        if (row && p->class != W_INF)
+        if (row && (p->class != W_INF || attempted(f, p)))
             deed(f, vg, holder, row);
+        row = stance_row(f->lexicon, form, any, K_HARM);
+        if (row && p->class == W_FIN && !p->passive && !p->conditional)
+            effect(f, vg, holder, row);
     }
     /* qualifie T de scandaleux, juge T inacceptable */
     if (!stance_row(f->lexicon, form, any, K_JUDGE) || p->negated)
         return;
     int object = stance_slot(f->s, vg, S_OBJ), at = 0;
+    if (object >= 0 && phrase(f, object)->head == phrase(f, object)->first && phrase(f, object)->entity == FILON_NONE)
+        return; /* « s'il le juge nécessaire » */
     struct party holders[MAX_COORDINATED];
     const struct row *row = object >= 0 && object != p->subject ? judgement(f, object, &at) : NULL;
     if (!row && object >= 0 && object != p->subject) { /* the adjective may have joined its noun: juge la mesure scandaleuse */

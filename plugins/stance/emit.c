@@ -69,14 +69,14 @@ int stance_holders(struct finder *f, int vg, struct party out[MAX_COORDINATED])
 {
     const struct sentence *s = f->s;
     const struct phrase *p = &s->phrases[vg];
-    const struct quoted *q = stance_quote_by_cue(f, s->words[p->head].begin);
-    if (q && q->holder.n) {
-        out[0] = (struct party){q->holder, true};
-        return 1;
-    }
+    int named = stance_speakers(f, s->words[p->head].begin, out);
+    if (!named && p->governor >= 0)
+        named = stance_speakers(f, s->words[s->phrases[p->governor].head].begin, out);
+    if (named)
+        return named;
     if (p->subject < 0)
         return 0;
-    int subjects[MAX_COORDINATED] = {p->subject}, n = 1, named = 0;
+    int subjects[MAX_COORDINATED] = {p->subject}, n = 1;
     if (s->phrases[p->subject].kind == NP && p->subject < vg)
         n = stance_coordinated_before(s, p->subject, subjects);
     for (int i = 0; i < n; i++) {

@@ -27,6 +27,9 @@ struct quoted {
 
 enum { MAX_TITLES = 256 };
 
+/* Longest name or function that is looked up, in bytes. */
+enum { MAX_NAME = 120 };
+
 struct finder {
     struct filon_doc *doc;
     const struct lexicon *lexicon;
@@ -35,7 +38,7 @@ struct finder {
     struct filon_map *titles;                /* « porte-parole du Kremlin » -> index into titled */
     struct filon_str titled[MAX_TITLES];
     unsigned n_titled;
-    struct party singular, plural, named;    /* the last subjects and the last name, for pronouns */
+    struct party singular, plural, named, body; /* the last subjects and the last name, for pronouns */
     /* its quotes, by content and by cue */
     struct quoted *quotes;
     uint32_t *cues;
@@ -57,6 +60,7 @@ void stance_remember(struct finder *f, int vg);  /* the subject of a finite verb
 /* quotes.c */
 void stance_quotes(struct finder *f);
 const struct quoted *stance_quote_at(const struct finder *f, uint32_t at);     /* innermost content that holds a position */
+int stance_speakers(const struct finder *f, uint32_t at, struct party out[MAX_COORDINATED]); /* the holders of the quotes with such a cue */
 const struct quoted *stance_quote_by_cue(const struct finder *f, uint32_t at); /* whose cue holds it */
 
 /* frames.c, nominal.c, content.c: the stances of one phrase */

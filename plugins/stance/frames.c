@@ -11,7 +11,6 @@ struct mood {
     bool lost;     /* hesitates to, could */
     bool turned;   /* refuses to */
     bool demanded; /* calls for */
-    bool denied;   /* denies to have */
     float score;
 };
 
@@ -75,6 +74,19 @@ static bool has_lemma(const struct finder *f, const struct phrase *vg, const cha
     return false;
 }
 
+/* Has the verb a row with this act? */
+static bool verb_acts(const struct finder *f, const struct phrase *vg, struct filon_str act)
+{
+    const struct form *form = verb_form(f, vg);
+    for (uint32_t r = form ? form->readings : FILON_NONE; r != FILON_NONE; r = f->lexicon->readings[r].next) {
+        uint32_t i = f->lexicon->readings[r].class & verb_classes(vg) ? f->lexicon->heads[f->lexicon->readings[r].lexeme] : FILON_NONE;
+        for (; i != FILON_NONE; i = f->lexicon->rows[i].next)
+            if (f->lexicon->rows[i].kind == K_VERB && f->lexicon->rows[i].n_tail == 0 && filon_str_eq(f->lexicon->rows[i].act, act))
+                return true;
+    }
+    return false;
+}
+
 static struct mood mood_of(const struct finder *f, int vg)
 {
     struct mood m = {.score = 1};
@@ -83,24 +95,26 @@ static struct mood mood_of(const struct finder *f, int vg)
     if (p->conditional)
         m.score *= p->compound ? 0.3f : 0.6f; /* aurait soutenu; soutiendrait */
     m.lost = hypothetical(f, p);
+    /* « les gens qui soutiennent X » are any such people; « l'opposition, qui soutient X » is somebody */
+    if (p->relative && p->subject >= 0 && phrase(f, p->subject)->kind == NP && phrase(f, p->subject)->entity == FILON_NONE &&
+        phrase(f, p->subject)->last == p->first - 1)
+        m.score *= 0.3f;
     for (int depth = 0; depth < 4 && phrase(f, k)->governor >= 0; depth++) {
         k = phrase(f, k)->governor;
         p = phrase(f, k);
-        bool no = negated(f, k) || p->ne;
+        bool no = negated(f, k);
         if (verb_row(f, p, K_MINUS))
-            m.turned ^= !no;
+            m.turned ^= !(no || p->ne);
         else if (verb_row(f, p, K_CANCEL))
-            m.lost |= !no;
+            m.lost |= !(no || p->ne);
         else if (has_lemma(f, p, "pouvoir") || has_lemma(f, p, "devoir"))
             m.lost = true;
         else if (no)
             m.turned = !m.turned;
-        const struct row *row = verb_row(f, p, K_VERB);
-        m.demanded |= row && filon_str_eq(row->act, DEMAND);
-        m.denied |= row && filon_str_eq(row->act, DENY);
+        m.demanded |= verb_acts(f, p, DEMAND);
+        m.lost |= verb_acts(f, p, DENY) || verb_acts(f, p, FILON_STR("accuse"));
         m.lost |= hypothetical(f, p);
     }
-    m.lost |= m.denied;
     return m;
 }
 
@@ -239,12 +253,39 @@ static void emit_noun(struct attempt *a, struct argument *target)
         emit(a, target);
 }
 
+/* Does an infinitive have a stance row that fits it, so that it speaks for itself? */
+static bool speaks(const struct finder *f, const struct phrase *vg)
+{
+    const struct form *form = verb_form(f, vg);
+    for (uint32_t r = form ? form->readings : FILON_NONE; r != FILON_NONE; r = f->lexicon->readings[r].next) {
+        uint32_t i = f->lexicon->readings[r].class & verb_classes(vg) ? f->lexicon->heads[f->lexicon->readings[r].lexeme] : FILON_NONE;
+        for (; i != FILON_NONE; i = f->lexicon->rows[i].next) {
+            const struct row *row = &f->lexicon->rows[i];
+            bool fits_verb = (row->kind == K_VERB && !vg->reflexive) || (row->kind == K_PRONOMINAL && vg->reflexive);
+            if (fits_verb && (row->n_tail == 0 || match_tail(f, vg, row) >= 0))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Behind the first complement of an infinitive without an object. */
+static int infinitive_end(const struct finder *f, int vg)
+{
+    int k = vg + 1;
+    while (k < f->s->n_phrases && k < vg + 4 && (phrase(f, k)->kind == ADV || phrase(f, k)->kind == PREP))
+        k++;
+    if (phrase(f, k)->kind == NP && phrase(f, k - 1)->kind == PREP)
+        return phrase(f, k)->last;
+    return phrase(f, vg)->last;
+}
+
 /* The stance on what an infinitive does: « exige de retirer la loi » is against the law, « décide de faire grève » for a strike. */
 static bool emit_infinitive(struct attempt *a, int inner)
 {
     struct finder *f = a->f;
     const struct phrase *p = phrase(f, inner);
-    const struct row *own = verb_row(f, p, K_VERB), *deed = verb_row(f, p, K_DEED), *end = verb_row(f, p, K_ENDVERB);
+    const struct row *deed = verb_row(f, p, K_DEED), *end = verb_row(f, p, K_ENDVERB);
     struct argument target;
     if (p->negated)
         return false;
@@ -266,17 +307,17 @@ static bool emit_infinitive(struct attempt *a, int inner)
             return true;
         }
     }
-    if (own || verb_row(f, p, K_PRONOMINAL))
-        return false; /* speaks for itself */
-    static const unsigned slots[] = {S_OBJ, S_A, S_DE, S_CONTRE, S_POUR, S_OTHER};
-    for (size_t i = 0; i < FILON_COUNT(slots); i++) {
-        int index = i == 0 ? -1 : stance_slot(f->s, inner, slots[i]);
-        if (i == 0 ? object_of(f, inner, &target) : whole(f, index, &target)) {
-            emit_noun(a, &target);
-            return true;
-        }
+    if (speaks(f, p))
+        return false;
+    if (object_of(f, inner, &target)) {
+        emit_noun(a, &target);
+        return true;
     }
-    return false;
+    /* « travailler ensemble sur la question »: the deed itself */
+    struct party deed_itself = {stance_text(f, p->head, infinitive_end(f, inner)), false};
+    for (int h = 0; h < a->n_holders; h++)
+        stance_emit(f, a->holders[h], deed_itself, a->polarity, a->act, a->score, phrase(f, a->vg)->first, p->last, a->row->lemma);
+    return true;
 }
 
 /* The stance on a clause: demanded is what its verb would bring about; deplored, feared or denied is what it says of its subject. */
@@ -392,7 +433,7 @@ static bool try_lexeme(struct finder *f, int vg, uint32_t first, bool with_tail,
     for (uint32_t i = first; i != FILON_NONE; i = f->lexicon->rows[i].next) {
         const struct row *row = &f->lexicon->rows[i];
         bool verb = row->kind == K_VERB || row->kind == K_PRONOMINAL;
-        if (verb && (row->kind == K_PRONOMINAL) == phrase(f, vg)->reflexive && (row->n_tail > 0) == with_tail)
+        if (verb && (!row->en || phrase(f, vg)->en) && (row->kind == K_PRONOMINAL) == phrase(f, vg)->reflexive && (row->n_tail > 0) == with_tail)
             done |= try_row(f, vg, row, mood);
     }
     return done;
@@ -412,6 +453,8 @@ void stance_verb(struct finder *f, int vg)
             return;
         }
     }
+    if (p->copula && !(phrase(f, vg + 1)->kind == PREP || phrase(f, vg + 1)->kind == ADV || phrase(f, vg + 1)->kind == COMMA))
+        return; /* est contre la loi, but not « est le chemin pour le peuple » */
     bool fixed = false; /* a row with fixed words shuts out those without */
     for (int with_tail = 1; with_tail >= 0 && !fixed; with_tail--)
         for (uint32_t r = form->readings; r != FILON_NONE; r = f->lexicon->readings[r].next)

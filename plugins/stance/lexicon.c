@@ -3,7 +3,7 @@
 #include <filon/inflect.h>
 
 static const char *const kinds[KINDS] = {"verb",  "pronominal", "noun",   "adjective", "agent", "minus", "cancel",   "plain", "control", "ender",
-                                         "endverb", "charge",   "text",   "deed",      "eval",  "evalnoun", "judge", "second", "light"};
+                                         "endverb", "charge",   "text",   "deed",      "eval",  "evalnoun", "judge", "light", "plan", "harm"};
 static const char *const acts[] = {"support", "oppose", "accuse", "deny", "demand", "commit", "doubt"};
 static const struct {
     const char *name;
@@ -11,7 +11,7 @@ static const struct {
 } classes[] = {
     {"det", W_DET},     {"poss", W_POSS}, {"quant", W_QUANT}, {"preadj", W_PREADJ}, {"prep", W_PREP}, {"ne", W_NE},       {"neg", W_NEG},
     {"clitic", W_CLITIC}, {"pron", W_PRON}, {"rel", W_REL},   {"relo", W_RELO},     {"sub", W_SUB},   {"coord", W_COORD}, {"adv", W_ADV},
-    {"time", W_TIME},   {"title", W_TITLE}, {"group", W_GROUP}, {"modal", W_MODAL}, {"gen", W_GEN},     {"noun", W_NOUN},
+    {"time", W_TIME},   {"title", W_TITLE}, {"group", W_GROUP}, {"body", W_BODY}, {"modal", W_MODAL}, {"gen", W_GEN},     {"noun", W_NOUN},
     {"be", W_BE},       {"have", W_HAVE}, {"verb", W_FIN},
 };
 
@@ -304,6 +304,10 @@ static struct filon_str split_lemma(struct row *row)
     bool verb = row->kind == K_VERB || row->kind == K_PRONOMINAL || row->kind == K_ENDVERB;
     if (!verb)
         return row->lemma;
+    if (filon_str_is(first, "en") && rest.n) { /* s'en prendre à, en vouloir à */
+        row->en = true;
+        first = next_part(&rest, ' ');
+    }
     while (rest.n && row->n_tail < MAX_TAIL)
         row->tail[row->n_tail++] = next_part(&rest, ' ');
     return first;
@@ -344,6 +348,7 @@ static char part_of_speech(enum kind kind)
     case K_CHARGE:
     case K_TEXT:
     case K_EVALNOUN:
+    case K_PLAN:
         return 'n';
     case K_ADJECTIVE:
     case K_EVAL:

@@ -34,6 +34,9 @@ enum word_class {
     W_MODAL = 1 << 25, /* an infinitive without preposition follows: will, ne peut */
     W_GEN = 1 << 26,   /* the genitive 's */
     W_MULTI = 1 << 27, /* begins a fixed expression */
+    W_BODY = 1 << 28,  /* like W_TITLE, for organisations and places */
+    W_NAMER = W_TITLE | W_BODY,
+    W_NOMINAL = W_NOUN | W_TITLE | W_BODY | W_GROUP,
     W_VERB = W_FIN | W_INF | W_PAST | W_PRES | W_BE | W_HAVE
 };
 
@@ -42,7 +45,7 @@ enum verb_feature { V_SING = 1, V_PLUR = 2, V_FIRST = 4, V_COND = 8, V_SUBJ = 16
 
 /* Kinds of rows, as the first comment of fr.tsv defines them. */
 enum kind { K_VERB, K_PRONOMINAL, K_NOUN, K_ADJECTIVE, K_AGENT, K_MINUS, K_CANCEL, K_PLAIN, K_CONTROL, K_ENDER, K_ENDVERB, K_CHARGE, K_TEXT,
-            K_DEED, K_EVAL, K_EVALNOUN, K_JUDGE, K_SECOND, K_LIGHT, KINDS };
+            K_DEED, K_EVAL, K_EVALNOUN, K_JUDGE, K_LIGHT, K_PLAN, K_HARM, KINDS };
 
 enum polarity { P_NONE, P_FAVOR, P_AGAINST };
 
@@ -66,6 +69,7 @@ struct row {
     struct filon_str act;
     enum polarity polarity;
     bool flips, counterfactive;
+    bool en;                /* with the pronoun: s'en prendre */
     struct filon_str tail[MAX_TAIL]; /* fixed words behind the verb */
     unsigned n_tail;
     struct filon_str name;  /* of a deed, as a noun */

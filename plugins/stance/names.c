@@ -11,7 +11,7 @@ struct filon_str stance_text(const struct finder *f, int first, int last)
 
 static struct filon_str folded(struct finder *f, struct filon_str text)
 {
-    if (text.n > 120)
+    if (text.n > MAX_NAME)
         text.n = 0;
     char *out = filon_alloc(filon_doc_arena(f->doc), 2 * text.n + 4);
     uint64_t hash;
@@ -21,7 +21,7 @@ static struct filon_str folded(struct finder *f, struct filon_str text)
 
 static void entitle(struct finder *f, struct filon_str title, struct filon_str name)
 {
-    if (f->n_titled == MAX_TITLES || !title.n || title.n > 120 || !name.n)
+    if (f->n_titled == MAX_TITLES || !title.n || title.n > MAX_NAME || !name.n)
         return;
     f->titled[f->n_titled] = name;
     filon_map_set(f->titles, folded(f, title), f->n_titled++);
@@ -29,7 +29,7 @@ static void entitle(struct finder *f, struct filon_str title, struct filon_str n
 
 static struct filon_str person_titled(struct finder *f, struct filon_str title)
 {
-    if (!f->n_titled || title.n > 120)
+    if (!f->n_titled || title.n > MAX_NAME)
         return FILON_NO_STR;
     uint32_t at = filon_map_get(f->titles, folded(f, title));
     return at == FILON_MAP_NONE ? FILON_NO_STR : f->titled[at];
@@ -64,9 +64,9 @@ static bool entity_is_all(const struct finder *f, const struct phrase *p)
     if (p->entity == FILON_NONE)
         return false;
     int i = behind_determiners(f, p);
-    while (i < p->last && stance_class(s, i) & (W_PREADJ | W_QUANT) && s->words[i].entity == FILON_NONE && !(stance_class(s, i) & W_TITLE))
+    while (i < p->last && stance_class(s, i) & (W_PREADJ | W_QUANT) && s->words[i].entity == FILON_NONE && !(stance_class(s, i) & W_NAMER))
         i++;
-    return s->words[i].entity == p->entity || stance_class(s, i) & W_TITLE;
+    return s->words[i].entity == p->entity || stance_class(s, i) & W_NAMER;
 }
 
 /* The words of a function, from its noun on: « porte-parole du Kremlin ». */
@@ -78,7 +78,7 @@ static struct filon_str function_of(const struct finder *f, const struct phrase 
             last = i;
             break;
         }
-    return stance_class(f->s, p->head) & W_TITLE ? stance_text(f, p->head, last) : FILON_NO_STR;
+    return stance_class(f->s, p->head) & W_NAMER ? stance_text(f, p->head, last) : FILON_NO_STR;
 }
 
 static struct party pronoun(struct finder *f, const struct phrase *p)
@@ -105,6 +105,23 @@ static struct party pronoun(struct finder *f, const struct phrase *p)
     return (struct party){0};
 }
 
+/* « l'autorité », « le journal »: an article and one word. */
+static bool short_definite(const struct finder *f, const struct phrase *p)
+{
+    const struct word *w = &f->s->words[p->first];
+    return p->last == p->first + 2 && p->head == p->first + 1 && w->class & W_DET && w->form && w->form->text.p[0] != 'u';
+}
+
+/* The name that begins with this word (« l'autorité » for « Autorité de régulation »), or the organisation named last. */
+static struct party earlier_name(struct finder *f, const struct phrase *p)
+{
+    struct filon_str head = stance_text(f, p->head, p->head + 1);
+    uint32_t at = f->n_titled && head.n < MAX_NAME ? filon_map_get(f->titles, folded(f, head)) : FILON_MAP_NONE;
+    if (at != FILON_MAP_NONE)
+        return (struct party){f->titled[at], true};
+    return stance_class(f->s, p->head) & W_BODY ? f->body : (struct party){0};
+}
+
 struct party stance_party(struct finder *f, const struct phrase *p, int index)
 {
     if (p->kind == PRON)
@@ -116,6 +133,11 @@ struct party stance_party(struct finder *f, const struct phrase *p, int index)
     struct filon_str function = function_of(f, p), person = function.n ? person_titled(f, function) : FILON_NO_STR;
     if (person.n)
         return (struct party){person, true};
+    if (!person.n && function.n && short_definite(f, p)) {
+        struct party earlier = earlier_name(f, p);
+        if (earlier.name.n)
+            return earlier;
+    }
     /* Le premier ministre, Jean Martin, … */
     const struct phrase *next = index >= 0 && index + 2 < f->s->n_phrases ? &f->s->phrases[index + 2] : NULL;
     if (function.n && next && f->s->phrases[index + 1].kind == COMMA && next->kind == NP && next->entity != FILON_NONE && entity_is_all(f, next) &&
@@ -124,7 +146,7 @@ struct party stance_party(struct finder *f, const struct phrase *p, int index)
     int first = behind_determiners(f, p);
     if (first >= p->last || (f->s->words[p->head].class & W_TIME))
         return (struct party){0};
-    bool group = stance_class(f->s, p->head) & (W_GROUP | W_TITLE);
+    bool group = stance_class(f->s, p->head) & (W_GROUP | W_NAMER);
     return (struct party){stance_text(f, first, p->last), group};
 }
 
@@ -150,7 +172,14 @@ void stance_titles(struct finder *f)
     for (int i = 0; i < s->n_phrases; i++) {
         const struct phrase *p = &s->phrases[i];
         if (p->kind == NP && p->entity != FILON_NONE && entity_is_all(f, p)) {
-            entitle(f, function_of(f, p), entity_name(f, p->entity));
+            struct filon_str name = entity_name(f, p->entity), type = filon_strs(filon_layer(f->doc, FILON_ENTITY), FILON_ENTITY_TYPE)[p->entity];
+            entitle(f, function_of(f, p), name);
+            if (filon_str_is(type, "ORG")) {
+                const char *space = memchr(name.p, ' ', name.n);
+                f->body = (struct party){name, true};
+                if (space) /* Autorité de régulation …: later « l'autorité » */
+                    entitle(f, (struct filon_str){name.p, (size_t)(space - name.p)}, name);
+            }
             const struct phrase *before = i >= 2 ? &s->phrases[i - 2] : NULL;
             if (before && s->phrases[i - 1].kind == COMMA && before->kind == NP && before->entity == FILON_NONE)
                 entitle(f, function_of(f, before), entity_name(f, p->entity));

@@ -27,7 +27,7 @@ static int complement_holder(struct finder *f, const struct phrase *np, struct p
         return 0;
     struct phrase inner = stance_complement(f->s, np);
     uint32_t class = stance_class(f->s, inner.head);
-    if (inner.entity == FILON_NONE && !(class & (W_GROUP | W_TITLE)))
+    if (inner.entity == FILON_NONE && !(class & (W_GROUP | W_NAMER)))
         return 0;
     out[0] = stance_party(f, &inner, -1);
     return out[0].name.n > 0;

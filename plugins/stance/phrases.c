@@ -14,7 +14,7 @@ static bool names(const struct sentence *s, int word)
 static bool function_word(uint32_t class)
 {
     return class & (W_PREP | W_NE | W_CLITIC | W_PRON | W_REL | W_RELO | W_SUB | W_COORD | W_ADV | W_TIME | W_NEG | W_BE | W_HAVE | W_MODAL) &&
-           !(class & (W_NOUN | W_TITLE | W_GROUP | W_PREADJ));
+           !(class & (W_NOMINAL | W_PREADJ));
 }
 
 /* « ouvertement »: an unknown word in -ment; the nouns among them are in the list of words. */
@@ -33,7 +33,7 @@ static bool nominal(const struct sentence *s, int i)
         return false;
     return w->entity != FILON_NONE || !(w->class & (W_VERB | W_PREP | W_NE | W_CLITIC | W_PRON | W_REL | W_RELO | W_SUB | W_COORD | W_ADV | W_TIME | W_DET |
                                                    W_POSS | W_QUANT | W_MODAL | W_GEN)) ||
-           (w->class & (W_NOUN | W_TITLE | W_GROUP) && !(w->class & W_VERB));
+           (w->class & (W_NOMINAL) && !(w->class & W_VERB));
 }
 
 static bool determiner(const struct sentence *s, int i)
@@ -67,6 +67,21 @@ static bool with_article(const struct sentence *s, int i)
     return form && (filon_str_is(form->text, "du") || filon_str_is(form->text, "des") || is(s, i + 1, W_DET | W_POSS));
 }
 
+/* « des » as an article: « Des éboueurs protestent », « annonce des mesures », but « se méfie des juges ». */
+static bool plural_article(const struct sentence *s, int i)
+{
+    const struct form *form = s->words[i].form;
+    if (!form || !filon_str_is(form->text, "des") || infinitive_at(s, i + 1))
+        return false;
+    int k = s->n_phrases - 1;
+    while (k >= 0 && s->phrases[k].kind == ADV)
+        k--;
+    if (k < 0)
+        return true;
+    const struct phrase *before = &s->phrases[k];
+    return before->kind == VG ? !before->reflexive : before->kind != NP && before->kind != PRON && before->kind != ADJ && before->kind != OTHER;
+}
+
 static struct phrase *add(struct sentence *s, enum phrase_kind kind, int first, int last)
 {
     struct phrase *p = &s->phrases[s->n_phrases++];
@@ -83,7 +98,8 @@ static bool verb_here(const struct sentence *s, int i)
     if (is(s, i, W_BE | W_HAVE | W_INF | W_PRES))
         return true;
     if (is(s, i, W_FIN))
-        return !is(s, i, W_NOUN | W_ADJ | W_TITLE | W_GROUP) || begins_object(s, i + 1) || (is(s, i + 1, W_PREP) && !slot_is(s, i + 1, S_DE));
+        return !is(s, i, W_NOMINAL | W_ADJ) || names(s, i - 1) || begins_object(s, i + 1) || is(s, i + 1, W_INF) ||
+               (is(s, i + 1, W_PREP) && !slot_is(s, i + 1, S_DE));
     return is(s, i, W_PAST);
 }
 
@@ -127,9 +143,13 @@ static int complement(const struct sentence *s, const struct phrase *np, int i)
 /* Reads a noun phrase at i; false if there is none. */
 static bool noun_phrase(struct sentence *s, int i, int *next)
 {
-    int at = i;
-    while (determiner(s, at) && !names(s, at) && !(is(s, at, W_NOUN | W_TITLE | W_GROUP) && at > i))
+    int at = i + plural_article(s, i);
+    while (determiner(s, at) && !names(s, at) && !(is(s, at, W_NOMINAL) && at > i)) {
+        bool amount = is(s, at, W_QUANT) || s->words[at].mark == M_PERCENT;
         at++;
+        if (amount && slot_is(s, at, S_DE) && at + 1 < s->n_words) /* des milliers de manifestants, 51 % des électeurs */
+            at++;
+    }
     bool determined = at > i;
     if (at < s->n_words && s->words[at].mark == M_QOPEN && determined && noun_here(s, at + 1))
         at++; /* les « mêmes hommes » */
@@ -199,6 +219,15 @@ static int skip_between(const struct sentence *s, int i, struct phrase *vg)
     for (int steps = 0; i < s->n_words && steps < 8; i++, steps++) {
         if (names(s, i))
             break;
+        if (s->words[i].mark == M_COMMA) { /* ont, eux, voté */
+            int close = i + 1;
+            while (close < i + 5 && is(s, close, W_PRON | W_ADV | W_TIME))
+                close++;
+            if (close == i + 1 || close >= s->n_words || s->words[close].mark != M_COMMA || !is(s, close + 1, W_PAST | W_INF))
+                break;
+            i = close;
+            continue;
+        }
         const struct form *form = s->words[i].form;
         if (is(s, i, W_NEG)) {
             vg->negated = true;
@@ -242,7 +271,9 @@ static bool verb_group(struct sentence *s, int i, int *next)
             break;
         } else if (filon_str_is(form->text, "se") || filon_str_is(form->text, "s'") || filon_str_is(form->text, "me") || filon_str_is(form->text, "m'")) {
             vg.reflexive = true;
-        } else if (!filon_str_is(form->text, "y") && !filon_str_is(form->text, "en")) {
+        } else if (filon_str_is(form->text, "en")) {
+            vg.en = true;
+        } else if (!filon_str_is(form->text, "y")) {
             vg.object_clitic = true;
         }
     }
@@ -320,7 +351,7 @@ static bool verb_starts(const struct sentence *s, int i)
     const struct phrase *before = s->n_phrases ? &s->phrases[s->n_phrases - 1] : NULL;
     if (is(s, i, W_BE | W_HAVE | W_PRES | W_INF | W_MODAL))
         return true;
-    if (is(s, i, W_NOUN | W_TITLE | W_GROUP) && (!before || before->kind == PREP || before->kind == QOPEN || before->kind == STOP))
+    if (is(s, i, W_NOMINAL) && (!before || before->kind == PREP || before->kind == QOPEN || before->kind == STOP))
         return false;
     if (is(s, i, W_ADJ) && !is(s, i, W_PAST) && before && (before->kind == VG || before->kind == ADV))
         return false;
@@ -375,7 +406,11 @@ static void step(struct sentence *s, int i, int *next)
     if (mark(s, i, next))
         return;
     if (!names(s, i)) {
+        if (is(s, i, W_ADV) && is(s, i + 1, W_DET | W_POSS) && small_word(s, i, next))
+            return; /* demande même l'annulation */
         if ((is(s, i, W_NE) || clitic_here(s, i)) && verb_group(s, i, next))
+            return;
+        if (plural_article(s, i) && noun_phrase(s, i, next))
             return;
         if (is(s, i, W_PREP) && !is(s, i, W_NOUN) && small_word(s, i, next))
             return;

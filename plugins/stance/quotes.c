@@ -62,7 +62,8 @@ const struct quoted *stance_quote_at(const struct finder *f, uint32_t at)
     return NULL;
 }
 
-const struct quoted *stance_quote_by_cue(const struct finder *f, uint32_t at)
+/* The last cue that begins at or before a position: one more than its index. */
+static uint32_t cue_before(const struct finder *f, uint32_t at)
 {
     uint32_t low = 0, high = f->n_cues;
     while (low < high) {
@@ -72,5 +73,28 @@ const struct quoted *stance_quote_by_cue(const struct finder *f, uint32_t at)
         else
             high = middle;
     }
-    return low && f->quotes[f->cues[low - 1]].cue.end > at ? &f->quotes[f->cues[low - 1]] : NULL;
+    return low;
+}
+
+const struct quoted *stance_quote_by_cue(const struct finder *f, uint32_t at)
+{
+    uint32_t i = cue_before(f, at);
+    return i && f->quotes[f->cues[i - 1]].cue.end > at ? &f->quotes[f->cues[i - 1]] : NULL;
+}
+
+int stance_speakers(const struct finder *f, uint32_t at, struct party out[MAX_COORDINATED])
+{
+    const struct quoted *q = stance_quote_by_cue(f, at);
+    int n = 0;
+    if (!q)
+        return 0;
+    /* « la Chine et la Russie demandent »: a quote each, with one cue */
+    for (uint32_t i = cue_before(f, at), steps = 0; i > 0 && n < MAX_COORDINATED && steps < MAX_COORDINATED; i--, steps++) {
+        const struct quoted *other = &f->quotes[f->cues[i - 1]];
+        if (other->cue.begin != q->cue.begin)
+            break;
+        if (other->holder.n && !(n && filon_str_eq(out[n - 1].name, other->holder)))
+            out[n++] = (struct party){other->holder, true};
+    }
+    return n;
 }
