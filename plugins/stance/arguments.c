@@ -163,11 +163,21 @@ static int subject_of(const struct sentence *s, int verb)
     return -1;
 }
 
+/* Does the quotation that ends at k stand for itself, and is no title or name behind a noun (« le projet « Horizon » prévoit »)? */
+static bool whole_quotation(const struct sentence *s, int k)
+{
+    for (int i = k - 1; i >= 0 && k - i < MAX_WALK; i--)
+        if (at(s, i)->kind == QOPEN)
+            return at(s, i - 1)->kind != NP && at(s, i - 1)->kind != PREP && at(s, i - 1)->kind != VG;
+    return true;
+}
+
 /* « a fustigé le porte-parole », « a-t-il dit »: the subject behind the verb. */
 static int inverted_subject(const struct sentence *s, int verb)
 {
     const struct phrase *before = at(s, verb - 1);
-    bool behind_quote = before->kind == QCLOSE || (before->kind == COMMA && at(s, verb - 2)->kind == QCLOSE) || before->kind == QUE;
+    bool behind_quote = (before->kind == QCLOSE && whole_quotation(s, verb - 1)) || (before->kind == COMMA && at(s, verb - 2)->kind == QCLOSE) ||
+                        before->kind == QUE;
     if (behind_quote && at(s, verb + 1)->kind == NP)
         return verb + 1;
     return -1;
@@ -181,7 +191,7 @@ static int participle_subject(const struct sentence *s, int verb)
     while (at(s, k)->kind == ADV)
         k--;
     if (!gerund && at(s, k)->kind == NP) {
-        while (k >= 2 && governed(s, k) && at(s, k - 2)->kind == NP) /* Manifestants dans le centre exigeant */
+        while (k >= 2 && governed(s, k) && at(s, k - 2)->kind == NP && !(at(s, k)->entity == FILON_NONE && stance_class(s, at(s, k)->head) & W_GROUP)) /* Manifestants dans le centre exigeant */
             k -= 2;
         if (!governed(s, k))
             return k;

@@ -38,7 +38,7 @@ struct finder {
     struct filon_map *titles;                /* « porte-parole du Kremlin » -> index into titled */
     struct filon_str titled[MAX_TITLES];
     unsigned n_titled;
-    struct party singular, plural, named, body; /* the last subjects and the last name, for pronouns */
+    struct party singular, plural, named, body, person; /* the last subjects and the last name, for pronouns */
     /* its quotes, by content and by cue */
     struct quoted *quotes;
     uint32_t *cues;

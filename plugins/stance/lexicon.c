@@ -11,7 +11,7 @@ static const struct {
 } classes[] = {
     {"det", W_DET},     {"poss", W_POSS}, {"quant", W_QUANT}, {"preadj", W_PREADJ}, {"prep", W_PREP}, {"ne", W_NE},       {"neg", W_NEG},
     {"clitic", W_CLITIC}, {"pron", W_PRON}, {"rel", W_REL},   {"relo", W_RELO},     {"sub", W_SUB},   {"coord", W_COORD}, {"adv", W_ADV},
-    {"time", W_TIME},   {"title", W_TITLE}, {"group", W_GROUP}, {"body", W_BODY}, {"modal", W_MODAL}, {"gen", W_GEN},     {"noun", W_NOUN},
+    {"time", W_TIME},   {"title", W_TITLE}, {"group", W_GROUP}, {"body", W_BODY},   {"place", W_PLACE}, {"modal", W_MODAL}, {"gen", W_GEN},     {"noun", W_NOUN},
     {"be", W_BE},       {"have", W_HAVE}, {"verb", W_FIN},
 };
 
@@ -214,8 +214,8 @@ static int read_words(struct lexicon *l, const char *path, struct filon_error *e
                 return filon_tsv_error(&tsv, error, "\"%.*s\" is no infinitive", FILON_FMT(tsv.field[0]));
             continue;
         }
-        if (class == W_NOUN) {
-            struct adding adding = {l, FILON_NONE, 0};
+        if (class & W_NOMINAL && !memchr(tsv.field[0].p, ' ', tsv.field[0].n)) {
+            struct adding adding = {l, FILON_NONE, class & ~(uint32_t)W_NOUN};
             filon_inflect(l->language, FILON_NOUN, tsv.field[0], add_noun_form, &adding);
             continue;
         }

@@ -34,9 +34,10 @@ enum word_class {
     W_MODAL = 1 << 25, /* an infinitive without preposition follows: will, ne peut */
     W_GEN = 1 << 26,   /* the genitive 's */
     W_MULTI = 1 << 27, /* begins a fixed expression */
-    W_BODY = 1 << 28,  /* like W_TITLE, for organisations and places */
-    W_NAMER = W_TITLE | W_BODY,
-    W_NOMINAL = W_NOUN | W_TITLE | W_BODY | W_GROUP,
+    W_BODY = 1 << 28,  /* like W_TITLE, for organisations */
+    W_PLACE = 1 << 29, /* and for places */
+    W_NAMER = W_TITLE | W_BODY | W_PLACE,
+    W_NOMINAL = W_NOUN | W_NAMER | W_GROUP,
     W_VERB = W_FIN | W_INF | W_PAST | W_PRES | W_BE | W_HAVE
 };
 

@@ -48,7 +48,7 @@ static int behind_determiners(const struct finder *f, const struct phrase *p)
     const struct word *w = f->s->words;
     int i = p->first;
     for (; i < p->head; i++) {
-        bool article = w[i].class & (W_DET | W_POSS) || w[i].mark == M_QOPEN;
+        bool article = w[i].class & (W_DET | W_POSS) || (i == p->first && w[i].class & W_PREP) || w[i].mark == M_QOPEN;
         bool all = w[i].class & W_QUANT && w[i].form &&
                    (filon_str_starts(w[i].form->text, FILON_STR("tou")) || filon_str_starts(w[i].form->text, FILON_STR("aucun")));
         if (!article && !all)
@@ -119,7 +119,7 @@ static struct party earlier_name(struct finder *f, const struct phrase *p)
     uint32_t at = f->n_titled && head.n < MAX_NAME ? filon_map_get(f->titles, folded(f, head)) : FILON_MAP_NONE;
     if (at != FILON_MAP_NONE)
         return (struct party){f->titled[at], true};
-    return stance_class(f->s, p->head) & W_BODY ? f->body : (struct party){0};
+    return stance_class(f->s, p->head) & W_BODY ? f->body : stance_class(f->s, p->head) & W_TITLE ? f->person : (struct party){0};
 }
 
 struct party stance_party(struct finder *f, const struct phrase *p, int index)
@@ -199,6 +199,9 @@ void stance_remember(struct finder *f, int vg)
         party = (struct party){q->holder, true};
     else if (subject->kind == NP)
         party = stance_party(f, subject, p->subject);
+    if (subject->kind == NP && subject->entity != FILON_NONE && entity_is_all(f, subject) &&
+        filon_str_is(filon_strs(filon_layer(f->doc, FILON_ENTITY), FILON_ENTITY_TYPE)[subject->entity], "PER"))
+        f->person = (struct party){entity_name(f, subject->entity), true};
     if (!party.name.n)
         return;
     if (party.entity)

@@ -47,13 +47,15 @@ static void find_in_sentence(struct finder *f)
     stance_subjects(s);
     stance_titles(f);
     f->anchor = -1;
+    int depth = 0;
     for (int i = 0; i < s->n_phrases; i++) {
         const struct phrase *p = &s->phrases[i];
+        depth += (p->kind == OPEN) - (p->kind == CLOSE && depth > 0);
         if (p->kind == VG) {
             const struct quoted *quote = stance_quote_at(f, s->words[p->head].begin);
             stance_verb(f, i);
             stance_judgement(f, i, quote);
-            if (p->class == W_FIN)
+            if (p->class == W_FIN && !depth)
                 stance_remember(f, i);
         } else if (p->kind == NP) {
             stance_noun(f, i);
@@ -75,7 +77,7 @@ static int stance_annotate(struct filon_ctx *ctx, struct filon_doc *doc)
     f->n_found = 0;
     f->n_titled = 0;
     f->titles = filon_map_new(filon_doc_arena(doc), 16);
-    f->singular = f->plural = f->named = f->body = (struct party){0};
+    f->singular = f->plural = f->named = f->body = f->person = (struct party){0};
     st->sentence.text = filon_doc_text(doc);
     stance_quotes(f);
     uint32_t n = filon_rows(sentences), entity = 0, token = 0;
