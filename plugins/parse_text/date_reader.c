@@ -1,0 +1,75 @@
+#include "date_reader.h"
+
+static void read_digits(struct date_token *token, const char *text, uint32_t to, uint32_t *at)
+{
+    token->value = 0;
+    for (; *at < to && text[*at] >= '0' && text[*at] <= '9'; ++*at)
+        token->value = token->value > 99999 ? 999999 : token->value * 10 + (text[*at] - '0');
+}
+
+void reader_tokenize(struct reader *reader, uint32_t from, uint32_t to)
+{
+    const char *text = reader->text.p;
+    reader->n = 0;
+    for (uint32_t at = from; at < to && reader->n < TOKENS;) {
+        struct date_token *token = &reader->token[reader->n];
+        unsigned length;
+        uint32_t c = filon_utf8_at(text, to, at, &length);
+        if (filon_is_space(c)) {
+            at += length;
+            continue;
+        }
+        *token = (struct date_token){.begin = at, .value = -1};
+        reader->hash[reader->n] = 0;
+        if (c - '0' < 10)
+            read_digits(token, text, to, &at);
+        else if (filon_is_letter(c)) {
+            do
+                at += length;
+            while (at < to && filon_is_letter(filon_utf8_at(text, to, at, &length)));
+            reader->hash[reader->n] = word_hash((struct filon_str){text + token->begin, at - token->begin});
+        } else {
+            token->mark = c < 0x80 ? (char)c : c >= 0x2010 && c <= 0x2015 ? '-' : c == 0x2019 ? '\'' : '?';
+            at += length;
+        }
+        token->end = at;
+        reader->n++;
+    }
+}
+
+/* Apostrophes and hyphens within the phrase are passed over. */
+const struct phrase *reader_phrase(const struct reader *reader, size_t i, unsigned kinds, size_t *next)
+{
+    uint32_t hash[PHRASE_WORDS];
+    size_t at[PHRASE_WORDS], n = 0;
+    if (i >= reader->n || !reader->hash[i])
+        return NULL;
+    const struct slot *slot = phrasebook_slot(reader->rules->book, reader->hash[i]);
+    if (!slot->phrase)
+        return NULL;
+    for (size_t k = i; k < reader->n && n < 4; k++) {
+        if (reader->hash[k]) {
+            hash[n] = reader->hash[k];
+            at[n++] = k;
+        } else if (reader->token[k].mark != '\'' && reader->token[k].mark != '-' &&
+                   !(reader->token[k].mark == '.' && k > i && reader_joined(reader, k - 1) && reader_joined(reader, k))) /* p.m. */
+            break;
+    }
+    const struct phrase *phrase = phrasebook_match(reader->rules->book, slot->phrase, hash, n, kinds & KIND_DATES, reader->rules->language);
+    if (phrase)
+        *next = at[phrase->words - 1] + 1;
+    return phrase;
+}
+
+size_t reader_skip_fillers(const struct reader *reader, size_t i)
+{
+    size_t next;
+    while (reader_phrase(reader, i, KIND_BIT(KIND_FILLER), &next))
+        i = next;
+    return i;
+}
+
+bool reader_word(const struct reader *reader, size_t i, const char *lower)
+{
+    return i < reader->n && reader->hash[i] && reader->hash[i] == word_hash(filon_str_of(lower));
+}
