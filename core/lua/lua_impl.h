@@ -100,7 +100,8 @@ struct filon_lua {
 
     /* The shape of the last document, and what it was made for. */
     struct filon_shape *shape;
-    const struct filon_doc *shape_doc;
+    const struct filon_doc *shape_doc; /* NULL after wiring: a new pipeline's may have the address of an old one's */
+    const struct filon_schema *shape_schema;
     uint64_t shape_generation;
 
     /* While a script wires a pipeline; pipeline NULL otherwise. */

@@ -72,14 +72,15 @@ static struct filon_shape *build(lua_State *L, const struct filon_schema *schema
 void filon_shape_follow(lua_State *L)
 {
     struct filon_lua *lua = filon_lua_of(L);
-    if (lua->shape_doc == lua->doc && lua->shape_generation == filon_doc_generation(lua->doc) && lua->shape)
-        return; /* the stage before this one looked */
     const struct filon_schema *schema = filon_doc_schema(lua->doc);
+    if (lua->shape && lua->shape_doc == lua->doc && lua->shape_schema == schema && lua->shape_generation == filon_doc_generation(lua->doc))
+        return; /* the stage before this one looked */
     if (!fits(lua->shape, schema)) {
         lua->shape = NULL; /* should building it fail */
         lua->shape = build(L, schema);
     }
     lua->shape_doc = lua->doc;
+    lua->shape_schema = schema;
     lua->shape_generation = filon_doc_generation(lua->doc);
 }
 

@@ -94,7 +94,7 @@ void filon_lua_free(struct filon_lua *lua)
     if (!lua)
         return;
     if (lua->L)
-        lua_close(lua->L); /* finalizers of scripts may run: no document is at hand for them */
+        lua_close(lua->L); /* finalizers may run, of a script that is granted `debug`: no document is at hand for them */
     filon_buf_free(&lua->scratch);
     filon_arena_free(lua->arena);
 }

@@ -240,6 +240,7 @@ static int wire(struct filon_lua *lua, lua_CFunction body, struct request *reque
                 struct filon_pipeline *pipeline, struct filon_error *error)
 {
     struct filon_error core = {0};
+    lua->shape_doc = NULL;
     lua->pipeline = pipeline;
     lua->job = job;
     lua->when = NULL;

@@ -178,6 +178,25 @@ START_TEST(layers_of_a_script)
 }
 END_TEST
 
+/* One state, pipelines one after the other: a document of the next may lie where one of the last did, with other columns. */
+START_TEST(layers_change)
+{
+    struct luakit kit;
+    luakit_start(&kit, NULL);
+    for (int i = 0; i < 40; i++) {
+        char script[1024];
+        snprintf(script, sizeof script,
+                 PIPELINE("p:annotator { name = 'x', layers = { note = { { 'a', '%s' }, { 'b%d', '%s' } } }, annotate = function(doc)\n"
+                          "local r = doc:add('note', { begin = 1, stop = 2, a = %s, b%d = %s }); assert(r.a == %s and r.b%d == %s) end }"),
+                 i % 2 ? "str" : "i32", i % 3, i % 2 ? "bool" : "str", i % 2 ? "'s'" : "7", i % 3, i % 2 ? "true" : "'t'",
+                 i % 2 ? "'s'" : "7", i % 3, i % 2 ? "true" : "'t'");
+        ck_assert_msg(luakit_wire(&kit, script) == 0, "%s", kit.error.text);
+        run(&kit, "a", NULL);
+    }
+    luakit_stop(&kit);
+}
+END_TEST
+
 START_TEST(conditions)
 {
     struct luakit kit;
@@ -381,6 +400,7 @@ int main(void)
                                   wiring_errors,
                                   annotators,
                                   layers_of_a_script,
+                                  layers_change,
                                   conditions,
                                   conditions_that_fail,
                                   conditions_are_left,
