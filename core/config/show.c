@@ -1,29 +1,58 @@
 #include "config/show.h"
 
+#include <filon/utf8.h>
+
 #include "config/expand.h"
+
+/* Whether a character can stand in a YAML file as it is, without breaking a line. */
+static bool is_printable(uint32_t c)
+{
+    return (c >= 0x20 && c < 0x7f) || (c >= 0xa0 && c != 0x2028 && c != 0x2029 && c != 0xfeff && c != 0xfffe && c != 0xffff);
+}
 
 /* Plain scalars that YAML or filon would take for something else go into quotes. */
 static bool needs_quotes(struct filon_str text)
 {
-    static const char *const words[] = {"true", "false", "yes", "no", "on", "off", "null", "~"};
+    static const char *const words[] = {"true", "false", "yes", "no", "on", "off", "null", "Null", "NULL", "~"};
+    unsigned length;
     if (!text.n || strchr(" -?:,[]{}#&*!|>'\"%@`", text.p[0]) || text.p[text.n - 1] == ' ' || text.p[text.n - 1] == ':')
         return true;
     for (size_t i = 0; i < FILON_COUNT(words); i++)
         if (filon_str_is(text, words[i]))
             return true;
-    for (size_t i = 0; i < text.n; i++)
-        if ((unsigned char)text.p[i] < 0x20 || strchr(",[]{}", text.p[i]) || (text.p[i] == '#' && text.p[i - 1] == ' ') ||
-            (text.p[i] == ':' && i + 1 < text.n && text.p[i + 1] == ' '))
+    for (size_t i = 0; i < text.n; i += length)
+        if (!is_printable(filon_utf8_at(text.p, text.n, i, &length)) || strchr(",[]{}", text.p[i]) ||
+            (text.p[i] == '#' && text.p[i - 1] == ' ') || (text.p[i] == ':' && text.p[i + 1] == ' '))
             return true;
     return false;
 }
 
+/* As it stands between double quotes. */
+static void put_escaped(struct filon_str text, struct filon_buf *out)
+{
+    unsigned length;
+    for (size_t i = 0; i < text.n; i += length) {
+        uint32_t c = filon_utf8_at(text.p, text.n, i, &length);
+        if (c == '"' || c == '\\')
+            filon_buf_printf(out, "\\%c", (int)c);
+        else if (is_printable(c))
+            filon_buf_put(out, text.p + i, length);
+        else if (c == '\n' || c == '\t')
+            filon_buf_puts(out, c == '\n' ? "\\n" : "\\t");
+        else
+            filon_buf_printf(out, c < 0x100 ? "\\x%02x" : "\\u%04x", c);
+    }
+}
+
 void filon_yaml_scalar(struct filon_str text, struct filon_buf *out)
 {
-    if (needs_quotes(text))
-        filon_buf_json(out, text); /* a JSON string is a YAML one */
-    else
+    if (!needs_quotes(text)) {
         filon_buf_put_str(out, text);
+        return;
+    }
+    filon_buf_putc(out, '"');
+    put_escaped(text, out);
+    filon_buf_putc(out, '"');
 }
 
 static void show_text(const char *text, struct filon_buf *out)
@@ -74,21 +103,30 @@ void filon_option_show(const struct filon_option *option, const void *opts, stru
     }
 }
 
+static void mask(struct filon_buf *text, struct filon_str secret)
+{
+    struct filon_buf clean = FILON_BUF_INIT;
+    const char *at = text->p, *end = at + text->n, *found;
+    if (!secret.n || !text->n || !memmem(at, text->n, secret.p, secret.n))
+        return;
+    while ((found = memmem(at, (size_t)(end - at), secret.p, secret.n))) {
+        filon_buf_put(&clean, at, (size_t)(found - at));
+        filon_buf_puts(&clean, "(secret)");
+        at = found + secret.n;
+    }
+    filon_buf_put(&clean, at, (size_t)(end - at));
+    filon_buf_free(text);
+    *text = clean;
+}
+
+/* A secret stands there as it is, or as it is written in quotes. */
 void filon_jobfile_hide(const struct filon_jobfile *job, struct filon_buf *text)
 {
-    static const char mask[] = "(secret)";
     for (const struct filon_secret *secret = job->secrets; secret; secret = secret->next) {
-        if (!secret->text.n)
-            continue;
-        struct filon_buf clean = FILON_BUF_INIT;
-        const char *at = text->p, *end = at + text->n, *found;
-        while ((found = memmem(at, (size_t)(end - at), secret->text.p, secret->text.n))) {
-            filon_buf_put(&clean, at, (size_t)(found - at));
-            filon_buf_puts(&clean, mask);
-            at = found + secret->text.n;
-        }
-        filon_buf_put(&clean, at, (size_t)(end - at));
-        filon_buf_free(text);
-        *text = clean;
+        struct filon_buf escaped = FILON_BUF_INIT;
+        put_escaped(secret->text, &escaped);
+        mask(text, filon_buf_str(&escaped));
+        mask(text, secret->text);
+        filon_buf_free(&escaped);
     }
 }

@@ -336,6 +336,14 @@ START_TEST(secrets)
     ck_assert_ptr_nonnull(strstr(shown.p, "job: x-(secret)\n"));
     ck_assert_ptr_null(strstr(shown.p, "sesame"));
     filon_buf_free(&shown);
+    write_file("token", "se\"sa\\me\n"); /* shown with escapes */
+    ck_assert_msg(loaded(&job, "job: 'x: ${file:token}'\npipeline: []\n", &error) == 0, "%s", error.text);
+    filon_jobfile_show(&job, &shown);
+    ck_assert_ptr_nonnull(strstr(shown.p, "job: \"x: se\\\"sa\\\\me\"\n"));
+    filon_jobfile_hide(&job, &shown);
+    ck_assert_ptr_nonnull(strstr(shown.p, "job: \"x: (secret)\"\n"));
+    filon_buf_free(&shown);
+    write_file("token", "open-sesame\n");
     not_parsed("pipeline: []\nlanguage: ${file:token}\n",
                "job.yaml:2:11: language: found a secret; wanted the code of a language: fr, en, pt-BR");
     not_parsed("pipeline: []\nredo: ${file:token}\n", "job.yaml:2:7: redo: found a secret; wanted one of nothing, pipeline");
@@ -398,6 +406,55 @@ START_TEST(includes)
     for (size_t i = 0; i < FILON_COUNT(written); i++)
         remove(written[i]);
     leave(dir);
+}
+END_TEST
+
+/* What is shown of a job is YAML for the same values. */
+START_TEST(shown_values)
+{
+    static const char *const texts[] = {"plain",
+                                        "/a/b c",
+                                        "12",
+                                        "yes",
+                                        "a: b",
+                                        "a #b",
+                                        "#a",
+                                        "a:",
+                                        " a",
+                                        "a ",
+                                        "-",
+                                        "[a",
+                                        "a,b",
+                                        "\"",
+                                        "a\\b",
+                                        "'a'",
+                                        "\\n",
+                                        "é",
+                                        "a\u00a0b",
+                                        "a\xc2\x85"
+                                        "b",
+                                        "a\u2028b",
+                                        "\ufeffa",
+                                        "a\x7f"
+                                        "b",
+                                        "a\tb",
+                                        "a\nb",
+                                        "~",
+                                        "null",
+                                        "---",
+                                        "\U0001f4f0"};
+    for (size_t i = 0; i < FILON_COUNT(texts); i++) {
+        struct filon_buf shown = FILON_BUF_INIT;
+        struct filon_error error = {0};
+        filon_buf_puts(&shown, "{a: ");
+        filon_yaml_scalar(filon_str_of(texts[i]), &shown);
+        filon_buf_puts(&shown, "}\n");
+        const struct filon_node *root = filon_yaml_parse(arena, "shown", filon_buf_str(&shown), &error);
+        ck_assert_msg(root != NULL, "%s%s", shown.p, error.text);
+        ck_assert_str_eq(filon_node_get(root, "a")->text.p, texts[i]);
+        ck_assert_msg(filon_node_get(root, "a")->kind == FILON_NODE_SCALAR, "%s", texts[i]);
+        filon_buf_free(&shown);
+    }
 }
 END_TEST
 
@@ -531,6 +588,7 @@ int main(void)
     Suite *suite = suite_create("config_job");
     TCase *tcase = tcase_create("job");
     tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_set_timeout(tcase, 60);
     tcase_add_test(tcase, whole_job);
     tcase_add_test(tcase, least_job);
     tcase_add_test(tcase, unknown_keys);
@@ -542,6 +600,7 @@ int main(void)
     tcase_add_test(tcase, variables);
     tcase_add_test(tcase, secrets);
     tcase_add_test(tcase, includes);
+    tcase_add_test(tcase, shown_values);
     tcase_add_test(tcase, expansion_bombs);
     tcase_add_test(tcase, documentation);
     tcase_add_test(tcase, sets);
