@@ -51,7 +51,8 @@ static struct finding *append(struct findings *f)
     return x;
 }
 
-static struct finding *fill(struct findings *f, uint32_t first, uint32_t last, const struct np *source, uint32_t group, const char *rule, float score)
+static struct finding *fill(struct findings *f, uint32_t first, uint32_t last, const struct np *source, uint32_t group, const char *rule,
+                            float score)
 {
     struct finding *x = append(f);
     x->first = first;
@@ -70,7 +71,8 @@ static struct finding *fill(struct findings *f, uint32_t first, uint32_t last, c
     return x;
 }
 
-struct finding *found(struct findings *f, uint32_t first, uint32_t last, const struct np *source, uint32_t group, const char *rule, float score)
+struct finding *found(struct findings *f, uint32_t first, uint32_t last, const struct np *source, uint32_t group, const char *rule,
+                      float score)
 {
     struct text *t = f->text;
     if (last >= t->n || first > last || last - first > CONTENT_LONGEST)

@@ -28,9 +28,6 @@ unsigned subject_of(struct text *t, uint32_t group, struct np *np, unsigned most
 /* Somebody or something that can say things, by its head: a name, a function, an institution, a document. */
 bool can_speak(const struct text *t, const struct np *np);
 
-/* The word, in lower case, is the text. */
-bool is_text(const struct text *t, uint32_t i, const char *text);
-
 /* « ce qu'a annoncé la radio », « comme l'a rappelé le ministre »: the subject stands behind, what was said elsewhere. */
 bool subject_behind(const struct text *t, const struct group *g);
 
@@ -49,6 +46,16 @@ bool is_infinitive(const struct text *t, uint32_t i);
 uint32_t skip_adverbs(const struct text *t, uint32_t i, uint32_t last);
 uint32_t adverb_at(const struct text *t, uint32_t i, uint32_t last);
 
+static inline uint32_t stretch_first(const struct text *t, uint32_t i)
+{
+    return t->stretch[t->word[i].stretch].first;
+}
+
+static inline uint32_t stretch_last(const struct text *t, uint32_t i)
+{
+    return t->stretch[t->word[i].stretch].last;
+}
+
 static inline bool group_is(const struct text *t, uint32_t word, uint32_t bits)
 {
     return word < t->n && t->word[word].group && (t->group[t->word[word].group].is & bits) != 0;
@@ -65,6 +72,19 @@ static inline bool is_when(const struct text *t, uint32_t entity)
         return false;
     struct filon_str type = filon_strs(filon_layer(t->doc, FILON_ENTITY), FILON_ENTITY_TYPE)[entity];
     return filon_str_is(type, "DATE") || filon_str_is(type, "TIME");
+}
+
+static inline uint32_t entity_last(const struct text *t, uint32_t i, uint32_t last)
+{
+    uint32_t entity = t->word[i].entity;
+    while (i < last && t->word[i + 1].entity == entity)
+        i++;
+    return i;
+}
+
+static inline bool entity_begins(const struct text *t, uint32_t i)
+{
+    return t->word[i].entity != FILON_NONE && (i == 0 || t->word[i - 1].entity != t->word[i].entity);
 }
 
 #endif

@@ -17,7 +17,8 @@ static bool capital_inside(const struct text *t, uint32_t i)
     struct filon_str s = word_text(t, i);
     if (s.n > 1 && s.p[1] >= 'A' && s.p[1] <= 'Z')
         return true;
-    return i > t->stretch[t->word[i].stretch].first && !is_mark(t, i - 1, MARK_OPEN) && !is_mark(t, i - 1, MARK_COLON) && !is_mark(t, i - 1, MARK_DASH);
+    return i > t->stretch[t->word[i].stretch].first && !is_mark(t, i - 1, MARK_OPEN) && !is_mark(t, i - 1, MARK_COLON) &&
+           !is_mark(t, i - 1, MARK_DASH);
 }
 
 static bool is_cue_form(const struct text *t, uint32_t i)
@@ -67,7 +68,8 @@ static bool looks_finite(const struct text *t, uint32_t i)
     if (t->word[i].entity != FILON_NONE && !(form->is & (BIT(IS_HAVE) | BIT(IS_BE))))
         return false;
     if (i == 0 || !in_stretch(t, i - 1, i) || t->word[i - 1].mark != MARK_NONE)
-        return !(form->verb & VERB_PLAIN) || (i > 0 && in_stretch(t, i - 1, i) && is_cue_form(t, i) && object_follows(t, i)) || is(t, i + 1, IS_INVERTED);
+        return !(form->verb & VERB_PLAIN) || (i > 0 && in_stretch(t, i - 1, i) && is_cue_form(t, i) && object_follows(t, i)) ||
+               is(t, i + 1, IS_INVERTED);
     const struct form *before = t->word[i - 1].form;
     bool clitic = (before->is & BIT(IS_CLITIC)) != 0, article = (before->is & BIT(IS_ARTICLE)) != 0;
     if (is(t, i + 1, IS_INVERTED))
@@ -81,22 +83,15 @@ static bool looks_finite(const struct text *t, uint32_t i)
     if ((before->is & BIT(IS_PREP)) && !clitic)
         return false;
     if (form->verb & VERB_PLAIN)
-        return !article && !(before->is & (BIT(IS_PREP) | BIT(IS_BEFORENOUN))) && (object_follows(t, i) || (is_cue_form(t, i) && is_mark(t, i + 1, MARK_COMMA)));
+        return !article && !(before->is & (BIT(IS_PREP) | BIT(IS_BEFORENOUN))) &&
+               (object_follows(t, i) || (is_cue_form(t, i) && is_mark(t, i + 1, MARK_COMMA)));
     return true;
-}
-
-static bool ends_like_participle(struct filon_str s)
-{
-    static const char *const endings[] = {"é", "és", "ée", "ées"};
-    for (unsigned k = 0; k < FILON_COUNT(endings); k++)
-        if (s.n > 4 && filon_str_ends(s, filon_str_of(endings[k])))
-            return true;
-    return false;
 }
 
 static bool is_participle(const struct text *t, uint32_t i)
 {
-    return is_verb(t, i, VERB_PAST) || (!t->word[i].form->verb && !t->word[i].form->is && ends_like_participle(word_text(t, i)));
+    return is_verb(t, i, VERB_PAST) ||
+           (!t->word[i].form->verb && !t->word[i].form->is && quote_ends(t->lexicon, word_text(t, i), ENDS_PARTICIPLE));
 }
 
 static uint32_t adverbs_at(const struct text *t, uint32_t i, uint32_t last)
@@ -106,10 +101,9 @@ static uint32_t adverbs_at(const struct text *t, uint32_t i, uint32_t last)
         return n;
     if (is(t, i, IS_NEG) || is(t, i, IS_TONIC) || is(t, i, IS_INVERTED) || is(t, i, IS_TIME))
         return 1;
-    struct filon_str s = word_text(t, i);
     if (i > 0 && is(t, i - 1, IS_DET))
         return 0;
-    return s.n > 6 && filon_str_ends(s, FILON_STR("ment")) && !t->word[i].form->is ? 1 : 0;
+    return !t->word[i].form->is && quote_ends(t->lexicon, word_text(t, i), ENDS_ADVERB);
 }
 
 /* ---- Cues. */
@@ -117,7 +111,7 @@ static bool tail_fits(struct filon_str token, struct filon_str tail)
 {
     char folded[128];
     struct filon_str s = quote_fold(token, folded, sizeof folded);
-    if (filon_str_eq(s, tail) || (filon_str_is(tail, "de") && filon_str_is(s, "d'")) || (filon_str_is(tail, "à") && filon_str_is(s, "à")))
+    if (filon_str_eq(s, tail) || (tail.n == 2 && s.n == 2 && tail.p[0] == s.p[0] && s.p[1] == '\'') /* de: d' */)
         return true;
     if (s.n <= tail.n || s.n > tail.n + 2 || !filon_str_starts(s, tail))
         return false;
@@ -171,7 +165,7 @@ static void extend_left(const struct text *t, struct group *g)
         if (is(t, k, IS_NE)) {
             g->is |= GROUP_NE;
             at = k;
-        } else if (is(t, k, IS_SELF) && (filon_str_starts(word_text(t, k), FILON_STR("s")) || filon_str_starts(word_text(t, k), FILON_STR("S")) || is(t, k - 1, IS_FIRST))) {
+        } else if (is(t, k, IS_SELF) && (is(t, k, IS_SELF3) || is(t, k - 1, IS_FIRST))) {
             g->is |= GROUP_SELF;
             at = k;
         } else if (!is(t, k, IS_CLITIC) || is(t, k, IS_SUBJ)) {
@@ -305,7 +299,7 @@ static uint32_t other_group(struct text *t, uint32_t i, uint32_t kind)
         if (passive || (is(t, i, IS_BE) && pp != NO_WORD && !(g.is & GROUP_SELF)))
             g.is |= GROUP_PASSIVE;
     }
-    if (kind == GROUP_ANT && g.first && filon_str_is(word_text(t, g.first - 1), "en"))
+    if (kind == GROUP_ANT && g.first && is(t, g.first - 1, IS_EN))
         g.is |= GROUP_GERUND;
     uint32_t last = g.head;
     g.cue = choose_cue(t, g.head, (g.is & GROUP_SELF) != 0, REPORTS, false, &last);
@@ -320,7 +314,7 @@ static bool noun_before(const struct text *t, uint32_t i)
 {
     if (i == 0 || !in_stretch(t, i - 1, i) || !is(t, i - 1, IS_DET))
         return false;
-    bool gerund = i > 1 && filon_str_is(word_text(t, i - 2), "en"); /* « en le représentant », but « le représentant » */
+    bool gerund = i > 1 && is(t, i - 2, IS_EN); /* « en le représentant », but « le représentant » */
     return !is(t, i - 1, IS_CLITIC) || (is_verb(t, i, VERB_ANT) && !gerund);
 }
 

@@ -22,7 +22,8 @@ static void before_incise(struct findings *f, uint32_t number, const struct np *
         c = p - 1;
     if (t->word[c].mark != MARK_CLOSE) {
         uint32_t open = s->first;
-        if (is_mark(t, open, MARK_OPEN) && t->word[open].mate != NO_WORD && t->word[open].mate < p && is_clause(t, open + 1, t->word[open].mate - 1)) {
+        if (is_mark(t, open, MARK_OPEN) && t->word[open].mate != NO_WORD && t->word[open].mate < p &&
+            is_clause(t, open + 1, t->word[open].mate - 1)) {
             found_region(f, t->word[open + 1].region, np, number, "incise-quote", 0.9f);
             return;
         }
@@ -34,7 +35,8 @@ static void before_incise(struct findings *f, uint32_t number, const struct np *
     uint32_t open = t->word[c].mate, head = open;
     unsigned chain = 1;
     for (uint32_t before = open; chain < CHAIN_MOST; chain++) { /* « A », « B », a-t-il dit */
-        while (before > s->first && (t->word[before - 1].mark == MARK_COMMA || t->word[before - 1].mark == MARK_DASH || is(t, before - 1, IS_AND)))
+        while (before > s->first &&
+               (t->word[before - 1].mark == MARK_COMMA || t->word[before - 1].mark == MARK_DASH || is(t, before - 1, IS_AND)))
             before--;
         if (before == head || before <= s->first || !is_mark(t, before - 1, MARK_CLOSE))
             break;
@@ -88,10 +90,11 @@ static void elsewhere(struct findings *f, uint32_t number)
     if (!g->cue || (g->is & GROUP_PLAN) || !subject_behind(t, g) || !subject_of(t, number, &np, 1) || np.first < g->first)
         return;
     uint32_t as = g->first, open = s->first;
-    while (as > s->first && !is_text(t, as, "comme") && g->first - as < 4)
+    while (as > s->first && !is(t, as, IS_AS) && g->first - as < 4)
         as--;
-    if (!is_text(t, as, "comme")) {
-        if (is_mark(t, open, MARK_OPEN) && t->word[open].mate != NO_WORD && g->first - t->word[open].mate < 6 && is_clause(t, open + 1, t->word[open].mate - 1))
+    if (!is(t, as, IS_AS)) {
+        if (is_mark(t, open, MARK_OPEN) && t->word[open].mate != NO_WORD && g->first - t->word[open].mate < 6 &&
+            is_clause(t, open + 1, t->word[open].mate - 1))
             found_region(f, t->word[open + 1].region, &np, number, "as-said", 0.8f);
         return;
     }

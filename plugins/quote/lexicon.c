@@ -12,7 +12,7 @@ struct cue_link {
 };
 
 /* The words of a text come again and again: a table of the last ones, by hash, spares folding and looking up. */
-enum { RECENT = 4096, RECENT_LONGEST = 31 };
+enum { RECENT = 4096, RECENT_LONGEST = 31, ENDINGS_MOST = 8, ENDING_BEHIND = 3 /* bytes before an ending */ };
 
 struct recent {
     const struct form *form;
@@ -23,13 +23,14 @@ struct recent {
 struct lexicon {
     struct filon_arena *arena;
     struct filon_map *map; /* folded text -> number of its form */
-    struct form **forms; /* they never move: words point at them */
+    struct form **forms;   /* they never move: words point at them */
     uint32_t count, room;
     struct cue_link *cues;
     const char *language;
     bool french;
     struct stems stems;
     struct recent *recent;
+    struct filon_str ending[ENDINGS][ENDINGS_MOST];
 };
 
 static struct form *form_of(struct lexicon *lexicon, struct filon_str word);
@@ -167,6 +168,27 @@ static unsigned split(struct filon_str s, struct filon_str *word, unsigned most)
     return n;
 }
 
+bool quote_ends(const struct lexicon *lexicon, struct filon_str word, enum ending_of what)
+{
+    for (unsigned i = 0; i < ENDINGS_MOST && lexicon->ending[what][i].n; i++)
+        if (word.n >= lexicon->ending[what][i].n + ENDING_BEHIND && filon_str_ends(word, lexicon->ending[what][i]))
+            return true;
+    return false;
+}
+
+static const char *const ending_names[ENDINGS] = {"ending_adverb", "ending_participle", "ending_infinitive", "ending_no_infinitive"};
+
+static int add_ending(struct lexicon *lexicon, const struct filon_tsv *tsv, enum ending_of what, struct filon_str ending,
+                      struct filon_error *error)
+{
+    for (unsigned i = 0; i < ENDINGS_MOST; i++)
+        if (!lexicon->ending[what][i].n) {
+            lexicon->ending[what][i] = filon_str_dup(lexicon->arena, ending);
+            return 0;
+        }
+    return filon_tsv_error(tsv, error, "more than %d endings", ENDINGS_MOST);
+}
+
 static bool whole_word(struct filon_str s)
 {
     return filon_str_is(s, "aujourd'hui") || filon_str_is(s, "quelqu'un");
@@ -206,23 +228,73 @@ static const struct {
     const char *name;
     uint8_t class;
 } classes[] = {
-    {"det", IS_DET}, {"article", IS_ARTICLE}, {"prep", IS_PREP}, {"of", IS_OF}, {"to", IS_TO}, {"subj", IS_SUBJ}, {"third", IS_THIRD},
-    {"first", IS_FIRST}, {"inverted", IS_INVERTED}, {"feminine", IS_FEMININE}, {"masculine", IS_MASCULINE}, {"plural", IS_PLURAL},
-    {"clitic", IS_CLITIC}, {"self", IS_SELF}, {"ne", IS_NE}, {"neg", IS_NEG}, {"tonic", IS_TONIC}, {"and", IS_AND}, {"but", IS_BUT},
-    {"sub", IS_SUB}, {"when", IS_WHEN}, {"que", IS_QUE}, {"qui", IS_QUI}, {"rel", IS_REL}, {"which", IS_WHICH}, {"adv", IS_ADV},
-    {"time", IS_TIME}, {"last", IS_LAST}, {"role", IS_ROLE}, {"rolefem", IS_ROLEFEM}, {"organ", IS_ORGAN}, {"document", IS_DOCUMENT},
-    {"speech", IS_SPEECH}, {"setting", IS_SETTING}, {"stop", IS_STOP}, {"civil", IS_CIVIL}, {"noverb", IS_NOVERB},
-    {"source", IS_SOURCE}, {"beforenoun", IS_BEFORENOUN}, {"anaphor", IS_ANAPHOR}, {"nosource", IS_NOSOURCE},
-    {"information", IS_INFORMATION}, {"former", IS_FORMER}, {"until", IS_UNTIL}, {"givenf", IS_GIVENF}, {"givenm", IS_GIVENM}, {"perspective", IS_PERSPECTIVE},
+    {"det", IS_DET},
+    {"article", IS_ARTICLE},
+    {"prep", IS_PREP},
+    {"of", IS_OF},
+    {"to", IS_TO},
+    {"subj", IS_SUBJ},
+    {"third", IS_THIRD},
+    {"first", IS_FIRST},
+    {"inverted", IS_INVERTED},
+    {"feminine", IS_FEMININE},
+    {"masculine", IS_MASCULINE},
+    {"plural", IS_PLURAL},
+    {"clitic", IS_CLITIC},
+    {"self", IS_SELF},
+    {"ne", IS_NE},
+    {"neg", IS_NEG},
+    {"tonic", IS_TONIC},
+    {"and", IS_AND},
+    {"but", IS_BUT},
+    {"sub", IS_SUB},
+    {"when", IS_WHEN},
+    {"que", IS_QUE},
+    {"qui", IS_QUI},
+    {"rel", IS_REL},
+    {"which", IS_WHICH},
+    {"adv", IS_ADV},
+    {"time", IS_TIME},
+    {"last", IS_LAST},
+    {"role", IS_ROLE},
+    {"rolefem", IS_ROLEFEM},
+    {"organ", IS_ORGAN},
+    {"document", IS_DOCUMENT},
+    {"speech", IS_SPEECH},
+    {"setting", IS_SETTING},
+    {"stop", IS_STOP},
+    {"civil", IS_CIVIL},
+    {"noverb", IS_NOVERB},
+    {"source", IS_SOURCE},
+    {"beforenoun", IS_BEFORENOUN},
+    {"anaphor", IS_ANAPHOR},
+    {"nosource", IS_NOSOURCE},
+    {"information", IS_INFORMATION},
+    {"former", IS_FORMER},
+    {"until", IS_UNTIL},
+    {"givenf", IS_GIVENF},
+    {"givenm", IS_GIVENM},
+    {"by", IS_BY},
+    {"as", IS_AS},
+    {"if", IS_IF},
+    {"leads", IS_LEADS},
+    {"en", IS_EN},
+    {"some", IS_SOME},
+    {"one", IS_ONE},
+    {"notque", IS_NOTQUE},
+    {"about", IS_ABOUT},
+    {"demonstrative", IS_DEMONSTRATIVE},
+    {"self3", IS_SELF3},
+    {"perspective", IS_PERSPECTIVE},
 };
 
 static const struct {
     const char *name;
     uint16_t bit;
 } frames[] = {
-    {"que", FRAME_QUE}, {"that", FRAME_QUE}, {"si", FRAME_SI}, {"if", FRAME_SI}, {"direct", FRAME_DIRECT}, {"inf", FRAME_INF},
-    {"de", FRAME_DE}, {"a", FRAME_A}, {"np", FRAME_NP}, {"npx", FRAME_NPX}, {"of", FRAME_OF}, {"to", FRAME_TO}, {"as", FRAME_AS},
-    {"attr", FRAME_ATTR}, {"on", FRAME_ON},
+    {"que", FRAME_QUE}, {"that", FRAME_QUE}, {"si", FRAME_SI}, {"if", FRAME_SI},     {"direct", FRAME_DIRECT},
+    {"inf", FRAME_INF}, {"de", FRAME_DE},    {"a", FRAME_A},   {"np", FRAME_NP},     {"npx", FRAME_NPX},
+    {"of", FRAME_OF},   {"to", FRAME_TO},    {"as", FRAME_AS}, {"attr", FRAME_ATTR}, {"on", FRAME_ON},
 };
 
 static int frame_bits(const struct filon_tsv *tsv, struct filon_str field, uint16_t *bits, struct filon_error *error)
@@ -276,7 +348,8 @@ static int add_cue(struct lexicon *lexicon, const struct filon_tsv *tsv, enum cu
             break;
     }
     if (at >= n || n - at > TAIL_MOST + 1)
-        return filon_tsv_error(tsv, error, "\"%.*s\": a verb and at most %d words after it are expected", FILON_FMT(tsv->field[1]), TAIL_MOST);
+        return filon_tsv_error(tsv, error, "\"%.*s\": a verb and at most %d words after it are expected", FILON_FMT(tsv->field[1]),
+                               TAIL_MOST);
     struct cue_link *link = filon_alloc(lexicon->arena, sizeof *link);
     *link = (struct cue_link){cue, lexicon->cues};
     lexicon->cues = link;
@@ -292,10 +365,14 @@ static int add_items(struct lexicon *lexicon, const struct filon_tsv *tsv, struc
 {
     bool weak = filon_str_is(tsv->field[0], "weak"), verb = weak || filon_str_is(tsv->field[0], "verb");
     uint64_t is = 0;
+    int ending = ENDINGS;
+    for (int k = 0; k < ENDINGS; k++)
+        if (filon_str_is(tsv->field[0], ending_names[k]))
+            ending = k;
     for (unsigned k = 0; k < FILON_COUNT(classes); k++)
         if (filon_str_is(tsv->field[0], classes[k].name))
             is = BIT(classes[k].class);
-    if (!verb && !is)
+    if (!verb && !is && ending == ENDINGS)
         return filon_tsv_error(tsv, error, "\"%.*s\" is no kind of word that is known here", FILON_FMT(tsv->field[0]));
     struct filon_str rest = tsv->field[1];
     while (rest.n) {
@@ -306,6 +383,11 @@ static int add_items(struct lexicon *lexicon, const struct filon_tsv *tsv, struc
         item = filon_str_trim(item);
         if (!item.n)
             continue;
+        if (ending < ENDINGS) {
+            if (add_ending(lexicon, tsv, (enum ending_of)ending, item, error) < 0)
+                return -1;
+            continue;
+        }
         if (verb ? inflect(lexicon, item, NULL, weak) < 0 : add_item(lexicon, tsv, item, is, error) < 0)
             return verb ? filon_tsv_error(tsv, error, "\"%.*s\" is no verb that can be inflected", FILON_FMT(item)) : -1;
     }

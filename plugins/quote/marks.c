@@ -60,7 +60,8 @@ void rules_marks(struct findings *f)
         struct region *r = &t->region[i];
         if (r->taken || r->close <= r->open + 3)
             continue;
-        if (r->open > t->stretch[t->word[r->open].stretch].first && is_mark(t, r->open - 1, MARK_COLON) && is_clause(t, r->open + 1, r->close - 1))
+        if (r->open > t->stretch[t->word[r->open].stretch].first && is_mark(t, r->open - 1, MARK_COLON) &&
+            is_clause(t, r->open + 1, r->close - 1))
             colon(f, i);
         else if (!r->parent && whole_sentence(t, r) && has_finite(t, r->open + 1, r->close - 1) && r->close - r->open > 5)
             found_region(f, i, NULL, 0, "alone", 0.7f);

@@ -2,9 +2,14 @@
 
 /* « Selon X, P »; « P, d'après X »; « des informations selon lesquelles P ». */
 
-enum { APPOSITION_LONGEST = 14, LEAD_LONGEST = 24 /* words before « selon » that may still be its sentence's beginning */, CLAUSE_BEFORE = 400 };
+enum {
+    APPOSITION_LONGEST = 14,
+    LEAD_LONGEST = 24 /* words before « selon » that may still be its sentence's beginning */,
+    CLAUSE_BEFORE = 400
+};
 
-static void emit_prep(struct findings *f, uint32_t first, uint32_t last, const struct np *np, uint32_t cue, uint32_t words, const char *rule, float score)
+static void emit_prep(struct findings *f, uint32_t first, uint32_t last, const struct np *np, uint32_t cue, uint32_t words,
+                      const char *rule, float score)
 {
     struct finding *x = found(f, first, last, np, 0, rule, score);
     if (!x)
@@ -19,11 +24,12 @@ static uint32_t content_start(const struct text *t, uint32_t i, uint32_t last)
 {
     for (unsigned steps = 0; steps < 3 && i <= last && t->word[i].mark == MARK_COMMA; steps++) {
         uint32_t k = i + 1;
-        while (k <= last && k < i + APPOSITION_LONGEST && t->word[k].mark != MARK_COMMA && !group_is(t, k, GROUP_FINITE) && !is_mark(t, k, MARK_OPEN))
+        while (k <= last && k < i + APPOSITION_LONGEST && t->word[k].mark != MARK_COMMA && !group_is(t, k, GROUP_FINITE) &&
+               !is_mark(t, k, MARK_OPEN))
             k++;
         bool noun = is(t, i + 1, IS_OF) || quote_phrase_at(t, i + 1, last, IS_ROLE) || quote_phrase_at(t, i + 1, last, IS_ROLEFEM) ||
-                    (is(t, i + 1, IS_DET) && (quote_phrase_at(t, i + 2, last, IS_ROLE) || quote_phrase_at(t, i + 2, last, IS_ROLEFEM))) || is_person(t, t->word[i + 1].entity) ||
-                    (is(t, i + 1, IS_QUI));
+                    (is(t, i + 1, IS_DET) && (quote_phrase_at(t, i + 2, last, IS_ROLE) || quote_phrase_at(t, i + 2, last, IS_ROLEFEM))) ||
+                    is_person(t, t->word[i + 1].entity) || (is(t, i + 1, IS_QUI));
         if (!noun || k > last || t->word[k].mark != MARK_COMMA || !has_finite(t, k, last))
             break;
         i = k;
@@ -112,7 +118,8 @@ static void before_prep(struct findings *f, uint32_t i, uint32_t words, const st
     uint32_t end = i - 1, first = s->first;
     if (i - first > CLAUSE_BEFORE)
         return;
-    if (is_mark(t, first, MARK_OPEN) && t->word[first].mate != NO_WORD && t->word[first].mate < i && is_clause(t, first + 1, t->word[first].mate - 1)) {
+    if (is_mark(t, first, MARK_OPEN) && t->word[first].mate != NO_WORD && t->word[first].mate < i &&
+        is_clause(t, first + 1, t->word[first].mate - 1)) {
         struct finding *x = found_region(f, t->word[first + 1].region, np, 0, "according-quote", 0.9f);
         if (x) {
             x->cue_first = i;
@@ -175,13 +182,15 @@ void rules_prepositions(struct findings *f)
         if (start == i) {
             uint32_t from = content_start(t, after, s->last);
             bool comma = from <= s->last && t->word[from].mark == MARK_COMMA;
-            if (from > s->last || (perspective && !comma) || (!has_finite(t, from, s->last) && !(comma && s->last > from + 4 && !perspective)))
+            if (from > s->last || (perspective && !comma) ||
+                (!has_finite(t, from, s->last) && !(comma && s->last > from + 4 && !perspective)))
                 continue;
             while (from <= s->last && t->word[from].mark == MARK_COMMA)
                 from++;
             if (perspective) /* « Pour X, au contraire, P » */
                 from = skip_adverbs(t, from, s->last);
-            emit_prep(f, from, clause_end(t, from, s->last, CLAUSE_FREE, 0), &np, i, words, perspective ? "perspective" : "according", perspective ? 0.6f : 0.9f);
+            emit_prep(f, from, clause_end(t, from, s->last, CLAUSE_FREE, 0), &np, i, words, perspective ? "perspective" : "according",
+                      perspective ? 0.6f : 0.9f);
         } else if (!perspective && !(cue_just_before(t, i) && np.pronoun) && sure_behind(t, i, words, &np)) {
             before_prep(f, i, words, &np);
         }

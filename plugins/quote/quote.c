@@ -7,15 +7,14 @@ struct quote_options {
 };
 
 static const struct filon_option quote_options[] = {
-    FILON_OPTION(struct quote_options, lexicon, FILON_OPT_PATHS, NULL, "More lexicon files, read after the plugin's own"),
-    {0}};
+    FILON_OPTION(struct quote_options, lexicon, FILON_OPT_PATHS, NULL, "More lexicon files, read after the plugin's own"), {0}};
 
 static const struct filon_column quote_columns[] = {{"rule", FILON_STR_T, NULL, "the rule that found it"}, {0}};
 static const struct filon_layer_def quote_layers[] = {{"quote", NULL, quote_columns}, {0}};
 
 struct state {
     struct lexicon *fr, *en; /* either may be NULL */
-    int rule; /* column */
+    int rule;                /* column */
 };
 
 static int quote_open(struct filon_ctx *ctx)
@@ -54,7 +53,8 @@ static void write_rows(const struct findings *f, const struct state *state)
     struct filon_layer *layer = filon_layer(t->doc, FILON_QUOTE);
     uint32_t first = filon_add_rows(layer, f->n);
     uint32_t *begin = filon_begin(layer), *end = filon_end(layer);
-    struct filon_str *type = filon_strs(layer, FILON_QUOTE_TYPE), *holder = filon_strs(layer, FILON_QUOTE_HOLDER), *rule = filon_strs(layer, state->rule);
+    struct filon_str *type = filon_strs(layer, FILON_QUOTE_TYPE), *holder = filon_strs(layer, FILON_QUOTE_HOLDER),
+                     *rule = filon_strs(layer, state->rule);
     struct filon_span *cue = filon_spans(layer, FILON_QUOTE_CUE), *source = filon_spans(layer, FILON_QUOTE_SOURCE);
     float *score = filon_f32(layer, FILON_QUOTE_SCORE);
     for (uint32_t i = 0; i < f->n; i++) {

@@ -10,12 +10,12 @@ struct finding {
     uint32_t first, last;         /* words of the content */
     uint32_t cue_first, cue_last; /* or NO_WORD */
     struct np source;
-    uint32_t anchor;              /* a word near which the speaker was mentioned: where pronouns look back from */
-    const char *rule;             /* static */
+    uint32_t anchor;  /* a word near which the speaker was mentioned: where pronouns look back from */
+    const char *rule; /* static */
     float score;
     uint8_t type;
-    bool first_person;            /* je, nous: the speaker is whoever speaks around it */
-    bool unnamed;                 /* the passive without an agent: nobody is named */
+    bool first_person; /* je, nous: the speaker is whoever speaks around it */
+    bool unnamed;      /* the passive without an agent: nobody is named */
     struct filon_str holder;
 };
 
@@ -26,7 +26,8 @@ struct findings {
 };
 
 /* Appends; the content is trimmed of punctuation, and of marks that enclose all of it. Returns NULL if nothing is left. */
-struct finding *found(struct findings *f, uint32_t first, uint32_t last, const struct np *source, uint32_t group, const char *rule, float score);
+struct finding *found(struct findings *f, uint32_t first, uint32_t last, const struct np *source, uint32_t group, const char *rule,
+                      float score);
 
 /* A quotation in marks, from its first to its last word. */
 struct finding *found_region(struct findings *f, uint32_t region, const struct np *source, uint32_t group, const char *rule, float score);

@@ -4,7 +4,10 @@
 
 enum { STEM_MOST = 64 };
 
-#define E(TEXT, BITS, SECOND) {TEXT, sizeof(TEXT) - 1, BITS, SECOND}
+#define E(TEXT, BITS, SECOND)                                                                                                              \
+    {                                                                                                                                      \
+        TEXT, sizeof(TEXT) - 1, BITS, SECOND                                                                                               \
+    }
 static const struct ending {
     const char *text;
     uint8_t n;
@@ -12,20 +15,62 @@ static const struct ending {
     bool second;
 } endings[] = {
     /* first group: parler */
-    E("e", VERB_1S | VERB_3S | VERB_PLAIN, false), E("es", VERB_2S | VERB_PLAIN, false), E("ons", VERB_1P, false), E("ez", VERB_2P, false),
-    E("ent", VERB_3P, false), E("ais", VERB_1S | VERB_2S, false), E("ait", VERB_3S, false), E("ions", VERB_1P, false), E("iez", VERB_2P, false),
-    E("aient", VERB_3P, false), E("ai", VERB_1S, false), E("as", VERB_2S, false), E("a", VERB_3S, false), E("èrent", VERB_3P, false),
-    E("erai", VERB_1S, false), E("eras", VERB_2S, false), E("era", VERB_3S, false), E("erons", VERB_1P, false), E("erez", VERB_2P, false),
-    E("eront", VERB_3P, false), E("erais", VERB_1S | VERB_2S, false), E("erait", VERB_3S, false), E("eraient", VERB_3P, false),
-    E("er", VERB_INF, false), E("ant", VERB_ANT, false), E("é", VERB_PAST, false), E("ée", VERB_PAST, false), E("és", VERB_PAST, false),
-    E("ées", VERB_PAST, false), E("ât", VERB_3S, false),
+    E("e", VERB_1S | VERB_3S | VERB_PLAIN, false),
+    E("es", VERB_2S | VERB_PLAIN, false),
+    E("ons", VERB_1P, false),
+    E("ez", VERB_2P, false),
+    E("ent", VERB_3P, false),
+    E("ais", VERB_1S | VERB_2S, false),
+    E("ait", VERB_3S, false),
+    E("ions", VERB_1P, false),
+    E("iez", VERB_2P, false),
+    E("aient", VERB_3P, false),
+    E("ai", VERB_1S, false),
+    E("as", VERB_2S, false),
+    E("a", VERB_3S, false),
+    E("èrent", VERB_3P, false),
+    E("erai", VERB_1S, false),
+    E("eras", VERB_2S, false),
+    E("era", VERB_3S, false),
+    E("erons", VERB_1P, false),
+    E("erez", VERB_2P, false),
+    E("eront", VERB_3P, false),
+    E("erais", VERB_1S | VERB_2S, false),
+    E("erait", VERB_3S, false),
+    E("eraient", VERB_3P, false),
+    E("er", VERB_INF, false),
+    E("ant", VERB_ANT, false),
+    E("é", VERB_PAST, false),
+    E("ée", VERB_PAST, false),
+    E("és", VERB_PAST, false),
+    E("ées", VERB_PAST, false),
+    E("ât", VERB_3S, false),
     /* second group: finir */
-    E("is", VERB_1S | VERB_2S | VERB_PAST, true), E("it", VERB_3S, true), E("issons", VERB_1P, true), E("issez", VERB_2P, true),
-    E("issent", VERB_3P, true), E("issais", VERB_1S | VERB_2S, true), E("issait", VERB_3S, true), E("issaient", VERB_3P, true),
-    E("isse", VERB_1S | VERB_3S, true), E("irent", VERB_3P, true), E("irai", VERB_1S, true), E("iras", VERB_2S, true), E("ira", VERB_3S, true),
-    E("irons", VERB_1P, true), E("irez", VERB_2P, true), E("iront", VERB_3P, true), E("irais", VERB_1S | VERB_2S, true), E("irait", VERB_3S, true),
-    E("iraient", VERB_3P, true), E("ir", VERB_INF, true), E("issant", VERB_ANT, true), E("i", VERB_PAST, true), E("ie", VERB_PAST, true),
-    E("ies", VERB_PAST, true), E("ît", VERB_3S, true),
+    E("is", VERB_1S | VERB_2S | VERB_PAST, true),
+    E("it", VERB_3S, true),
+    E("issons", VERB_1P, true),
+    E("issez", VERB_2P, true),
+    E("issent", VERB_3P, true),
+    E("issais", VERB_1S | VERB_2S, true),
+    E("issait", VERB_3S, true),
+    E("issaient", VERB_3P, true),
+    E("isse", VERB_1S | VERB_3S, true),
+    E("irent", VERB_3P, true),
+    E("irai", VERB_1S, true),
+    E("iras", VERB_2S, true),
+    E("ira", VERB_3S, true),
+    E("irons", VERB_1P, true),
+    E("irez", VERB_2P, true),
+    E("iront", VERB_3P, true),
+    E("irais", VERB_1S | VERB_2S, true),
+    E("irait", VERB_3S, true),
+    E("iraient", VERB_3P, true),
+    E("ir", VERB_INF, true),
+    E("issant", VERB_ANT, true),
+    E("i", VERB_PAST, true),
+    E("ie", VERB_PAST, true),
+    E("ies", VERB_PAST, true),
+    E("ît", VERB_3S, true),
 };
 #undef E
 

@@ -22,25 +22,41 @@ static enum mark mark_of(struct filon_str s)
         return strchr(".?!", s.p[0]) && strspn(s.p, ".?!") >= s.n ? MARK_STOP : filon_str_is(s, "--") ? MARK_DASH : MARK_NONE;
     }
     switch (c) {
-    case 0xab: case 0x201c: case 0x201e: case 0x2018: case 0x201a: case 0x2039:
+    case 0xab:
+    case 0x201c:
+    case 0x201e:
+    case 0x2018:
+    case 0x201a:
+    case 0x2039:
         return MARK_OPEN;
-    case 0xbb: case 0x201d: case 0x203a: case 0x2019:
+    case 0xbb:
+    case 0x201d:
+    case 0x203a:
+    case 0x2019:
         return MARK_CLOSE;
     case '"':
         return MARK_STRAIGHT;
     case ',':
         return MARK_COMMA;
-    case '.': case '?': case '!': case 0x2026:
+    case '.':
+    case '?':
+    case '!':
+    case 0x2026:
         return MARK_STOP;
     case ';':
         return MARK_SEMICOLON;
     case ':':
         return MARK_COLON;
-    case 0x2013: case 0x2014: case 0x2015: case '-':
+    case 0x2013:
+    case 0x2014:
+    case 0x2015:
+    case '-':
         return MARK_DASH;
-    case '(': case '[':
+    case '(':
+    case '[':
         return MARK_LEFT;
-    case ')': case ']':
+    case ')':
+    case ']':
         return MARK_RIGHT;
     default:
         return MARK_OTHER;
@@ -51,7 +67,10 @@ static uint8_t shape_of(struct filon_str s)
 {
     uint32_t c = first_letter(s);
     if (c < 0x80)
-        return (uint8_t)(c >= 'a' && c <= 'z' ? SHAPE_LETTER : c >= 'A' && c <= 'Z' ? SHAPE_LETTER | SHAPE_UPPER : c >= '0' && c <= '9' ? SHAPE_DIGIT : 0);
+        return (uint8_t)(c >= 'a' && c <= 'z'   ? SHAPE_LETTER
+                         : c >= 'A' && c <= 'Z' ? SHAPE_LETTER | SHAPE_UPPER
+                         : c >= '0' && c <= '9' ? SHAPE_DIGIT
+                                                : 0);
     return (uint8_t)(filon_is_letter(c) ? SHAPE_LETTER | (filon_is_upper(c) ? SHAPE_UPPER : 0) : 0);
 }
 
@@ -133,14 +152,22 @@ struct pairing {
 static uint32_t mate_of(uint32_t open)
 {
     switch (open) {
-    case 0xab: return 0xbb;
-    case 0x201c: return 0x201d;
-    case 0x201e: return 0x201c;
-    case 0x2018: return 0x2019;
-    case 0x201a: return 0x2018;
-    case 0x2039: return 0x203a;
-    case '<': return '>';
-    default: return open;
+    case 0xab:
+        return 0xbb;
+    case 0x201c:
+        return 0x201d;
+    case 0x201e:
+        return 0x201c;
+    case 0x2018:
+        return 0x2019;
+    case 0x201a:
+        return 0x2018;
+    case 0x2039:
+        return 0x203a;
+    case '<':
+        return '>';
+    default:
+        return open;
     }
 }
 
@@ -169,10 +196,12 @@ static bool opens_straight(const struct text *t, uint32_t i)
 static void pair_mark(struct text *t, struct pairing *p, uint32_t i, bool starts_paragraph)
 {
     struct word *word = &t->word[i];
-    if (word->mark == MARK_OPEN && filon_str_is(word_text(t, i), "\xe2\x80\x9c") && p->depth && first_letter(word_text(t, p->stack[p->depth - 1])) == 0x201e)
+    if (word->mark == MARK_OPEN && filon_str_is(word_text(t, i), "\xe2\x80\x9c") && p->depth &&
+        first_letter(word_text(t, p->stack[p->depth - 1])) == 0x201e)
         word->mark = MARK_CLOSE; /* German style: „ “ */
     bool straight = word->mark == MARK_STRAIGHT;
-    bool close = word->mark == MARK_CLOSE || (straight && p->depth && is_mark(t, p->stack[p->depth - 1], MARK_STRAIGHT) && !(p->carried && opens_straight(t, i)));
+    bool close = word->mark == MARK_CLOSE ||
+                 (straight && p->depth && is_mark(t, p->stack[p->depth - 1], MARK_STRAIGHT) && !(p->carried && opens_straight(t, i)));
     if (close) {
         uint32_t d = p->depth;
         while (d && !closes(t, p->stack[d - 1], i))
@@ -264,8 +293,10 @@ static void make_stretches(struct text *t, const uint32_t *sentence_of, const ui
         bool cut = i > 0 && (sentence_of[i] != last_sentence || paragraph_of[i] != paragraph_of[i - 1]);
         last_sentence = sentence_of[i];
         uint32_t now = open[region];
-        bool fresh = !now || (cut && t->word[i - 1].region == region && !is_mark(t, i - 1, MARK_OPEN) && !(region == 0 && goes_on(t, i) && paragraph_of[i] == paragraph_of[i - 1]));
-        if (!fresh && region == 0 && i > 1 && is_mark(t, i - 1, MARK_CLOSE) && is_mark(t, i - 2, MARK_STOP) && (t->word[i].shape & SHAPE_UPPER))
+        bool fresh = !now || (cut && t->word[i - 1].region == region && !is_mark(t, i - 1, MARK_OPEN) &&
+                              !(region == 0 && goes_on(t, i) && paragraph_of[i] == paragraph_of[i - 1]));
+        if (!fresh && region == 0 && i > 1 && is_mark(t, i - 1, MARK_CLOSE) && is_mark(t, i - 2, MARK_STOP) &&
+            (t->word[i].shape & SHAPE_UPPER))
             fresh = true; /* « … contraire. » Il a assuré … */
         if (fresh) {
             ordinal += region == 0;
@@ -281,7 +312,9 @@ int quote_text(struct text *t, struct filon_doc *doc, struct lexicon *lexicon)
 {
     struct filon_arena *arena = filon_doc_arena(doc);
     *t = (struct text){.doc = doc, .lexicon = lexicon, .bytes = filon_doc_text(doc).p};
-    struct walk w = {.tokens = filon_layer(doc, FILON_TOKEN), .sentences = filon_layer(doc, FILON_SENTENCE), .blocks = filon_layer(doc, FILON_BLOCK),
+    struct walk w = {.tokens = filon_layer(doc, FILON_TOKEN),
+                     .sentences = filon_layer(doc, FILON_SENTENCE),
+                     .blocks = filon_layer(doc, FILON_BLOCK),
                      .entities = filon_layer(doc, FILON_ENTITY)};
     uint32_t rows = filon_rows(w.tokens);
     if (!rows || !t->bytes)

@@ -6,8 +6,20 @@
 
 #define NO_WORD UINT32_MAX
 
-enum mark { MARK_NONE, MARK_OPEN, MARK_CLOSE, MARK_STRAIGHT, MARK_COMMA, MARK_STOP /* . ? ! … */, MARK_SEMICOLON, MARK_COLON, MARK_DASH,
-            MARK_LEFT, MARK_RIGHT /* parentheses */, MARK_OTHER };
+enum mark {
+    MARK_NONE,
+    MARK_OPEN,
+    MARK_CLOSE,
+    MARK_STRAIGHT,
+    MARK_COMMA,
+    MARK_STOP /* . ? ! … */,
+    MARK_SEMICOLON,
+    MARK_COLON,
+    MARK_DASH,
+    MARK_LEFT,
+    MARK_RIGHT /* parentheses */,
+    MARK_OTHER
+};
 
 enum { SHAPE_UPPER = 1 /* first letter */, SHAPE_DIGIT = 2, SHAPE_LETTER = 4 };
 
@@ -15,10 +27,10 @@ struct word {
     uint32_t begin, end;     /* bytes */
     const struct form *form; /* never NULL */
     uint32_t mate;           /* of a quotation mark or parenthesis: the other one */
-    uint32_t region;         /* number of the innermost quotation in marks that holds it, from 1; 0: none. Marks belong to what is around them */
-    uint32_t stretch;        /* number of its stretch */
-    uint32_t group;          /* number of the verb group that holds it, from 1; 0: none */
-    uint32_t entity;         /* row of the outermost entity that holds it, or FILON_NONE */
+    uint32_t region;  /* number of the innermost quotation in marks that holds it, from 1; 0: none. Marks belong to what is around them */
+    uint32_t stretch; /* number of its stretch */
+    uint32_t group;   /* number of the verb group that holds it, from 1; 0: none */
+    uint32_t entity;  /* row of the outermost entity that holds it, or FILON_NONE */
     uint8_t mark, shape;
 };
 
@@ -36,9 +48,21 @@ struct stretch {
     uint32_t ordinal; /* of the sentence outside of marks: what distances are counted in */
 };
 
-enum { GROUP_FINITE = 1, GROUP_INF = 2, GROUP_ANT = 4, GROUP_PAST = 8 /* bare participle */, GROUP_PASSIVE = 16, GROUP_NE = 32, GROUP_SELF = 64,
-       GROUP_SEMI = 128 /* infinitive with the verb before it */, GROUP_PLAN = 256, GROUP_FIRST = 512 /* je, nous */, GROUP_PLURAL = 1024,
-       GROUP_GERUND = 2048 /* en …ant */, GROUP_QUOTED = 4096 /* a quotation mark inside: avait « proposé */ };
+enum {
+    GROUP_FINITE = 1,
+    GROUP_INF = 2,
+    GROUP_ANT = 4,
+    GROUP_PAST = 8 /* bare participle */,
+    GROUP_PASSIVE = 16,
+    GROUP_NE = 32,
+    GROUP_SELF = 64,
+    GROUP_SEMI = 128 /* infinitive with the verb before it */,
+    GROUP_PLAN = 256,
+    GROUP_FIRST = 512 /* je, nous */,
+    GROUP_PLURAL = 1024,
+    GROUP_GERUND = 2048 /* en …ant */,
+    GROUP_QUOTED = 4096 /* a quotation mark inside: avait « proposé */
+};
 
 struct np {
     uint32_t first, last;           /* words; first == NO_WORD: there is none */
@@ -52,8 +76,8 @@ struct group {
     uint32_t inverted;          /* the pronoun behind the verb, or NO_WORD */
     const struct cue *cue;      /* or NULL */
     uint32_t is;
-    struct np subject[2];       /* once looked for */
-    uint8_t subjects, looked;   /* looked: 0 not yet, 1 under way, 2 done */
+    struct np subject[2];     /* once looked for */
+    uint8_t subjects, looked; /* looked: 0 not yet, 1 under way, 2 done */
 };
 
 struct text {

@@ -1,355 +1,9 @@
-#include "rules.h"
+#include "frames.h"
 
-/* Verbs of speech and thought with what follows them: one function for each frame of the lexicon. */
+/* Verbs of speech and thought: who speaks, and whether it is a report at all. */
 
-enum { REACH = 40 /* words between a verb and its clause */, INSERTION = 20, REACH_BACK = 80, CLAUSE_REACH = 120 };
+enum { REACH_BACK = 80, CLAUSE_REACH = 120 };
 
-struct cue_at {
-    struct findings *f;
-    struct text *t;
-    uint32_t group, from, last; /* the group's number; what follows it in its stretch */
-    const struct cue *cue;
-    struct np source[2];
-    unsigned sources;
-};
-
-static bool is_de(const struct text *t, uint32_t i)
-{
-    return is_text(t, i, "de") || is_text(t, i, "d'");
-}
-
-static bool emit(struct cue_at *c, uint32_t first, uint32_t last, const char *rule, float score)
-{
-    bool any = false;
-    for (unsigned s = 0; s < (c->sources ? c->sources : 1); s++) {
-        struct finding *x = found(c->f, first, last, c->sources ? &c->source[s] : NULL, c->group, rule, score);
-        if (!x)
-            continue;
-        x->unnamed = !c->sources && (c->t->group[c->group].is & GROUP_PASSIVE);
-        any = true;
-    }
-    return any;
-}
-
-static bool content_starts(const struct text *t, uint32_t i, uint32_t last)
-{
-    return i <= last && i < t->n && (t->word[i].mark == MARK_NONE || t->word[i].mark == MARK_OPEN || t->word[i].mark == MARK_COMMA || t->word[i].mark == MARK_LEFT);
-}
-
-/* From the verb on: adverbs, days, and one insertion between commas (« , via un communiqué, ») are passed over. */
-static uint32_t past_insertions(const struct cue_at *c)
-{
-    const struct text *t = c->t;
-    uint32_t k = c->from;
-    for (unsigned steps = 0; steps < 6 && k <= c->last; steps++) {
-        uint32_t n = adverb_at(t, k, c->last);
-        if (!n && t->word[k].entity != FILON_NONE && is_when(t, t->word[k].entity))
-            n = 1;
-        if (!n && is(t, k, IS_DET) && k < c->last && (is(t, k + 1, IS_TIME) || (t->word[k + 1].entity != FILON_NONE && is_when(t, t->word[k + 1].entity))))
-            n = 2;
-        if (!n && t->word[k].mark == MARK_COMMA) {
-            uint32_t end = k + 1;
-            while (end <= c->last && end - k < INSERTION && t->word[end].mark != MARK_COMMA && t->word[end].mark != MARK_COLON && !group_is(t, end, GROUP_FINITE))
-                end++;
-            if (end > c->last || t->word[end].mark != MARK_COMMA)
-                break;
-            n = end + 1 - k;
-        }
-        if (!n)
-            break;
-        k += n;
-    }
-    return k;
-}
-
-/* Skips what may stand before an infinitive: ne pas, se, le. */
-static uint32_t before_infinitive(const struct text *t, uint32_t i, uint32_t last)
-{
-    uint32_t k = i;
-    while (k <= last && k < i + 5 && (is(t, k, IS_NE) || is(t, k, IS_NEG) || (is(t, k, IS_CLITIC) && !is_infinitive(t, k))))
-        k++;
-    return k <= last && is_infinitive(t, k) ? k : NO_WORD;
-}
-
-static uint32_t object_at(const struct cue_at *c);
-
-/* ---- que */
-
-/* A « que » of another kind: « alors que », « plus … que », « n'a … que ». */
-static bool belongs_elsewhere(const struct cue_at *c, uint32_t que)
-{
-    static const char *const before[] = {"avant", "après", "pour", "sans", "depuis", "dès", "pendant", "ainsi", "plus", "moins", "autant", "plutôt", "même",
-                                         "autre", "autres", "mêmes", "alors", "tandis", "parce", "afin", "tel", "telle", "aussi", "tant", "fait", NULL};
-    const struct text *t = c->t;
-    if (que == c->from)
-        return (t->group[c->group].is & GROUP_NE) && is(t, que + 1, IS_PREP) && !is(t, que + 1, IS_DET) && !has_finite(t, que, c->last);
-    for (unsigned k = 0; before[k]; k++)
-        if (is_text(t, que - 1, before[k]) && !(k == 7 /* ainsi */ && que - 1 == c->from))
-            return true;
-    return (t->group[c->group].is & GROUP_PASSIVE) && que != skip_adverbs(t, c->from, c->last);
-}
-static uint32_t find_que(const struct cue_at *c, unsigned class)
-{
-    const struct text *t = c->t;
-    bool object = object_at(c) != NO_WORD && (c->cue->frames & FRAME_NP), insertion = false;
-    for (uint32_t k = c->from; k <= c->last && k - c->from < REACH; k++) {
-        const struct word *w = &t->word[k];
-        if (is(t, k, class) && !(class == IS_WHEN && !is_text(t, k, "si") && !is_text(t, k, "s'")))
-            return object || belongs_elsewhere(c, k) ? NO_WORD : k;
-        insertion |= w->mark == MARK_COMMA;
-        if (w->mark == MARK_OPEN)
-            return is(t, k + 1, class) ? k + 1 : NO_WORD;
-        if (w->mark == MARK_COLON || w->mark == MARK_SEMICOLON || w->mark == MARK_STOP || w->mark == MARK_CLOSE)
-            return NO_WORD;
-        if (w->mark == MARK_LEFT && w->mate != NO_WORD && w->mate > k && w->mate < c->last) {
-            k = w->mate;
-            continue;
-        }
-        if (w->group && w->group != c->group && (t->group[w->group].is & (insertion ? GROUP_FINITE : GROUP_FINITE | GROUP_INF)))
-            return NO_WORD;
-        if (is(t, k, IS_QUI) || (is(t, k, IS_AND) && !insertion))
-            return NO_WORD;
-    }
-    return NO_WORD;
-}
-
-static bool try_que(struct cue_at *c)
-{
-    struct text *t = c->t;
-    uint32_t que = c->cue->frames & FRAME_QUE ? find_que(c, IS_QUE) : NO_WORD;
-    if (que == NO_WORD && (c->cue->frames & FRAME_SI))
-        que = find_que(c, IS_WHEN);
-    if (que == NO_WORD || !content_starts(t, que + 1, c->last))
-        return false;
-    uint32_t last = clause_end(t, que + 1, c->last, CLAUSE_QUE, c->group);
-    return emit(c, que + 1, last, "que", 0.9f);
-}
-
-/* ---- infinitives and noun phrases behind prepositions */
-static bool try_infinitive(struct cue_at *c)
-{
-    struct text *t = c->t;
-    uint32_t k = past_insertions(c), open = is_mark(t, k, MARK_OPEN) ? 1 : 0;
-    if (before_infinitive(t, k + open, c->last) == NO_WORD)
-        return false;
-    return emit(c, k, clause_end(t, k, c->last, CLAUSE_INF, c->group), "infinitive", 0.85f);
-}
-
-/* From the verb on: the first « de » or « à » with an infinitive behind it. Returns the word behind the preposition. */
-static uint32_t find_prep_infinitive(const struct cue_at *c, bool to)
-{
-    const struct text *t = c->t;
-    for (uint32_t k = c->from; k <= c->last && k - c->from < REACH; k++) {
-        const struct word *w = &t->word[k];
-        if (to ? is_text(t, k, "à") : is_de(t, k)) {
-            uint32_t open = is_mark(t, k + 1, MARK_OPEN) ? 1 : 0;
-            if (before_infinitive(t, k + 1 + open, c->last) != NO_WORD)
-                return k + 1;
-        }
-        if (w->mark == MARK_OPEN && (to ? is_text(t, k + 1, "à") : is_de(t, k + 1)) && before_infinitive(t, k + 2, c->last) != NO_WORD)
-            return k;
-        if (w->mark && w->mark != MARK_COMMA && w->mark != MARK_LEFT && w->mark != MARK_RIGHT && w->entity == FILON_NONE)
-            break;
-        if (w->mark == MARK_COMMA && k != c->from && !adverb_at(t, k + 1, c->last) && !is(t, k + 1, IS_PREP) && t->word[k + 1].entity == FILON_NONE)
-            break;
-        if (w->group && w->group != c->group && (t->group[w->group].is & (GROUP_FINITE | GROUP_ANT)))
-            break;
-    }
-    return NO_WORD;
-}
-
-static bool try_prep_infinitive(struct cue_at *c, bool to, const char *rule)
-{
-    uint32_t k = find_prep_infinitive(c, to);
-    if (k == NO_WORD)
-        return false;
-    return emit(c, k, clause_end(c->t, k, c->last, CLAUSE_INF, c->group), rule, 0.85f);
-}
-
-/* Straight behind the verb: « se plaint de la hausse », « appelle à la reprise », « accusé de corruption ». */
-static bool try_prep_noun(struct cue_at *c, unsigned class, const char *rule)
-{
-    struct text *t = c->t;
-    uint32_t k = skip_adverbs(t, c->from, c->last);
-    if (is_mark(t, k, MARK_OPEN) && is(t, k + 1, class))
-        return emit(c, k, clause_end(t, k, c->last, CLAUSE_NP, c->group), rule, 0.8f);
-    if (!is(t, k, class) || !content_starts(t, k + 1, c->last) || t->word[k + 1].mark == MARK_COMMA)
-        return false;
-    if (class == IS_TO && (is_person(t, t->word[k + 1].entity) || is(t, k + 1, IS_TONIC)))
-        return false;
-    return emit(c, k + 1, clause_end(t, k + 1, c->last, CLAUSE_NP, c->group), rule, 0.75f);
-}
-
-/* « accuse X de Y »: the preposition behind the object. */
-static bool try_of(struct cue_at *c)
-{
-    struct text *t = c->t;
-    bool past = (t->group[c->group].is & GROUP_PASSIVE) != 0;
-    if (past && is(t, skip_adverbs(t, c->from, c->last), IS_OF))
-        return try_prep_noun(c, IS_OF, "accused-of");
-    if (try_prep_infinitive(c, false, "accuse-of"))
-        return true;
-    uint32_t k = skip_adverbs(t, c->from, c->last), after;
-    struct np object = np_right(t, k, c->last, &after);
-    if (!np_found(&object) && !past) { /* clitic object: « l'accuse de » */
-        if (is(t, k, IS_OF))
-            return try_prep_noun(c, IS_OF, "accuse-of");
-        return false;
-    }
-    if (!np_found(&object))
-        return false;
-    for (uint32_t i = object.name_first != NO_WORD && object.name_first <= object.first + 1 ? object.name_last + 1 : object.first + 1; i <= c->last && i < after + 6; i++) {
-        if (group_is(t, i, GROUP_FINITE) && t->word[i].group != c->group)
-            break;
-        if (!is(t, i, IS_OF) || t->word[i].entity != FILON_NONE)
-            continue;
-        bool bare = is_mark(t, i + 1, MARK_OPEN) || (is_de(t, i) && !is(t, i + 1, IS_DET) && t->word[i + 1].entity == FILON_NONE) || i > object.last;
-        if (bare && content_starts(t, i + 1, c->last))
-            return emit(c, i + 1, clause_end(t, i + 1, c->last, CLAUSE_NP, c->group), "accuse-of", 0.8f);
-    }
-    return false;
-}
-
-static bool try_on(struct cue_at *c)
-{
-    static const char *const preps[] = {"sur", "contre", "pour", NULL};
-    struct text *t = c->t;
-    for (uint32_t k = c->from; k <= c->last && k < c->from + 8; k++) {
-        if (t->word[k].mark || group_is(t, k, GROUP_FINITE))
-            return false;
-        for (unsigned p = 0; preps[p]; p++)
-            if (is_text(t, k, preps[p]) && content_starts(t, k + 1, c->last))
-                return emit(c, k + 1, clause_end(t, k + 1, c->last, CLAUSE_NP, c->group), "about", 0.7f);
-        if (is_text(t, k, "en") && is_text(t, k + 1, "faveur") && is(t, k + 2, IS_OF))
-            return emit(c, k + 3, clause_end(t, k + 3, c->last, CLAUSE_NP, c->group), "about", 0.7f);
-    }
-    return false;
-}
-
-/* « ce qu'il appelle une trahison »: the object stands before. */
-static bool relative_object(const struct cue_at *c)
-{
-    const struct text *t = c->t;
-    if (!c->sources)
-        return false;
-    uint32_t first = c->source[0].first;
-    if (first > 0 && c->source[0].name_first == first && is(t, first - 1, IS_DET))
-        first--;
-    return first > 0 && is(t, first - 1, IS_QUE) && first < t->group[c->group].first;
-}
-
-/* « considère la mesure comme dangereuse », « qu'il jugeait dictatorial » */
-static bool try_as(struct cue_at *c)
-{
-    struct text *t = c->t;
-    uint32_t k = skip_adverbs(t, c->from, c->last);
-    if (is_text(t, k, "comme") && content_starts(t, k + 1, c->last))
-        return emit(c, k + 1, clause_end(t, k + 1, c->last, CLAUSE_NP, c->group), "as", 0.75f);
-    if (t->group[c->group].is & GROUP_PASSIVE)
-        return false;
-    if (relative_object(c) && content_starts(t, k, c->last) && t->word[k].mark != MARK_COMMA && !is(t, k, IS_PREP) && !is(t, k, IS_QUE))
-        return emit(c, k, clause_end(t, k, c->last, CLAUSE_NP, c->group), "named", 0.75f);
-    if (t->word[k].mark == MARK_NONE && !t->word[k].form->is && !t->word[k].group && t->word[k].entity == FILON_NONE && is(t, k + 1, IS_DET) &&
-        !is(t, k + 1, IS_PREP)) /* « juge illégale la sélection » */
-        return emit(c, k, clause_end(t, k, c->last, CLAUSE_NP, c->group), "judged", 0.7f);
-    for (uint32_t i = k; i <= c->last && i < k + 20; i++) {
-        if (t->word[i].mark && t->word[i].mark != MARK_OPEN && t->word[i].mark != MARK_CLOSE)
-            break;
-        if (group_is(t, i, GROUP_FINITE))
-            break;
-        if (is_text(t, i, "comme") && i > k)
-            return emit(c, k, clause_end(t, k, c->last, CLAUSE_NP, c->group), "as", 0.75f);
-    }
-    return false;
-}
-
-static bool try_attribute(struct cue_at *c)
-{
-    struct text *t = c->t;
-    uint32_t k = c->from;
-    while (k <= c->last && (quote_phrase_at(t, k, c->last, IS_ADV) && !(t->word[k].shape & SHAPE_UPPER)) && k < c->from + 4)
-        k += quote_phrase_at(t, k, c->last, IS_ADV);
-    if (!content_starts(t, k, c->last) || t->word[k].mark == MARK_COMMA || is(t, k, IS_QUE) || (is(t, k, IS_PREP) && !is_mark(t, k, MARK_OPEN)))
-        return false;
-    return emit(c, k, clause_end(t, k, c->last, CLAUSE_NP, c->group), "attribute", 0.75f);
-}
-
-/* ---- objects */
-static uint32_t object_at(const struct cue_at *c)
-{
-    const struct text *t = c->t;
-    uint32_t k = past_insertions(c);
-    if (k > c->last || k >= t->n)
-        return NO_WORD;
-    if (is_mark(t, k, MARK_OPEN))
-        return k;
-    if (t->word[k].mark || is(t, k, IS_SUBJ))
-        return NO_WORD;
-    bool det = is(t, k, IS_DET) && !(is(t, k, IS_PREP) && !is_text(t, k, "des") && !is_text(t, k, "du"));
-    bool name = (t->word[k].entity != FILON_NONE) || (t->word[k].shape & SHAPE_DIGIT);
-    return det || name ? k : NO_WORD;
-}
-
-static bool try_object(struct cue_at *c)
-{
-    struct text *t = c->t;
-    uint32_t k = object_at(c);
-    if (k == NO_WORD)
-        return false;
-    if (!(c->cue->frames & FRAME_NP)) {
-        uint32_t noun = k;
-        while (noun <= c->last && is(t, noun, IS_DET))
-            noun++;
-        if (!is_mark(t, k, MARK_OPEN) && !is_mark(t, noun, MARK_OPEN) && !is(t, noun, IS_SPEECH))
-            return false;
-    }
-    if (!is_mark(t, k, MARK_OPEN) && is_person(t, t->word[k].entity))
-        return false;
-    return emit(c, k, clause_end(t, k, c->last, CLAUSE_NP, c->group), "object", 0.7f);
-}
-
-/* ---- a quotation in marks behind the verb: « a déclaré : "…" », « lance "…" » */
-static bool try_marks(struct cue_at *c, bool near)
-{
-    struct text *t = c->t;
-    uint32_t next = past_insertions(c);
-    if (near && !is_mark(t, next, MARK_OPEN) && !(is_mark(t, next, MARK_COLON) && is_mark(t, next + 1, MARK_OPEN)))
-        return false;
-    for (uint32_t k = c->from; k <= c->last && k - c->from < REACH; k++) {
-        const struct word *w = &t->word[k];
-        if (w->mark == MARK_OPEN && w->mate != NO_WORD && w->mate > k + 1) {
-            uint32_t region = t->word[k + 1].region;
-            bool colon = is_mark(t, k - 1, MARK_COLON);
-            if (t->region[region].taken || !(is_clause(t, k + 1, w->mate - 1) || colon) || (!near && !colon))
-                return false;
-            bool any = false;
-            for (unsigned s = 0; s < (c->sources ? c->sources : 1); s++)
-                any |= found_region(c->f, region, c->sources ? &c->source[s] : NULL, c->group, colon ? "colon" : "marks", 0.9f) != NULL;
-            return any;
-        }
-        if (w->group && w->group != c->group && (t->group[w->group].is & GROUP_FINITE))
-            return false;
-        if (w->mark == MARK_SEMICOLON || w->mark == MARK_STOP)
-            return false;
-    }
-    return false;
-}
-
-static bool try_colon_clause(struct cue_at *c)
-{
-    struct text *t = c->t;
-    for (uint32_t k = c->from; k <= c->last && k - c->from < 12; k++) {
-        if (t->word[k].mark == MARK_COLON)
-            return content_starts(t, k + 1, c->last) && has_finite(t, k + 1, c->last) && emit(c, k + 1, clause_end(t, k + 1, c->last, CLAUSE_QUE, c->group), "colon-clause", 0.6f);
-        if (t->word[k].mark && t->word[k].mark != MARK_COMMA)
-            return false;
-        if (group_is(t, k, GROUP_FINITE) && t->word[k].group != c->group)
-            return false;
-    }
-    return false;
-}
-
-/* ---- speakers */
 static void agent_of(struct cue_at *c)
 {
     struct text *t = c->t;
@@ -360,7 +14,7 @@ static void agent_of(struct cue_at *c)
         }
         if (t->word[k].mark || (group_is(t, k, GROUP_FINITE) && t->word[k].group != c->group && !is(t, k, IS_QUI)))
             return;
-        if (is_text(t, k, "par")) {
+        if (is(t, k, IS_BY)) {
             c->source[0] = np_right(t, k + 1, c->last, NULL);
             c->sources = np_found(&c->source[0]);
             if (c->sources)
@@ -433,7 +87,7 @@ static bool controller(struct cue_at *c)
 {
     struct text *t = c->t;
     uint32_t at = t->group[c->group].first, first = t->stretch[t->word[at].stretch].first;
-    if (at < first + 2 || !(is_text(t, at - 1, "à") || is_de(t, at - 1)))
+    if (at < first + 2 || !(is_to(t, at - 1) || is_de(t, at - 1)))
         return false;
     uint32_t k = at - 2;
     if (t->word[k].mark == MARK_COMMA && k > first)
@@ -470,7 +124,8 @@ static void participle_subject(struct cue_at *c)
     bool loose = at == first || (g->is & GROUP_GERUND) || t->word[at - 1].mark || is(t, at - 1, IS_AND);
     if (!loose) {
         c->source[0] = beside(t, at - 1, first);
-        if (!np_found(&c->source[0]) && t->word[at - 1].mark == MARK_NONE && !t->word[at - 1].group && !is(t, at - 1, IS_PREP) && !is(t, at - 1, IS_SUB))
+        if (!np_found(&c->source[0]) && t->word[at - 1].mark == MARK_NONE && !t->word[at - 1].group && !is(t, at - 1, IS_PREP) &&
+            !is(t, at - 1, IS_SUB))
             c->source[0] = (struct np){at - 1, at - 1, NO_WORD, NO_WORD, false};
         c->sources = np_found(&c->source[0]);
     }
@@ -486,13 +141,13 @@ static bool infinitive_reports(const struct text *t, const struct group *g, bool
     if (at == first)
         return false;
     if (is_de(t, at - 1) && at - 1 > first) {
-        bool start = at - 2 == first && (is(t, at - 2, IS_AND) || is(t, at - 2, IS_ADV) || is_text(t, at - 2, "avant"));
+        bool start = at - 2 == first && (is(t, at - 2, IS_AND) || is(t, at - 2, IS_ADV) || is(t, at - 2, IS_LEADS));
         *opening = start;
-        return start || is_text(t, at - 2, "avant") || is_text(t, at - 2, "afin");
+        return start || is(t, at - 2, IS_LEADS);
     }
-    if (is_text(t, at - 1, "pour") && is(t, at, IS_HAVE)) /* « condamné pour avoir dit » */
+    if (is(t, at - 1, IS_PERSPECTIVE) && is(t, at, IS_HAVE)) /* « condamné pour avoir dit » */
         return false;
-    return is_text(t, at - 1, "pour");
+    return is(t, at - 1, IS_PERSPECTIVE);
 }
 
 static void speakers(struct cue_at *c)
@@ -519,48 +174,15 @@ static bool hypothetical(const struct cue_at *c)
     const struct group *g = &t->group[c->group];
     if (!(g->is & GROUP_FINITE))
         return false;
-    uint32_t first = t->stretch[t->word[g->first].stretch].first, at = c->sources && c->source[0].first < g->first ? c->source[0].first : g->first;
+    uint32_t first = t->stretch[t->word[g->first].stretch].first,
+             at = c->sources && c->source[0].first < g->first ? c->source[0].first : g->first;
     for (uint32_t k = at, steps = 0; k-- > first && steps < 5; steps++) {
-        if (quote_phrase_at(t, k, at, IS_UNTIL) || is_text(t, k, "si") || (is_text(t, k, "s'") && is(t, k + 1, IS_THIRD)))
+        if (quote_phrase_at(t, k, at, IS_UNTIL) || (is(t, k, IS_IF) && (!is(t, k, IS_SELF) || is(t, k + 1, IS_THIRD))))
             return true;
         if (t->word[k].mark || t->word[k].group)
             break;
     }
     return false;
-}
-
-static bool try_frames(struct cue_at *c)
-{
-    unsigned frames = c->cue->frames;
-    bool passive = (c->t->group[c->group].is & GROUP_PASSIVE) != 0;
-    if (frames & (FRAME_QUE | FRAME_SI) && try_que(c))
-        return true;
-    if (frames & FRAME_DIRECT && !passive && try_marks(c, true))
-        return true;
-    if (frames & FRAME_OF && try_of(c))
-        return true;
-    if (frames & FRAME_AS && try_as(c))
-        return true;
-    if (passive && !(frames & FRAME_OF))
-        return try_colon_clause(c);
-    if (frames & FRAME_INF && try_infinitive(c))
-        return true;
-    if (frames & FRAME_DE && (try_prep_infinitive(c, false, "de-infinitive") || (c->cue->reflexive && try_prep_noun(c, IS_OF, "de-noun")) ||
-                              (c->cue->tails && try_prep_noun(c, IS_OF, "de-noun"))))
-        return true;
-    if (frames & (FRAME_TO | FRAME_A) && try_prep_infinitive(c, true, "to-infinitive"))
-        return true;
-    if (frames & FRAME_A && try_prep_noun(c, IS_TO, "to-noun"))
-        return true;
-    if (frames & FRAME_ATTR && try_attribute(c))
-        return true;
-    if (frames & FRAME_ON && try_on(c))
-        return true;
-    if (frames & (FRAME_NP | FRAME_NPX) && try_object(c))
-        return true;
-    if (frames & FRAME_DIRECT && !passive && try_marks(c, false))
-        return true;
-    return frames & FRAME_DIRECT && try_colon_clause(c);
 }
 
 /* The subject stands behind, so that what follows is no content. */
@@ -580,7 +202,8 @@ void rules_verbs(struct findings *f)
         if (!g->cue || (g->is & GROUP_PLAN) || is_incise(t, i, &np) || said_elsewhere(t, i))
             continue;
         bool opening = false;
-        struct cue_at c = {.f = f, .t = t, .group = i, .from = g->last + 1, .last = t->stretch[t->word[g->last].stretch].last, .cue = g->cue};
+        struct cue_at c = {
+            .f = f, .t = t, .group = i, .from = g->last + 1, .last = t->stretch[t->word[g->last].stretch].last, .cue = g->cue};
         if (c.from > c.last)
             continue;
         if ((g->is & GROUP_INF) && !infinitive_reports(t, g, &opening) && !controller(&c))
@@ -589,10 +212,10 @@ void rules_verbs(struct findings *f)
             continue;
         if (!opening)
             speakers(&c);
-        if ((c.sources && is_text(t, c.source[0].first, "on")) || hypothetical(&c))
+        if ((c.sources && is(t, c.source[0].first, IS_ONE)) || hypothetical(&c))
             continue;
         if (!c.sources && !opening && !(g->is & (GROUP_PASSIVE | GROUP_FIRST)) && !(g->cue->frames & FRAME_DIRECT))
             continue;
-        try_frames(&c);
+        frames_try(&c);
     }
 }

@@ -1,0 +1,168 @@
+#include "cast.h"
+
+/* Phrases without a name: « le porte-parole du Kremlin », « l'association », « ce dernier ». */
+
+enum { MENTIONS_BACK = 192, FUNCTIONS_NEAR = 64 };
+
+static bool same_head(const struct text *t, uint32_t a, uint32_t an, uint32_t b, uint32_t bn)
+{
+    if (an != bn)
+        return false;
+    for (uint32_t i = 0; i < an; i++) {
+        char fa[128], fb[128];
+        struct filon_str x = quote_fold(word_text(t, a + i), fa, sizeof fa), y = quote_fold(word_text(t, b + i), fb, sizeof fb);
+        if (!filon_str_eq(x, y))
+            return false;
+    }
+    return true;
+}
+
+static bool content_word(const struct text *t, uint32_t i)
+{
+    return t->word[i].mark == MARK_NONE && t->word[i].end - t->word[i].begin > 3 && !is(t, i, IS_DET) && !is(t, i, IS_PREP);
+}
+
+/* Words of the two that share at least five letters at their beginning, or are the same: américain, américaine. */
+static bool akin(const struct text *t, uint32_t a, uint32_t b)
+{
+    char fa[128], fb[128];
+    struct filon_str x = quote_fold(word_text(t, a), fa, sizeof fa), y = quote_fold(word_text(t, b), fb, sizeof fb);
+    if (filon_str_eq(x, y))
+        return true;
+    return x.n > 5 && y.n > 5 && memcmp(x.p, y.p, 6) == 0;
+}
+
+static unsigned shared(const struct text *t, uint32_t a, uint32_t a_last, uint32_t b, uint32_t b_last, unsigned *own)
+{
+    unsigned n = 0;
+    *own = 0;
+    for (uint32_t i = a; i <= a_last; i++) {
+        if (!content_word(t, i))
+            continue;
+        ++*own;
+        for (uint32_t k = b; k <= b_last; k++)
+            if (content_word(t, k) && akin(t, i, k)) {
+                n++;
+                break;
+            }
+    }
+    return n;
+}
+
+/* Whose function the phrase names: the same head; its further words must not contradict; the last one before it wins, else the next. */
+static uint32_t function_of(const struct cast *c, const struct np *np, uint32_t head, uint32_t words)
+{
+    const struct text *t = c->t;
+    uint32_t best = FILON_NONE, lo = 0, hi = c->functions;
+    float top = 0;
+    while (hi - lo > 2 * FUNCTIONS_NEAR) { /* in a long text only those around */
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (c->function[mid].head < np->first)
+            lo = mid - FUNCTIONS_NEAR;
+        else
+            hi = mid + FUNCTIONS_NEAR;
+        if (hi - lo <= 2 * FUNCTIONS_NEAR + 2)
+            break;
+    }
+    for (uint32_t i = lo; i < hi; i++) {
+        const struct function *fn = &c->function[i];
+        if (!same_head(t, head, words, fn->head, fn->head_words))
+            continue;
+        unsigned mine, theirs;
+        unsigned both = shared(t, head + words, np->last, fn->head + words, fn->last, &mine);
+        shared(t, fn->head + words, fn->last, head + words, np->last, &theirs);
+        if (mine && theirs && !both)
+            continue;
+        unsigned around = 0, none;
+        const struct stretch *s = &t->stretch[t->word[fn->head].stretch];
+        if (mine && !both && s->last - s->first < 120)
+            around = shared(t, head + words, np->last, s->first, s->last, &none);
+        float distance = fn->head < np->first ? (float)(np->first - fn->head) : 2.0f * (float)(fn->head - np->first) + 50;
+        float quoted = t->word[fn->head].region && t->word[fn->head].region != t->word[np->first].region ? 2.0f : 0;
+        float score =
+            10.0f - quoted + 6.0f * (float)both + 3.0f * (float)around - distance / 200.0f - (mine && !both && !around ? 4.0f : 0);
+        if (best == FILON_NONE || score > top) {
+            best = fn->entity;
+            top = score;
+        }
+    }
+    return best;
+}
+
+/* « l'autorité » after « l'Autorité de régulation … », « l'association » after « l'association Médecins du monde ». */
+static struct filon_str body_named(const struct cast *c, uint32_t head, uint32_t before)
+{
+    const struct text *t = c->t;
+    for (uint32_t i = cast_before(c, before), steps = 0; i-- > 0 && steps < MENTIONS_BACK; steps++) {
+        const struct mention *m = &c->mention[i];
+        if (m->person)
+            continue;
+        if (akin(t, head, m->word) || (m->word > 0 && akin(t, head, m->word - 1) && !is(t, m->word - 1, IS_PREP)))
+            return cast_name(c, m->entity);
+    }
+    return FILON_NO_STR;
+}
+
+/* Is a person the subject of a clause not more than two sentences back in this paragraph? */
+static bool just_spoken_of(const struct cast *c, uint32_t at)
+{
+    const struct text *t = c->t;
+    const struct stretch *here = &t->stretch[t->word[at].stretch];
+    for (uint32_t i = cast_before(c, at); i-- > 0;) {
+        const struct mention *m = &c->mention[i];
+        if (t->stretch[t->word[m->word].stretch].paragraph != here->paragraph ||
+            here->ordinal - t->stretch[t->word[m->word].stretch].ordinal > 2)
+            break;
+        if (m->person && m->subject)
+            return true;
+    }
+    return false;
+}
+
+static bool definite(const struct text *t, uint32_t i)
+{
+    return is(t, i, IS_ARTICLE) || is(t, i, IS_DEMONSTRATIVE);
+}
+
+struct filon_str cast_of_phrase(struct cast *c, const struct np *np, uint32_t at)
+{
+    const struct text *t = c->t;
+    uint32_t head = np->first, words = 0;
+    bool role = false, organ = false;
+    for (; head <= np->last && head < np->first + 5; head++) {
+        if ((words = role_at(t, head, np->last)) > 0)
+            role = true;
+        else if ((words = quote_phrase_at(t, head, np->last, IS_ORGAN)) > 0)
+            organ = true;
+        if (words || (head > np->first && is(t, head, IS_OF)))
+            break;
+    }
+    bool plural = plural_near(t, np->first, np->last), known = definite(t, np->first);
+    bool further = false, former = true; /* former: « l'ancien banquier d'affaires », no institution in it */
+    for (uint32_t i = head + words; i <= np->last && words; i++)
+        further |= content_word(t, i);
+    for (uint32_t i = np->first; i <= np->last; i++)
+        former &= t->word[i].entity == FILON_NONE && !is(t, i, IS_ORGAN);
+    if (role && !plural && known) {
+        uint32_t entity = function_of(c, np, head, words);
+        if (entity != FILON_NONE)
+            return cast_name(c, entity);
+        struct filon_str s = cast_look_back(c, at, gender_near(t, head, head), false, true, false);
+        if (s.p && (!further || (former && just_spoken_of(c, at))))
+            return s;
+    }
+    if (organ && !plural && known) {
+        struct filon_str s = body_named(c, head, at);
+        if (!s.p && !further && is(t, head, IS_ANAPHOR)) /* here it may well be the one that speaks */
+            c->outer = FILON_NO_STR, s = cast_look_back(c, at, UNKNOWN, false, false, true);
+        if (s.p)
+            return s;
+    }
+    if (is(t, np->first, IS_LAST) ||
+        (np->last > np->first && is(t, np->first + 1, IS_LAST) && np->last == np->first + 1)) { /* ce dernier */
+        struct filon_str s = cast_look_back(c, at, is(t, np->first, IS_FEMININE) ? FEMININE : MASCULINE, plural, true, true);
+        if (s.p)
+            return s;
+    }
+    return cast_phrase(c, np);
+}

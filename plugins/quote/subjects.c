@@ -1,0 +1,295 @@
+#include "grammar.h"
+
+/* Whose verb it is: before it, across appositions and relative clauses, through coordination, behind it in incises. */
+
+enum { NP_LONGEST = 40, SUBJECT_REACH = 80 };
+
+bool subordinate(const struct text *t, uint32_t group)
+{
+    uint32_t at = t->group[group].first, first = stretch_first(t, at);
+    for (uint32_t k = at; k-- > first && at - k < 16;) {
+        if (t->word[k].mark && t->word[k].mark != MARK_RIGHT && t->word[k].mark != MARK_OPEN && t->word[k].mark != MARK_CLOSE)
+            return false;
+        if (t->word[k].group && t->word[k].group != group && (t->group[t->word[k].group].is & GROUP_FINITE))
+            return false;
+        if (is(t, k, IS_QUE) || is(t, k, IS_QUI) || (is(t, k, IS_REL) && !is(t, k, IS_DET)) || is(t, k, IS_WHEN))
+            return true;
+    }
+    return false;
+}
+
+static uint32_t finite_before(const struct text *t, uint32_t i, uint32_t first, bool cue)
+{
+    for (uint32_t k = i; k-- > first && i - k < SUBJECT_REACH;) {
+        if (t->word[k].region != t->word[i].region)
+            continue;
+        if (group_is(t, k, GROUP_FINITE)) {
+            uint32_t g = t->word[k].group;
+            if (!cue || (t->group[g].cue && !subordinate(t, g)))
+                return g;
+            k = t->group[g].first;
+        }
+    }
+    return 0;
+}
+
+static unsigned with_coordinated(const struct text *t, struct np one, uint32_t first, bool plural, struct np *np, unsigned most)
+{
+    np[0] = one;
+    if (!plural || most < 2 || one.first < first + 2 || !is(t, one.first - 1, IS_AND) || is(t, one.first - 1, IS_BUT))
+        return 1;
+    struct np other = np_left(t, one.first - 2, first, false);
+    if (!np_found(&other) || other.pronoun || other.last != one.first - 2)
+        return 1;
+    if (other.name_first != NO_WORD && one.name_first != NO_WORD) {
+        np[0] = other;
+        np[1] = one;
+        return 2;
+    }
+    np[0] = (struct np){other.first, one.last, NO_WORD, NO_WORD, false};
+    return 1;
+}
+
+/* « X, ministre de Y, a dit »: from the comma before the verb to the phrase before an earlier comma. */
+static struct np across_commas(const struct text *t, uint32_t comma, uint32_t first)
+{
+    struct np found = NO_NP;
+    unsigned commas = 0;
+    for (uint32_t k = comma; k-- > first && comma - k < SUBJECT_REACH && commas < 4;) {
+        if (t->word[k].region != t->word[comma].region || t->word[k].mark != MARK_COMMA)
+            continue;
+        commas++;
+        if (k == first)
+            break;
+        struct np np = np_left(t, k - 1, first, false);
+        if (!np_found(&np))
+            continue;
+        bool clear = np.first == first || t->word[np.first - 1].mark || is(t, np.first - 1, IS_QUE) || is(t, np.first - 1, IS_AND) ||
+                     is(t, np.first - 1, IS_SUB) || adverb_at(t, np.first - 1, np.first - 1);
+        if (!clear && np.pronoun)
+            continue;
+        struct np inner = np_right(t, k + 1, comma - 1, NULL);
+        if (np_found(&inner) && inner.name_first != NO_WORD && is_person(t, t->word[inner.name_first].entity) && inner.last + 1 == comma &&
+            np.name_first == NO_WORD) {
+            np.name_first = inner.name_first;
+            np.name_last = inner.name_last;
+            return np;
+        }
+        found = np;
+        if (clear)
+            return np;
+    }
+    return found;
+}
+
+struct np beside(const struct text *t, uint32_t i, uint32_t first)
+{
+    if (is_person(t, t->word[i].entity)) {
+        uint32_t name = i;
+        while (name > first && t->word[name - 1].entity == t->word[i].entity)
+            name--;
+        return (struct np){name, i, name, i, false};
+    }
+    struct np np = np_left(t, i, first, false);
+    if (np_found(&np) && np.last == i)
+        return np;
+    struct np governed = np_left(t, i, first, true);
+    if (!np_found(&np) || (np_found(&governed) && !(t->word[np.first].shape & SHAPE_UPPER)))
+        return governed;
+    return np;
+}
+
+static struct np antecedent(const struct text *t, uint32_t qui, uint32_t first)
+{
+    uint32_t k = qui;
+    if (k > first && t->word[k - 1].mark == MARK_COMMA)
+        k--;
+    if (k <= first || (is(t, k - 1, IS_DET) && t->word[k - 1].entity == FILON_NONE))
+        return NO_NP; /* « ce qui » */
+    return beside(t, k - 1, first);
+}
+
+/* « L'homme qui a vu l'ours affirme »: from the second verb at i to the relative pronoun of the first, if nothing separates them. */
+static uint32_t relative_before(const struct text *t, uint32_t i, uint32_t first)
+{
+    for (uint32_t k = i; k-- > first && i - k < NP_LONGEST;) {
+        if (t->word[k].mark && t->word[k].mark != MARK_RIGHT && t->word[k].entity == FILON_NONE)
+            return NO_WORD;
+        if (t->word[k].mark == MARK_RIGHT && t->word[k].mate != NO_WORD && t->word[k].mate > first) {
+            k = t->word[k].mate;
+            continue;
+        }
+        if (group_is(t, k, GROUP_FINITE)) {
+            uint32_t g = t->group[t->word[k].group].first;
+            while (g > first && (is(t, g - 1, IS_CLITIC) || is(t, g - 1, IS_NE)) && !is(t, g - 1, IS_SUBJ))
+                g--;
+            return g > first && is(t, g - 1, IS_QUI) ? g - 1 : NO_WORD;
+        }
+        if (is(t, k, IS_QUE) || is(t, k, IS_QUI) || is(t, k, IS_SUBJ))
+            return NO_WORD;
+    }
+    return NO_WORD;
+}
+
+static unsigned before_verb(struct text *t, uint32_t number, struct np *np, unsigned most)
+{
+    const struct group *g = &t->group[number];
+    uint32_t first = stretch_first(t, g->first), j = g->first;
+    bool plural = (g->is & GROUP_PLURAL) != 0;
+    for (unsigned steps = 0; j > first && steps < 12; steps++) {
+        const struct word *w = &t->word[j - 1];
+        if (w->entity != FILON_NONE && !is_when(t, w->entity))
+            break;
+        if (w->group && is(t, j - 1, IS_SUBJ))
+            break;
+        bool skip = (is(t, j - 1, IS_CLITIC) && !is(t, j - 1, IS_SUBJ) && g->is & (GROUP_FINITE)) || is(t, j - 1, IS_NE) ||
+                    adverb_at(t, j - 1, j - 1) ||
+                    (is(t, j - 1, IS_TONIC) && j - 1 > first && !is(t, j - 2, IS_PREP) && !t->word[j - 2].mark && !is(t, j - 2, IS_AND)) ||
+                    is(t, j - 1, IS_TIME);
+        if (!skip)
+            break;
+        j--;
+    }
+    if (j <= first)
+        return 0;
+    uint32_t k = j - 1;
+    if (t->word[k].mark == MARK_COMMA) {
+        uint32_t before = k > first ? k - 1 : k;
+        (void)before;
+        struct np found = across_commas(t, k, first);
+        if (np_found(&found))
+            return with_coordinated(t, found, first, plural, np, most);
+        uint32_t other = finite_before(t, k, first, true);
+        return other ? subject_of(t, other, np, most) : 0;
+    }
+    if (is(t, k, IS_QUI)) {
+        np[0] = antecedent(t, k, first);
+        return np_found(&np[0]);
+    }
+    if (is(t, k, IS_AND)) {
+        uint32_t other = finite_before(t, k, first, true);
+        if (!other)
+            other = finite_before(t, k, first, false);
+        return other ? subject_of(t, other, np, most) : 0;
+    }
+    uint32_t qui = is(t, k, IS_SUBJ) ? NO_WORD : relative_before(t, k + 1, first);
+    if (qui != NO_WORD) {
+        np[0] = antecedent(t, qui, first);
+        if (np_found(&np[0]))
+            return 1;
+    }
+    struct np found = np_left(t, k, first, false);
+    if (!np_found(&found))
+        return 0;
+    return with_coordinated(t, found, first, plural, np, most);
+}
+
+/* The phrase behind an inverted verb: « a déclaré mardi le maire ». */
+static struct np behind_verb(const struct text *t, const struct group *g)
+{
+    uint32_t last = stretch_last(t, g->last), i = g->last + 1;
+    for (unsigned steps = 0; i <= last && steps < 8; steps++) {
+        uint32_t n = adverb_at(t, i, last);
+        if (n) {
+            i += n;
+            continue;
+        }
+        uint32_t next = i + 1;
+        if (t->word[i].mark == MARK_COMMA && (is(t, next, IS_PREP) || is(t, next, IS_TONIC) || adverb_at(t, next, last))) {
+            i = next;
+            continue;
+        }
+        if (is(t, i, IS_PREP) && !is(t, i, IS_OF)) { /* « a confié à Reuters le directeur » */
+            struct np object = np_right(t, next, last, NULL);
+            if (!np_found(&object) ||
+                (!is(t, object.last + 1, IS_DET) && !entity_begins(t, object.last + 1) && !is_mark(t, object.last + 1, MARK_COMMA)))
+                break;
+            i = object.last + 1;
+            if (is_mark(t, i, MARK_COMMA))
+                i++;
+            continue;
+        }
+        break;
+    }
+    struct np np = np_right(t, i, last, NULL);
+    if (np_found(&np) && is(t, np.first, IS_OF) && !is(t, np.first, IS_SOME))
+        return NO_NP;
+    return np;
+}
+
+bool subject_behind(const struct text *t, const struct group *g)
+{
+    uint32_t first = stretch_first(t, g->first), k = g->first;
+    if (!(g->is & GROUP_FINITE) || k == first)
+        return false;
+    if (is(t, k - 1, IS_QUE)) /* « ce qu'a annoncé la radio » */
+        return true;
+    while (k > first && g->first - k < 3 && is(t, k - 1, IS_CLITIC) && !is(t, k - 1, IS_SUBJ))
+        k--;
+    return k > first && k < g->first && is(t, k - 1, IS_AS); /* « comme l'a rappelé le ministre » */
+}
+
+bool is_incise(struct text *t, uint32_t number, struct np *np)
+{
+    struct group *g = &t->group[number];
+    if (!g->cue || !(g->is & GROUP_FINITE) || (g->is & (GROUP_PASSIVE | GROUP_PLAN)) || !(g->cue->frames & (FRAME_DIRECT | FRAME_QUE)))
+        return false;
+    uint32_t first = stretch_first(t, g->first), k = g->first;
+    if (k == first)
+        return false;
+    uint8_t mark = t->word[k - 1].mark;
+    bool quoted = mark == MARK_CLOSE || (mark == MARK_COMMA && k - 1 > first && is_mark(t, k - 2, MARK_CLOSE));
+    if (!quoted && mark != MARK_COMMA && mark != MARK_DASH && mark != MARK_STOP)
+        return false;
+    if (g->inverted != NO_WORD) {
+        *np = (struct np){g->inverted, g->inverted, NO_WORD, NO_WORD, true};
+        return true;
+    }
+    *np = behind_verb(t, g);
+    if (!np_found(np) || is(t, np->last + 1, IS_QUE))
+        return false;
+    if (quoted)
+        return can_speak(t, np) || !(g->cue->frames & FRAME_NP);
+    /* Behind a mere comma: what stands before it must be a clause, or go on behind a second comma; what stands behind the verb, somebody. */
+    uint32_t last = stretch_last(t, k), next = np->last + 1;
+    bool ends = next > last || t->word[next].mark != MARK_NONE,
+         somebody = can_speak(t, np) || (ends && !(g->cue->frames & FRAME_NP) && is(t, np->first, IS_DET));
+    if (!somebody)
+        return false;
+    return has_finite(t, first, k - 1) || (mark == MARK_COMMA && is_mark(t, next, MARK_COMMA) && has_finite(t, next, last));
+}
+
+static unsigned look_for_subject(struct text *t, uint32_t number, struct np np[2])
+{
+    struct group *g = &t->group[number];
+    if (is_incise(t, number, &np[0]))
+        return 1;
+    if (g->inverted != NO_WORD) {
+        np[0] = (struct np){g->inverted, g->inverted, NO_WORD, NO_WORD, true};
+        return 1;
+    }
+    if (subject_behind(t, g)) {
+        np[0] = behind_verb(t, g);
+        if (np_found(&np[0]))
+            return 1;
+    }
+    return g->is & GROUP_FINITE ? before_verb(t, number, np, 2) : 0;
+}
+
+unsigned subject_of(struct text *t, uint32_t number, struct np *np, unsigned most)
+{
+    struct group *g = &t->group[number];
+    if (g->looked == 1 || (!g->looked && t->depth >= 8))
+        return 0;
+    if (!g->looked) {
+        g->looked = 1;
+        t->depth++;
+        g->subjects = (uint8_t)look_for_subject(t, number, g->subject);
+        t->depth--;
+        g->looked = 2;
+    }
+    unsigned n = g->subjects < most ? g->subjects : most;
+    for (unsigned i = 0; i < n; i++)
+        np[i] = g->subject[i];
+    return n;
+}
