@@ -341,7 +341,7 @@ static char captured[65536];
 static void capture(const char *body, enum filon_level level)
 {
     struct luakit kit;
-    char path[] = "/tmp/filon-log-XXXXXX";
+    char path[] = P_tmpdir "/filon-log-XXXXXX";
     int file = mkstemp(path), out, err;
     ck_assert_int_ge(file, 0);
     luakit_start(&kit, NULL);

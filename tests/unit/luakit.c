@@ -162,7 +162,7 @@ static const char *library[1];
 
 void luakit_start(struct luakit *kit, const struct filon_lua_limits *limits)
 {
-    *kit = (struct luakit){.folder = "/tmp/filon-lua-XXXXXX"};
+    *kit = (struct luakit){.folder = P_tmpdir "/filon-lua-XXXXXX"};
     ck_assert_ptr_nonnull(mkdtemp(kit->folder));
     kit->registry = filon_registry_new();
     for (size_t i = 0; i < FILON_COUNT(annotators); i++)
