@@ -247,7 +247,7 @@ void stance_subjects(struct sentence *s)
     }
     /* A participle at the head of the sentence belongs to what comes: « Dénonçant un complot, X a quitté la salle ». */
     for (int i = 0; i < s->n_phrases; i++)
-        if (s->phrases[i].kind == VG && s->phrases[i].class == W_PRES && s->phrases[i].subject < 0)
+        if (s->phrases[i].kind == VG && (s->phrases[i].class == W_PRES || (s->phrases[i].class == W_PAST && i < 2)) && s->phrases[i].subject < 0)
             for (int k = i + 1; k < s->n_phrases && k - i < MAX_WALK && s->phrases[k].kind != STOP; k++)
                 if (is_finite(&s->phrases[k])) {
                     s->phrases[i].subject = s->phrases[k].subject;
@@ -336,6 +336,8 @@ int stance_slot(const struct sentence *s, int from, unsigned slot)
             break;
         }
         case QUE:
+            if (k == from + 1 && at(s, from)->kind == VG && at(s, from)->ne && !at(s, from)->negated)
+                break; /* ne soutient que la réforme */
             return slot == S_QUE && k + 1 < s->n_phrases ? k + 1 : -1;
         case VG:
             if (p->class == W_INF)

@@ -138,7 +138,9 @@ void stance_judgement(struct finder *f, int vg, const struct quoted *quote)
     int n = p->passive ? 0 : stance_holders(f, vg, holders);
     struct emission e = {row, row->polarity, row->act, 0.7f, vg, "judge"};
     struct phrase target = *phrase(f, object);
-    if (stance_row(f->lexicon, f->s->words[target.last - 1].form, W_ADJ, K_EVAL) == row && target.last - 1 > target.head)
+    if (target.bare_of)
+        target.last = (uint16_t)(target.bare_of - 1);
+    else if (stance_row(f->lexicon, f->s->words[target.last - 1].form, W_ADJ, K_EVAL) == row && target.last - 1 > target.head)
         target.last--;
     stance_emit_all(f, holders, n, &target, -1, e);
 }

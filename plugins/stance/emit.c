@@ -55,7 +55,7 @@ void stance_emit_all(struct finder *f, const struct party *holders, int n_holder
         const struct phrase *p = t == 0 ? target : &s->phrases[targets[t]];
         if (taken(f, e.anchor, p->first))
             continue;
-        struct party party = stance_target(f, p, targets[t], t == n - 1);
+        struct party party = stance_target(f, p, targets[t], t == n - 1, e.row->frame);
         int first = s->phrases[e.anchor].first, last = s->phrases[e.anchor].last;
         evidence(p, &first, &last);
         if (s->phrases[e.anchor].subject >= 0)

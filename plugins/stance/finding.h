@@ -38,7 +38,7 @@ struct finder {
     struct filon_map *titles;                /* « porte-parole du Kremlin » -> index into titled */
     struct filon_str titled[MAX_TITLES];
     unsigned n_titled;
-    struct party singular, plural, named, body, person; /* the last subjects and the last name, for pronouns */
+    struct party singular, plural, named, body; /* the last subjects and the last name, for pronouns */
     /* its quotes, by content and by cue */
     struct quoted *quotes;
     uint32_t *cues;
@@ -53,7 +53,7 @@ struct finder {
 /* names.c */
 struct filon_str stance_text(const struct finder *f, int first, int last);
 struct party stance_party(struct finder *f, const struct phrase *p, int index);
-struct party stance_target(struct finder *f, const struct phrase *p, int index, bool extend);
+struct party stance_target(struct finder *f, const struct phrase *p, int index, bool extend, uint32_t frame);
 void stance_titles(struct finder *f);            /* learns functions from the sentence */
 void stance_remember(struct finder *f, int vg);  /* the subject of a finite verb, for pronouns to come */
 

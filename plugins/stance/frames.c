@@ -74,14 +74,19 @@ static bool has_lemma(const struct finder *f, const struct phrase *vg, const cha
     return false;
 }
 
-/* Has the verb a row with this act? */
+static bool takes_infinitive(const struct row *row, const struct phrase *vg)
+{
+    return row->n_tail == 0 && (!row->en || vg->en) && row->frame & (1u << S_INF | 1u << S_DE | 1u << S_A);
+}
+
+/* Has the verb a row with this act for what hangs on it? */
 static bool verb_acts(const struct finder *f, const struct phrase *vg, struct filon_str act)
 {
     const struct form *form = verb_form(f, vg);
     for (uint32_t r = form ? form->readings : FILON_NONE; r != FILON_NONE; r = f->lexicon->readings[r].next) {
         uint32_t i = f->lexicon->readings[r].class & verb_classes(vg) ? f->lexicon->heads[f->lexicon->readings[r].lexeme] : FILON_NONE;
         for (; i != FILON_NONE; i = f->lexicon->rows[i].next)
-            if (f->lexicon->rows[i].kind == K_VERB && f->lexicon->rows[i].n_tail == 0 && filon_str_eq(f->lexicon->rows[i].act, act))
+            if (f->lexicon->rows[i].kind == K_VERB && takes_infinitive(&f->lexicon->rows[i], vg) && filon_str_eq(f->lexicon->rows[i].act, act))
                 return true;
     }
     return false;
@@ -193,16 +198,16 @@ static bool target_in(struct finder *f, int vg, const struct row *row, int from,
         *out = (struct argument){stance_complement(f->s, fixed), -1};
         return true;
     }
-    if (slot == S_OBJ && from == vg)
-        return object_of(f, vg, out);
+    if (slot == S_OBJ && from == vg) {
+        if (!object_of(f, vg, out))
+            return false;
+        /* accuse le gouvernement de corruption: the last « de » is the verb's */
+        if (row->frame & 1u << S_DE && out->p.bare_of)
+            out->p.last = (uint16_t)(out->p.bare_of - 1);
+        return true;
+    }
     int index = stance_slot(f->s, from, slot);
-    if (index < 0 || index == p->subject)
-        return false;
-    whole(f, index, out);
-    /* accuse le gouvernement de corruption: the last « de » is the verb's */
-    if (slot == S_OBJ && row->frame & 1u << S_DE && out->p.bare_of)
-        out->p.last = (uint16_t)(out->p.bare_of - 1);
-    return true;
+    return index != p->subject && whole(f, index, out);
 }
 
 /* Wanting the end of something is being against it: the thing, if this noun phrase is its end. */
@@ -254,16 +259,22 @@ static void emit_noun(struct attempt *a, struct argument *target)
 }
 
 /* Does an infinitive have a stance row that fits it, so that it speaks for itself? */
-static bool speaks(const struct finder *f, const struct phrase *vg)
+static bool speaks(struct finder *f, int vg)
 {
-    const struct form *form = verb_form(f, vg);
+    const struct phrase *p = phrase(f, vg);
+    const struct form *form = verb_form(f, p);
     for (uint32_t r = form ? form->readings : FILON_NONE; r != FILON_NONE; r = f->lexicon->readings[r].next) {
-        uint32_t i = f->lexicon->readings[r].class & verb_classes(vg) ? f->lexicon->heads[f->lexicon->readings[r].lexeme] : FILON_NONE;
+        uint32_t i = f->lexicon->readings[r].class & verb_classes(p) ? f->lexicon->heads[f->lexicon->readings[r].lexeme] : FILON_NONE;
         for (; i != FILON_NONE; i = f->lexicon->rows[i].next) {
             const struct row *row = &f->lexicon->rows[i];
-            bool fits_verb = (row->kind == K_VERB && !vg->reflexive) || (row->kind == K_PRONOMINAL && vg->reflexive);
-            if (fits_verb && (row->n_tail == 0 || match_tail(f, vg, row) >= 0))
-                return true;
+            bool fits_verb = (row->kind == K_VERB && !p->reflexive) || (row->kind == K_PRONOMINAL && p->reflexive);
+            int behind = fits_verb && row->n_tail ? match_tail(f, p, row) : 0;
+            int from = row->n_tail && behind > 0 ? phrase_of(f->s, vg, behind - 1) : vg;
+            struct argument any;
+            for (unsigned t = 0; fits_verb && behind >= 0 && from >= 0 && t < row->n_targets; t++)
+                if (row->targets[t].slot == S_QUE || row->targets[t].slot == S_INF ? stance_slot(f->s, from, row->targets[t].slot) >= 0
+                                                                                   : target_in(f, vg, row, from, row->targets[t].slot, &any))
+                    return true;
         }
     }
     return false;
@@ -307,7 +318,7 @@ static bool emit_infinitive(struct attempt *a, int inner)
             return true;
         }
     }
-    if (speaks(f, p))
+    if (speaks(f, inner))
         return false;
     if (object_of(f, inner, &target)) {
         emit_noun(a, &target);

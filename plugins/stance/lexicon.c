@@ -384,6 +384,7 @@ static int add_row(struct lexicon *l, struct filon_tsv *tsv, bool user, struct f
         return 0;
     }
     int forms = pos == 'v'   ? filon_inflect(l->language, FILON_VERB, word, add_verb_form, &adding)
+                : row.kind == K_AGENT ? filon_inflect(l->language, FILON_ADJECTIVE, word, add_noun_form, &adding) /* partisane */
                 : pos == 'n' ? filon_inflect(l->language, FILON_NOUN, word, add_noun_form, &adding)
                              : filon_inflect(l->language, FILON_ADJECTIVE, word, add_adjective_form, &adding);
     if (forms < 0)

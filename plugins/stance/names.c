@@ -19,8 +19,12 @@ static struct filon_str folded(struct finder *f, struct filon_str text)
     return (struct filon_str){out, n};
 }
 
+/* A function and, for « le candidat » later, its noun alone. */
 static void entitle(struct finder *f, struct filon_str title, struct filon_str name)
 {
+    const char *space = title.n ? memchr(title.p, ' ', title.n) : NULL;
+    if (space)
+        entitle(f, (struct filon_str){title.p, (size_t)(space - title.p)}, name);
     if (f->n_titled == MAX_TITLES || !title.n || title.n > MAX_NAME || !name.n)
         return;
     f->titled[f->n_titled] = name;
@@ -51,6 +55,10 @@ static int behind_determiners(const struct finder *f, const struct phrase *p)
         bool article = w[i].class & (W_DET | W_POSS) || (i == p->first && w[i].class & W_PREP) || w[i].mark == M_QOPEN;
         bool all = w[i].class & W_QUANT && w[i].form &&
                    (filon_str_starts(w[i].form->text, FILON_STR("tou")) || filon_str_starts(w[i].form->text, FILON_STR("aucun")));
+        if (w[i].class & W_QUANT && !article && i + 1 < p->head && w[i + 1].class & W_PREP) { /* des milliers de manifestants */
+            i++;
+            continue;
+        }
         if (!article && !all)
             break;
     }
@@ -119,7 +127,7 @@ static struct party earlier_name(struct finder *f, const struct phrase *p)
     uint32_t at = f->n_titled && head.n < MAX_NAME ? filon_map_get(f->titles, folded(f, head)) : FILON_MAP_NONE;
     if (at != FILON_MAP_NONE)
         return (struct party){f->titled[at], true};
-    return stance_class(f->s, p->head) & W_BODY ? f->body : stance_class(f->s, p->head) & W_TITLE ? f->person : (struct party){0};
+    return stance_class(f->s, p->head) & W_BODY ? f->body : (struct party){0};
 }
 
 struct party stance_party(struct finder *f, const struct phrase *p, int index)
@@ -150,7 +158,7 @@ struct party stance_party(struct finder *f, const struct phrase *p, int index)
     return (struct party){stance_text(f, first, p->last), group};
 }
 
-struct party stance_target(struct finder *f, const struct phrase *p, int index, bool extend)
+struct party stance_target(struct finder *f, const struct phrase *p, int index, bool extend, uint32_t frame)
 {
     struct party party = stance_party(f, p, index);
     const struct sentence *s = f->s;
@@ -159,7 +167,7 @@ struct party stance_target(struct finder *f, const struct phrase *p, int index, 
     /* ingérence dans la campagne, aide aux migrants, candidature à la présidence */
     const struct phrase *prep = &s->phrases[index + 1], *np = &s->phrases[index + 2];
     const struct form *form = s->words[prep->first].form;
-    bool near = prep->kind == PREP && (prep->slot == S_A || prep->slot == S_CONTRE || filon_str_is(form->text, "dans"));
+    bool near = prep->kind == PREP && !(frame & 1u << prep->slot) && (prep->slot == S_A || prep->slot == S_CONTRE || filon_str_is(form->text, "dans"));
     if (near && np->kind == NP && !(s->words[np->head].class & W_TIME))
         party.name = stance_text(f, behind_determiners(f, p), np->last);
     return party;
@@ -175,10 +183,7 @@ void stance_titles(struct finder *f)
             struct filon_str name = entity_name(f, p->entity), type = filon_strs(filon_layer(f->doc, FILON_ENTITY), FILON_ENTITY_TYPE)[p->entity];
             entitle(f, function_of(f, p), name);
             if (filon_str_is(type, "ORG")) {
-                const char *space = memchr(name.p, ' ', name.n);
-                f->body = (struct party){name, true};
-                if (space) /* Autorité de régulation …: later « l'autorité » */
-                    entitle(f, (struct filon_str){name.p, (size_t)(space - name.p)}, name);
+                entitle(f, name, name); /* Autorité de régulation …: later « l'autorité » */
             }
             const struct phrase *before = i >= 2 ? &s->phrases[i - 2] : NULL;
             if (before && s->phrases[i - 1].kind == COMMA && before->kind == NP && before->entity == FILON_NONE)
@@ -199,9 +204,6 @@ void stance_remember(struct finder *f, int vg)
         party = (struct party){q->holder, true};
     else if (subject->kind == NP)
         party = stance_party(f, subject, p->subject);
-    if (subject->kind == NP && subject->entity != FILON_NONE && entity_is_all(f, subject) &&
-        filon_str_is(filon_strs(filon_layer(f->doc, FILON_ENTITY), FILON_ENTITY_TYPE)[subject->entity], "PER"))
-        f->person = (struct party){entity_name(f, subject->entity), true};
     if (!party.name.n)
         return;
     if (party.entity)

@@ -116,7 +116,7 @@ static int described(struct finder *f, int adjective, struct party out[MAX_COORD
         k--;
     const struct phrase *own = phrase(f, adjective), *p = phrase(f, k);
     *negated = own->kind == VG && own->negated;
-    if (own->kind == VG && own->compound) /* est opposé */
+    if (own->kind == VG && (own->compound || (own->subject >= 0 && adjective < 2))) /* est opposé; Opposé à la loi, X */
         return stance_holders(f, adjective, out);
     if (p->kind == VG && (p->copula || p->reflexive || p->compound || p->class == W_PAST)) {
         *negated = p->negated;

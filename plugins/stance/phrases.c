@@ -21,7 +21,7 @@ static bool function_word(uint32_t class)
 static bool adverb(const struct sentence *s, int i)
 {
     const struct word *w = &s->words[i];
-    return i < s->n_words && !w->form && !w->mark && w->entity == FILON_NONE && !w->capital && w->end - w->begin > 7 &&
+    return i < s->n_words && !w->form && !w->mark && w->entity == FILON_NONE && (!w->capital || i == 0) && w->end - w->begin > 7 &&
            memcmp(s->text.p + w->end - 4, "ment", 4) == 0;
 }
 
@@ -67,6 +67,17 @@ static bool with_article(const struct sentence *s, int i)
     return form && (filon_str_is(form->text, "du") || filon_str_is(form->text, "des") || is(s, i + 1, W_DET | W_POSS));
 }
 
+/* Behind « au », « aux », « du », « des », which hold the article. */
+static bool behind_contraction(const struct sentence *s, int i)
+{
+    static const char *const contracted[] = {"au", "aux", "du", "des"};
+    const struct form *form = i > 0 && is(s, i - 1, W_PREP) ? s->words[i - 1].form : NULL;
+    for (size_t k = 0; form && k < FILON_COUNT(contracted); k++)
+        if (filon_str_is(form->text, contracted[k]) || (form->text.n > 3 && form->text.p[form->text.n - 3] == ' ' && filon_str_ends(form->text, filon_str_of(contracted[k]))))
+            return true;
+    return false;
+}
+
 /* « des » as an article: « Des éboueurs protestent », « annonce des mesures », but « se méfie des juges ». */
 static bool plural_article(const struct sentence *s, int i)
 {
@@ -98,7 +109,7 @@ static bool verb_here(const struct sentence *s, int i)
     if (is(s, i, W_BE | W_HAVE | W_INF | W_PRES))
         return true;
     if (is(s, i, W_FIN))
-        return !is(s, i, W_NOMINAL | W_ADJ) || names(s, i - 1) || begins_object(s, i + 1) || is(s, i + 1, W_INF) ||
+        return !is(s, i, W_ADJ) || names(s, i - 1) || begins_object(s, i + 1) || is(s, i + 1, W_INF) ||
                (is(s, i + 1, W_PREP) && !slot_is(s, i + 1, S_DE));
     return is(s, i, W_PAST);
 }
@@ -150,13 +161,13 @@ static bool noun_phrase(struct sentence *s, int i, int *next)
         if (amount && slot_is(s, at, S_DE) && at + 1 < s->n_words) /* des milliers de manifestants, 51 % des électeurs */
             at++;
     }
-    bool determined = at > i;
+    bool determined = at > i || behind_contraction(s, i);
     if (at < s->n_words && s->words[at].mark == M_QOPEN && determined && noun_here(s, at + 1))
         at++; /* les « mêmes hommes » */
     while (determiner(s, at) && !names(s, at) && is(s, at, W_PREADJ))
         at++;
     if (determined ? !noun_here(s, at) : !nominal(s, at)) {
-        if (at == i || !is(s, at - 1, W_PREADJ | W_QUANT) || is(s, i, W_CLITIC))
+        if (at == i || behind_contraction(s, i) || !is(s, at - 1, W_PREADJ | W_QUANT) || is(s, i, W_CLITIC))
             return false;
         at--; /* les autres */
     }
@@ -410,7 +421,7 @@ static void step(struct sentence *s, int i, int *next)
             return; /* demande même l'annulation */
         if ((is(s, i, W_NE) || clitic_here(s, i)) && verb_group(s, i, next))
             return;
-        if (plural_article(s, i) && noun_phrase(s, i, next))
+        if ((plural_article(s, i) || behind_contraction(s, i)) && noun_phrase(s, i, next))
             return;
         if (is(s, i, W_PREP) && !is(s, i, W_NOUN) && small_word(s, i, next))
             return;

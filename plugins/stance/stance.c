@@ -77,7 +77,7 @@ static int stance_annotate(struct filon_ctx *ctx, struct filon_doc *doc)
     f->n_found = 0;
     f->n_titled = 0;
     f->titles = filon_map_new(filon_doc_arena(doc), 16);
-    f->singular = f->plural = f->named = f->body = f->person = (struct party){0};
+    f->singular = f->plural = f->named = f->body = (struct party){0};
     st->sentence.text = filon_doc_text(doc);
     stance_quotes(f);
     uint32_t n = filon_rows(sentences), entity = 0, token = 0;
