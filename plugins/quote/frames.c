@@ -105,6 +105,13 @@ static bool try_que(struct cue_at *c)
     uint32_t que = c->cue->frames & FRAME_QUE ? find_que(c, IS_QUE) : NO_WORD;
     if (que == NO_WORD && (c->cue->frames & FRAME_SI))
         que = find_que(c, IS_IF);
+    if (que == NO_WORD && (c->cue->frames & FRAME_CLAUSE)) { /* « said the bridge would close » */
+        uint32_t k = past_insertions(c);
+        if (!is(t, k, IS_DET) && !is(t, k, IS_SUBJ) && !(k <= c->last && (t->word[k].shape & SHAPE_UPPER)))
+            return false;
+        uint32_t end = clause_end(t, k, c->last, CLAUSE_QUE, c->group);
+        return has_finite(t, k, end) && emit(c, k, end, "clause", 0.8f);
+    }
     if (que == NO_WORD || !content_starts(t, que + 1, c->last))
         return false;
     uint32_t last = clause_end(t, que + 1, c->last, CLAUSE_QUE, c->group);
@@ -341,7 +348,7 @@ bool frames_try(struct cue_at *c)
 {
     unsigned frames = c->cue->frames;
     bool passive = (c->t->group[c->group].is & GROUP_PASSIVE) != 0;
-    if (frames & (FRAME_QUE | FRAME_SI) && try_que(c))
+    if (frames & (FRAME_QUE | FRAME_SI | FRAME_CLAUSE) && try_que(c))
         return true;
     if (frames & FRAME_DIRECT && !passive && try_marks(c, true))
         return true;

@@ -168,7 +168,11 @@ static void extend_left(const struct text *t, struct group *g)
         } else if (is(t, k, IS_SELF) && (is(t, k, IS_SELF3) || is(t, k - 1, IS_FIRST))) {
             g->is |= GROUP_SELF;
             at = k;
-        } else if (!is(t, k, IS_CLITIC) || is(t, k, IS_SUBJ)) {
+        } else if (is(t, k, IS_MODAL)) { /* « would say »: not said */
+            g->is |= GROUP_PLAN;
+            at = k;
+            break;
+        } else if ((!is(t, k, IS_CLITIC) || is(t, k, IS_SUBJ)) && !(is(t, k, IS_NEG) && k > 0 && (is(t, k - 1, IS_NE) || is(t, k - 1, IS_MODAL)))) {
             break;
         }
     }
@@ -192,7 +196,7 @@ static uint32_t participle_of(const struct text *t, uint32_t i, bool *passive, u
         if (is(t, k, IS_BE) && is_verb(t, k, VERB_PAST)) { /* été */
             *passive = true;
             skip = 1;
-        } else if (is_participle(t, k)) {
+        } else if (is_participle(t, k) || (is(t, i, IS_BE) && is_verb(t, k, VERB_ANT) && is_cue_form(t, k))) {
             return k;
         } else if (t->word[k].mark == MARK_COMMA && commas < 2) {
             commas++;
@@ -268,7 +272,7 @@ static uint32_t finite_group(struct text *t, uint32_t i)
         uint32_t pp = participle_of(t, i, &passive, &g.inverted);
         if (pp != NO_WORD) {
             g.head = g.last = pp;
-            if (passive || (be && !reflexive))
+            if (passive || (be && !reflexive && !is_verb(t, pp, VERB_ANT)))
                 g.is |= GROUP_PASSIVE;
             if (is_mark(t, pp - 1, MARK_OPEN))
                 g.is |= GROUP_QUOTED;

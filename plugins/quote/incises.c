@@ -17,7 +17,10 @@ static void before_incise(struct findings *f, uint32_t number, const struct np *
     struct text *t = f->text;
     const struct group *g = &t->group[number];
     const struct stretch *s = &t->stretch[t->word[g->first].stretch];
-    uint32_t p = g->first - 1, c = p;
+    uint32_t p = (np->first < g->first ? np->first : g->first) - 1, c;
+    if (p > s->first && t->word[p].mark == MARK_NONE && is(t, p, IS_DET))
+        p--;
+    c = p;
     if (t->word[p].mark == MARK_COMMA && p > s->first)
         c = p - 1;
     if (t->word[c].mark != MARK_CLOSE) {
@@ -60,7 +63,7 @@ static void behind_incise(struct findings *f, uint32_t number, const struct np *
     struct text *t = f->text;
     const struct group *g = &t->group[number];
     const struct stretch *s = &t->stretch[t->word[g->first].stretch];
-    uint32_t k = np->last > g->last ? np->last + 1 : g->last + 1;
+    uint32_t k = (np->last > g->last ? np->last : g->last) + 1;
     while (k <= s->last && t->word[k].mark == MARK_NONE && k < g->last + 40)
         k++;
     if (k > s->last || (t->word[k].mark != MARK_COMMA && t->word[k].mark != MARK_COLON && t->word[k].mark != MARK_STOP))

@@ -113,8 +113,10 @@ static uint32_t verb_bits(const struct filon_form *form, bool weak)
         return VERB_INF;
     if (form->verb_form == FILON_PART)
         return form->tense == FILON_PAST ? VERB_PAST : VERB_ANT;
-    if (form->mood == FILON_IMP || !form->person)
+    if (form->mood == FILON_IMP)
         return 0;
+    if (!form->person) /* English: said; say is any but the third singular */
+        return form->tense == FILON_PAST ? VERB_3S | VERB_3P : VERB_3P | (weak ? (uint32_t)VERB_PLAIN : 0);
     uint32_t person = 1u << (form->person - 1 + (form->number == FILON_PLUR ? 3 : 0));
     bool present = form->tense == FILON_PRES && (form->mood == FILON_IND || form->mood == FILON_SUB);
     return person | (weak && present && form->number == FILON_SING ? (uint32_t)VERB_PLAIN : 0);
@@ -191,7 +193,7 @@ static int add_ending(struct lexicon *lexicon, const struct filon_tsv *tsv, enum
 
 static bool whole_word(struct filon_str s)
 {
-    return filon_str_is(s, "aujourd'hui") || filon_str_is(s, "quelqu'un");
+    return filon_str_is(s, "aujourd'hui") || filon_str_is(s, "quelqu'un") || filon_str_is(s, "n't") || (s.n && s.p[0] == '\'');
 }
 
 static int add_item(struct lexicon *lexicon, const struct filon_tsv *tsv, struct filon_str item, uint64_t is, struct filon_error *error)
@@ -252,7 +254,6 @@ static const struct {
     {"que", IS_QUE},
     {"qui", IS_QUI},
     {"rel", IS_REL},
-    {"which", IS_WHICH},
     {"adv", IS_ADV},
     {"time", IS_TIME},
     {"last", IS_LAST},
@@ -284,7 +285,7 @@ static const struct {
     {"notque", IS_NOTQUE},
     {"about", IS_ABOUT},
     {"demonstrative", IS_DEMONSTRATIVE},
-    {"self3", IS_SELF3},
+    {"self3", IS_SELF3}, {"modal", IS_MODAL}, {"possessive", IS_POSSESSIVE},
     {"perspective", IS_PERSPECTIVE},
 };
 
@@ -294,7 +295,7 @@ static const struct {
 } frames[] = {
     {"que", FRAME_QUE}, {"that", FRAME_QUE}, {"si", FRAME_SI}, {"if", FRAME_SI},     {"direct", FRAME_DIRECT},
     {"inf", FRAME_INF}, {"de", FRAME_DE},    {"a", FRAME_A},   {"np", FRAME_NP},     {"npx", FRAME_NPX},
-    {"of", FRAME_OF},   {"to", FRAME_TO},    {"as", FRAME_AS}, {"attr", FRAME_ATTR}, {"on", FRAME_ON},
+    {"of", FRAME_OF},   {"to", FRAME_TO},    {"as", FRAME_AS}, {"attr", FRAME_ATTR}, {"on", FRAME_ON}, {"clause", FRAME_CLAUSE},
 };
 
 static int frame_bits(const struct filon_tsv *tsv, struct filon_str field, uint16_t *bits, struct filon_error *error)
@@ -306,7 +307,7 @@ static int frame_bits(const struct filon_tsv *tsv, struct filon_str field, uint1
         while (k < FILON_COUNT(frames) && !filon_str_is(word[i], frames[k].name))
             k++;
         if (k == FILON_COUNT(frames))
-            return filon_tsv_error(tsv, error, "\"%.*s\" is no frame: que, si, direct, inf, de, a, np, npx, of, to, as, attr or on",
+            return filon_tsv_error(tsv, error, "\"%.*s\" is no frame: que, si, direct, inf, de, a, np, npx, of, to, as, attr, on or clause",
                                    FILON_FMT(word[i]));
         *bits |= frames[k].bit;
     }

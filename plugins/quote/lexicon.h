@@ -30,7 +30,6 @@ enum word_is {
     IS_QUE,
     IS_QUI,
     IS_REL,
-    IS_WHICH,
     IS_ADV,
     IS_TIME,
     IS_LAST,
@@ -65,7 +64,7 @@ enum word_is {
     IS_NOTQUE,
     IS_ABOUT,
     IS_DEMONSTRATIVE,
-    IS_SELF3,
+    IS_SELF3, IS_MODAL, IS_POSSESSIVE,
     IS_CLASSES
 };
 _Static_assert(IS_CLASSES <= 64, "they are bits");
@@ -100,7 +99,7 @@ enum {
     FRAME_TO = 512,
     FRAME_AS = 1024,
     FRAME_ATTR = 2048,
-    FRAME_ON = 4096
+    FRAME_ON = 4096, FRAME_CLAUSE = 8192
 };
 
 enum cue_kind { CUE_OFF, CUE_SAY, CUE_THINK, CUE_SEMI, CUE_PLAN };

@@ -100,7 +100,10 @@ static void find_name(const struct text *t, struct np *np)
         if (!own) {
             const struct form *before = t->word[i - 1].form;
             bool article = (before->is & BIT(IS_DET)) != 0;
-            own = article ? i - 1 == np->first && (!(before->is & BIT(IS_PREP)) || is(t, i - 1, IS_SOME))
+            if (is(t, entity_last(t, i, np->last) + 1, IS_POSSESSIVE)) /* Trump's campaign */
+                own = false;
+            else
+                own = article ? i - 1 == np->first && (!(before->is & BIT(IS_PREP)) || is(t, i - 1, IS_SOME))
                           : !(before->is & (BIT(IS_PREP) | BIT(IS_AND)));
         }
         if (own && (np->name_first == NO_WORD || is_person(t, t->word[i].entity))) {
@@ -117,6 +120,8 @@ static bool continues_np(const struct text *t, uint32_t k, uint32_t last, const 
         return false;
     if (is(t, k, IS_AND)) /* « de l'Économie et des Finances » */
         return !is(t, k, IS_BUT) && is(t, k + 1, IS_OF) && !is_verb(t, k + 2, VERB_INF);
+    if (is(t, k, IS_POSSESSIVE))
+        return true;
     if (is(t, k, IS_OF))
         return !is_infinitive(t, k + 1);
     bool role = head_is(t, np->first, k - 1, IS_ROLE, IS_ROLEFEM);

@@ -160,7 +160,7 @@ void rules_prepositions(struct findings *f)
             words = quote_phrase_at(t, i, s->last, IS_PERSPECTIVE);
         if (!words)
             continue;
-        if (is(t, i + words, IS_WHICH)) {
+        if (is(t, i + words, IS_REL) && !is(t, i + words, IS_QUE) && !is(t, i + words, IS_QUI)) {
             if (!perspective)
                 which(f, i, words);
             continue;

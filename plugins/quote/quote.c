@@ -3,10 +3,15 @@
 /* Who says what: quotations, direct, indirect and mixed, with their cues and speakers. Rules over tokens, entities and a lexicon. */
 
 struct quote_options {
+    int language;
     struct filon_list lexicon;
 };
 
+enum { LANGUAGE_AUTO, LANGUAGE_FR, LANGUAGE_EN };
+
 static const struct filon_option quote_options[] = {
+    FILON_OPTION(struct quote_options, language, FILON_OPT_ENUM, "auto", "Language of the documents; auto: each document's, else the job's",
+                 .choices = FILON_CHOICES("auto", "fr", "en")),
     FILON_OPTION(struct quote_options, lexicon, FILON_OPT_PATHS, NULL, "More lexicon files, read after the plugin's own"), {0}};
 
 static const struct filon_column quote_columns[] = {{"rule", FILON_STR_T, NULL, "the rule that found it"}, {0}};
@@ -25,8 +30,22 @@ static int quote_open(struct filon_ctx *ctx)
     state->rule = filon_column_id(ctx, "quote", "rule");
     if (state->rule < 0)
         return -1;
-    state->fr = quote_lexicon_load(ctx, "fr", &options->lexicon);
-    return state->fr ? 0 : -1;
+    if (options->language != LANGUAGE_EN && !(state->fr = quote_lexicon_load(ctx, "fr", &options->lexicon)))
+        return -1;
+    if (options->language != LANGUAGE_FR && !(state->en = quote_lexicon_load(ctx, "en", &options->lexicon)))
+        return -1;
+    return 0;
+}
+
+/* NULL: a language that has no lexicon. */
+static struct lexicon *lexicon_of(struct filon_ctx *ctx, const struct state *state, const struct filon_doc *doc)
+{
+    struct filon_str lang = filon_doc_lang(doc);
+    if (!state->fr || !state->en)
+        return state->fr ? state->fr : state->en;
+    if (!lang.n)
+        lang = filon_str_of(filon_language(ctx));
+    return filon_str_starts(lang, FILON_STR("fr")) ? state->fr : filon_str_starts(lang, FILON_STR("en")) ? state->en : NULL;
 }
 
 static struct filon_span span_of(const struct text *t, uint32_t first, uint32_t last)
@@ -74,9 +93,11 @@ static void write_rows(const struct findings *f, const struct state *state)
 static int quote_annotate(struct filon_ctx *ctx, struct filon_doc *doc)
 {
     const struct state *state = filon_data(ctx);
+    struct lexicon *lexicon = lexicon_of(ctx, state, doc);
     struct text text;
-    if (quote_text(&text, doc, state->fr) < 0)
-        return -1;
+    if (!lexicon)
+        return 0;
+    quote_text(&text, doc, lexicon);
     if (!text.n)
         return 0;
     quote_groups(&text);

@@ -229,6 +229,28 @@ bool subject_behind(const struct text *t, const struct group *g)
     return k > first && k < g->first && is(t, k - 1, IS_AS); /* « comme l'a rappelé le ministre » */
 }
 
+/* « “…,” the mayor said », « P, the mayor said on Monday »: the subject before the verb, straight behind what was said. */
+static bool subject_first_incise(const struct text *t, const struct group *g, struct np *np)
+{
+    uint32_t first = stretch_first(t, g->first), last = stretch_last(t, g->last), end = g->first, next = skip_adverbs(t, g->last + 1, last);
+    if (!(g->cue->frames & FRAME_DIRECT) || is(t, next, IS_QUE) || is_mark(t, next, MARK_COLON) || is_mark(t, next, MARK_OPEN))
+        return false;
+    while (end > first && g->first - end < 4 && (adverb_at(t, end - 1, end - 1) || is(t, end - 1, IS_CLITIC)) && !is(t, end - 1, IS_SUBJ))
+        end--;
+    if (end == first)
+        return false;
+    *np = np_left(t, end - 1, first, false);
+    if (!np_found(np) || np->last + 1 != end || np->first <= first)
+        return false;
+    uint32_t mark = np->first - 1;
+    if (mark > first && is(t, mark, IS_DET))
+        mark--;
+    if (is_mark(t, mark, MARK_CLOSE) || (is_mark(t, mark, MARK_COMMA) && mark > first && is_mark(t, mark - 1, MARK_CLOSE)))
+        return true;
+    bool ends = next > last || t->word[next].mark != MARK_NONE || is(t, next, IS_PREP);
+    return (g->cue->frames & FRAME_CLAUSE) && is_mark(t, mark, MARK_COMMA) && ends && has_finite(t, first, mark);
+}
+
 bool is_incise(struct text *t, uint32_t number, struct np *np)
 {
     struct group *g = &t->group[number];
@@ -239,12 +261,16 @@ bool is_incise(struct text *t, uint32_t number, struct np *np)
         return false;
     uint8_t mark = t->word[k - 1].mark;
     bool quoted = mark == MARK_CLOSE || (mark == MARK_COMMA && k - 1 > first && is_mark(t, k - 2, MARK_CLOSE));
-    if (!quoted && mark != MARK_COMMA && mark != MARK_DASH && mark != MARK_STOP)
-        return false;
     if (g->inverted != NO_WORD) {
+        if (!quoted && mark != MARK_COMMA && mark != MARK_DASH && mark != MARK_STOP)
+            return false;
         *np = (struct np){g->inverted, g->inverted, NO_WORD, NO_WORD, true};
         return true;
     }
+    if (subject_first_incise(t, g, np))
+        return true;
+    if (!quoted && mark != MARK_COMMA && mark != MARK_DASH && mark != MARK_STOP)
+        return false;
     *np = behind_verb(t, g);
     if (!np_found(np) || is(t, np->last + 1, IS_QUE))
         return false;

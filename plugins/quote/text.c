@@ -308,7 +308,7 @@ static void make_stretches(struct text *t, const uint32_t *sentence_of, const ui
     }
 }
 
-int quote_text(struct text *t, struct filon_doc *doc, struct lexicon *lexicon)
+void quote_text(struct text *t, struct filon_doc *doc, struct lexicon *lexicon)
 {
     struct filon_arena *arena = filon_doc_arena(doc);
     *t = (struct text){.doc = doc, .lexicon = lexicon, .bytes = filon_doc_text(doc).p};
@@ -318,7 +318,7 @@ int quote_text(struct text *t, struct filon_doc *doc, struct lexicon *lexicon)
                      .entities = filon_layer(doc, FILON_ENTITY)};
     uint32_t rows = filon_rows(w.tokens);
     if (!rows || !t->bytes)
-        return 0;
+        return;
     t->word = filon_alloc(arena, rows * sizeof *t->word);
     w.sentence_of = filon_alloc(arena, rows * sizeof *w.sentence_of);
     w.paragraph_of = filon_alloc(arena, rows * sizeof *w.paragraph_of);
@@ -326,7 +326,6 @@ int quote_text(struct text *t, struct filon_doc *doc, struct lexicon *lexicon)
     pair_marks(t, w.paragraph_of);
     make_regions(t);
     make_stretches(t, w.sentence_of, w.paragraph_of);
-    return 0;
 }
 
 /* ---- Phrases. */

@@ -116,7 +116,7 @@ static inline struct filon_str word_text(const struct text *t, uint32_t i)
 }
 
 /* Words, marks, quotations, stretches. */
-int quote_text(struct text *t, struct filon_doc *doc, struct lexicon *lexicon);
+void quote_text(struct text *t, struct filon_doc *doc, struct lexicon *lexicon);
 
 /* How many words from i on are one phrase of the class (1: the word itself is of it), at most up to `last`; 0: none. */
 uint32_t quote_phrase_at(const struct text *t, uint32_t i, uint32_t last, unsigned class);
