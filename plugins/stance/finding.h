@@ -54,6 +54,8 @@ struct finder {
 struct filon_str stance_text(const struct finder *f, int first, int last);
 struct party stance_party(struct finder *f, const struct phrase *p, int index);
 struct party stance_target(struct finder *f, const struct phrase *p, int index, bool extend, uint32_t frame);
+void stance_given_titles(struct finder *f, int column); /* functions that the entities have already */
+void stance_remember_name(struct finder *f, int np);
 void stance_titles(struct finder *f);            /* learns functions from the sentence */
 void stance_remember(struct finder *f, int vg);  /* the subject of a finite verb, for pronouns to come */
 

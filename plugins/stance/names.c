@@ -46,6 +46,11 @@ static struct filon_str entity_name(const struct finder *f, uint32_t row)
     return name.n ? name : filon_row_text(f->doc, entities, row);
 }
 
+static struct filon_str entity_type(const struct finder *f, uint32_t row)
+{
+    return filon_strs(filon_layer(f->doc, FILON_ENTITY), FILON_ENTITY_TYPE)[row];
+}
+
 /* Without articles, possessives and « tout »; numbers and adjectives stay. */
 static int behind_determiners(const struct finder *f, const struct phrase *p)
 {
@@ -173,23 +178,67 @@ struct party stance_target(struct finder *f, const struct phrase *p, int index, 
     return party;
 }
 
-/* Functions and their holders, as the sentence says them: « Le porte-parole du Kremlin, Dmitri Peskov ». */
+/* What stands in apposition to a name: « Le porte-parole du Kremlin, Dmitri Peskov »; « Claire Martin, candidate du parti, ». */
+static void apposed_title(struct finder *f, int np, struct filon_str name)
+{
+    const struct sentence *s = f->s;
+    const struct phrase *before = np >= 2 ? &s->phrases[np - 2] : NULL, *after = np + 2 < s->n_phrases ? &s->phrases[np + 2] : NULL;
+    if (before && s->phrases[np - 1].kind == COMMA && before->kind == NP && before->entity == FILON_NONE)
+        entitle(f, function_of(f, before), name);
+    else if (after && s->phrases[np + 1].kind == COMMA && after->kind == NP && after->entity == FILON_NONE && s->phrases[np + 3].kind == COMMA)
+        entitle(f, function_of(f, after), name);
+}
+
 void stance_titles(struct finder *f)
 {
     const struct sentence *s = f->s;
     for (int i = 0; i < s->n_phrases; i++) {
         const struct phrase *p = &s->phrases[i];
-        if (p->kind == NP && p->entity != FILON_NONE && entity_is_all(f, p)) {
-            struct filon_str name = entity_name(f, p->entity), type = filon_strs(filon_layer(f->doc, FILON_ENTITY), FILON_ENTITY_TYPE)[p->entity];
-            entitle(f, function_of(f, p), name);
-            if (filon_str_is(type, "ORG")) {
-                entitle(f, name, name); /* Autorité de régulation …: later « l'autorité » */
-            }
-            const struct phrase *before = i >= 2 ? &s->phrases[i - 2] : NULL;
-            if (before && s->phrases[i - 1].kind == COMMA && before->kind == NP && before->entity == FILON_NONE)
-                entitle(f, function_of(f, before), entity_name(f, p->entity));
-        }
+        if (p->kind != NP || p->entity == FILON_NONE || !entity_is_all(f, p))
+            continue;
+        struct filon_str name = entity_name(f, p->entity);
+        entitle(f, function_of(f, p), name);
+        if (filon_str_is(entity_type(f, p->entity), "ORG"))
+            entitle(f, name, name); /* Autorité de régulation …: later « l'autorité » */
+        apposed_title(f, i, name);
     }
+}
+
+/* A function has no verb in it: « maire de Nantes », not « maire porte plainte contre ». */
+static bool is_function(const struct finder *f, struct filon_str title)
+{
+    for (size_t i = 0; i < title.n;) {
+        const char *space = memchr(title.p + i, ' ', title.n - i);
+        size_t end = space ? (size_t)(space - title.p) : title.n;
+        char word[2 * MAX_NAME + 4];
+        uint64_t hash;
+        if (end - i > MAX_NAME)
+            return false;
+        size_t n = stance_fold(word, (struct filon_str){title.p + i, end - i}, &hash);
+        const struct form *form = stance_form(f->lexicon, word, n, hash);
+        uint32_t class = form ? form->class : 0;
+        if ((class & (W_FIN | W_BE | W_HAVE) && !(class & (W_NOMINAL | W_PREP | W_DET | W_ADJ))) || (class & W_PREP && form->slot == S_CONTRE))
+            return false;
+        i = end + 1;
+    }
+    return title.n > 0;
+}
+
+void stance_given_titles(struct finder *f, int column)
+{
+    struct filon_layer *entities = filon_layer(f->doc, FILON_ENTITY);
+    const struct filon_str *title = filon_strs(entities, column);
+    uint32_t n = filon_rows(entities);
+    for (uint32_t i = n; i-- > 0;) /* the first of several wins */
+        if (title[i].n <= MAX_NAME && is_function(f, title[i]))
+            entitle(f, title[i], entity_name(f, i));
+}
+
+void stance_remember_name(struct finder *f, int np)
+{
+    const struct phrase *p = &f->s->phrases[np];
+    if (p->entity != FILON_NONE && entity_is_all(f, p) && filon_str_is(entity_type(f, p->entity), "ORG"))
+        f->body = (struct party){entity_name(f, p->entity), true};
 }
 
 void stance_remember(struct finder *f, int vg)

@@ -18,8 +18,19 @@ struct stance {
     struct lexicon lexicon;
     struct sentence sentence;
     struct finder finder;
-    int rule; /* column */
+    int rule;  /* column */
+    int title; /* column of entity, or -1 */
 };
+
+/* The entity layer has functions (« porte-parole du Kremlin ») if its annotator gives them. */
+static int title_column(struct filon_ctx *ctx)
+{
+    const struct filon_layer_def *entity = filon_layer_at(ctx, FILON_ENTITY);
+    for (const struct filon_column *column = entity->columns; column->name; column++)
+        if (strcmp(column->name, "title") == 0 && column->type == FILON_STR_T)
+            return filon_column_id(ctx, "entity", "title");
+    return -1;
+}
 
 static int stance_open(struct filon_ctx *ctx)
 {
@@ -29,6 +40,7 @@ static int stance_open(struct filon_ctx *ctx)
     st->rule = filon_column_id(ctx, "stance", "rule");
     if (st->rule < 0)
         return -1;
+    st->title = title_column(ctx);
     const char *language = filon_language(ctx);
     if (strcmp(language, "fr") != 0 && strcmp(language, "en") != 0)
         return filon_fail(ctx, "no lexicon for the language \"%s\": stance knows fr and en", language);
@@ -59,6 +71,7 @@ static void find_in_sentence(struct finder *f)
                 stance_remember(f, i);
         } else if (p->kind == NP) {
             stance_noun(f, i);
+            stance_remember_name(f, i);
         } else if (p->kind == ADJ) {
             const struct row *row = stance_row(f->lexicon, s->words[p->head].form, W_ADJ, K_ADJECTIVE);
             if (row)
@@ -80,6 +93,8 @@ static int stance_annotate(struct filon_ctx *ctx, struct filon_doc *doc)
     f->singular = f->plural = f->named = f->body = (struct party){0};
     st->sentence.text = filon_doc_text(doc);
     stance_quotes(f);
+    if (st->title >= 0)
+        stance_given_titles(f, st->title);
     uint32_t n = filon_rows(sentences), entity = 0, token = 0;
     const uint32_t *begin = filon_begin(sentences), *end = filon_end(sentences), *t_begin = filon_begin(tokens);
     uint32_t n_tokens = filon_rows(tokens);
