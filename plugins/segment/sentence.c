@@ -159,7 +159,7 @@ static bool restarts(struct block *b, uint32_t token)
 static bool parts(struct block *b, uint32_t token)
 {
     uint32_t next = behind_openers(b, token + 1);
-    if (next >= b->end || kind_of(b, token + 1) == K_QCLOSE || kind_of(b, next) == K_NUMBER)
+    if (next >= b->end || kind_of(b, token + 1) == K_QCLOSE || kind_of(b, token + 1) == K_SEMI || kind_of(b, next) == K_NUMBER)
         return false;
     if (kind_of(b, next) == K_UPPER && title_case(b, next) && !(flags_of(b, next) & W_OPENER))
         return false;

@@ -76,21 +76,21 @@ static enum joint join(struct word *w, uint32_t where)
     return JOINS;
 }
 
-/* The end of a word of the lexicon (aujourd'hui, c'est-à-dire, l'on) that goes on behind the apostrophe at w->at, or 0. */
+/* The end of a word of the lexicon (quelqu'un, c'est-à-dire, l'on) that goes on behind the apostrophe at w->at, or 0. */
 static uint32_t whole(const struct word *w, unsigned length)
 {
-    uint32_t i = w->at + length, found = 0, most = w->begin + WORD_MOST;
-    while (i < w->scan->end && i < most) {
-        enum charclass cc = at(w, i, &length);
-        if (!is_word(cc)) {
-            if (flags_of(w, w->begin, i) & W_WHOLE)
-                found = i;
-            if ((cc != C_HYPHEN && cc != C_APOS) || !word_at(w, i + length))
-                return found;
-        }
+    enum { PARTS_MOST = 4 };
+    uint32_t i = w->at + length, found = 0;
+    for (unsigned part = 0; part < PARTS_MOST && i < w->begin + WORD_MOST && word_at(w, i); part++) {
+        while (i < w->begin + WORD_MOST && is_word(at(w, i, &length)))
+            i += length;
+        if (flags_of(w, w->begin, i) & W_WHOLE)
+            found = i;
+        if (at(w, i, &length) != C_HYPHEN)
+            break;
         i += length;
     }
-    return i < most && (flags_of(w, w->begin, i) & W_WHOLE) ? i : found;
+    return found && !word_at(w, found) ? found : 0;
 }
 
 /* don't, John's: adds both tokens. */
