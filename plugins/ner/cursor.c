@@ -7,7 +7,7 @@ static uint32_t code_at(struct cursor c, unsigned *length)
 }
 
 /* Blanks within a line; how many. */
-unsigned cursor_blanks(struct cursor *c)
+unsigned ner_cursor_blanks(struct cursor *c)
 {
     unsigned length, n = 0;
     for (uint32_t code = code_at(*c, &length); n < 4 && code && code != '\n' && code != '\r' && filon_is_space(code);
@@ -18,14 +18,14 @@ unsigned cursor_blanks(struct cursor *c)
     return n;
 }
 
-bool cursor_letter(struct cursor c)
+bool ner_cursor_letter(struct cursor c)
 {
     unsigned length;
     return filon_is_letter(code_at(c, &length));
 }
 
 /* A number of up to 4 digits that no further digit follows; how many digits, or 0. */
-unsigned cursor_number(struct cursor *c, unsigned *value)
+unsigned ner_cursor_number(struct cursor *c, unsigned *value)
 {
     unsigned n = 0;
     *value = 0;
@@ -40,19 +40,19 @@ unsigned cursor_number(struct cursor *c, unsigned *value)
 }
 
 /* One of the words, whatever its case, as a whole word; its number, or -1. */
-int cursor_word_in(struct cursor *c, const char *const *words, size_t n)
+int ner_cursor_word_in(struct cursor *c, const char *const *words, size_t n)
 {
     char raw[32], folded[72];
     size_t length = 0;
     struct cursor ahead = *c;
-    while (cursor_letter(ahead) && length < sizeof raw - 4) {
+    while (ner_cursor_letter(ahead) && length < sizeof raw - 4) {
         unsigned step;
         code_at(ahead, &step);
         memcpy(raw + length, ahead.p, step);
         length += step;
         ahead.p += step;
     }
-    if (length == 0 || cursor_letter(ahead))
+    if (length == 0 || ner_cursor_letter(ahead))
         return -1;
     struct filon_str word = {folded, filon_fold(folded, (struct filon_str){raw, length}, FILON_FOLD_CASE)};
     for (size_t i = 0; i < n; i++)
@@ -63,7 +63,7 @@ int cursor_word_in(struct cursor *c, const char *const *words, size_t n)
     return -1;
 }
 
-bool cursor_literal(struct cursor *c, const char *s)
+bool ner_cursor_literal(struct cursor *c, const char *s)
 {
     size_t n = strlen(s);
     if ((size_t)(c->end - c->p) < n || memcmp(c->p, s, n) != 0)

@@ -20,15 +20,16 @@ static inline bool is_digit_at(struct cursor c, size_t n)
 }
 
 /* Each goes on behind what it found, and stays where it is if it found nothing. */
-unsigned cursor_blanks(struct cursor *c);                                 /* blanks within a line; how many, up to 4 */
-unsigned cursor_number(struct cursor *c, unsigned *value);                /* 1 to 4 digits without a further one; how many */
-int cursor_word_in(struct cursor *c, const char *const *words, size_t n); /* a whole word, in any case; which one, or -1 */
-bool cursor_literal(struct cursor *c, const char *s);
-bool cursor_letter(struct cursor c); /* stands at a letter */
+unsigned ner_cursor_blanks(struct cursor *c);                                 /* blanks within a line; how many, up to 4 */
+unsigned ner_cursor_number(struct cursor *c, unsigned *value);                /* 1 to 4 digits without a further one; how many */
+int ner_cursor_word_in(struct cursor *c, const char *const *words, size_t n); /* a whole word, in any case; which one, or -1 */
+bool ner_cursor_literal(struct cursor *c, const char *s);
+bool ner_cursor_letter(struct cursor c); /* stands at a letter */
 
-#define ANY_WORD(c, ...) (cursor_word_in((c), (const char *const[]){__VA_ARGS__}, FILON_COUNT(((const char *const[]){__VA_ARGS__}))) >= 0)
+#define ANY_WORD(c, ...)                                                                                                                   \
+    (ner_cursor_word_in((c), (const char *const[]){__VA_ARGS__}, FILON_COUNT(((const char *const[]){__VA_ARGS__}))) >= 0)
 
 /* A time of day at a token. */
-bool time_match(struct cursor *c, const struct text *text, uint32_t token);
+bool ner_time_match(struct cursor *c, const struct text *text, uint32_t token);
 
 #endif

@@ -14,10 +14,10 @@ static const char *const days[NER_LANGUAGES][7] = {
 
 static bool month(struct cursor *c, enum ner_language language)
 {
-    if (cursor_word_in(c, months[language], 12) >= 0)
+    if (ner_cursor_word_in(c, months[language], 12) >= 0)
         return true;
-    if (language == NER_EN && cursor_word_in(c, short_months, FILON_COUNT(short_months)) >= 0) {
-        cursor_literal(c, ".");
+    if (language == NER_EN && ner_cursor_word_in(c, short_months, FILON_COUNT(short_months)) >= 0) {
+        ner_cursor_literal(c, ".");
         return true;
     }
     return false;
@@ -27,7 +27,7 @@ static bool year(struct cursor *c)
 {
     unsigned value;
     struct cursor ahead = *c;
-    if (cursor_number(&ahead, &value) != 4 || value < 1000 || value > 2199 || cursor_letter(ahead))
+    if (ner_cursor_number(&ahead, &value) != 4 || value < 1000 || value > 2199 || ner_cursor_letter(ahead))
         return false;
     *c = ahead;
     return true;
@@ -38,20 +38,20 @@ static bool day(struct cursor *c, enum ner_language language)
 {
     unsigned value;
     struct cursor ahead = *c;
-    unsigned digits = cursor_number(&ahead, &value);
+    unsigned digits = ner_cursor_number(&ahead, &value);
     if (digits == 0 || digits > 2 || value == 0 || value > 31)
         return false;
     struct cursor suffix = ahead;
     if (language == NER_FR) {
         if (value == 1) {
-            cursor_blanks(&suffix);
+            ner_cursor_blanks(&suffix);
             if (ANY_WORD(&suffix, "er", "ᵉʳ"))
                 ahead = suffix;
         }
     } else if (ANY_WORD(&suffix, "st", "nd", "rd", "th")) {
         ahead = suffix;
     }
-    if (cursor_letter(ahead))
+    if (ner_cursor_letter(ahead))
         return false;
     *c = ahead;
     return true;
@@ -62,8 +62,8 @@ static void date_tail(struct cursor *c, enum ner_language language)
 {
     struct cursor ahead = *c;
     if (language == NER_EN)
-        cursor_literal(&ahead, ",");
-    if (cursor_blanks(&ahead)) {
+        ner_cursor_literal(&ahead, ",");
+    if (ner_cursor_blanks(&ahead)) {
         struct cursor word = ahead;
         if (year(&ahead) || (language == NER_FR && ANY_WORD(&word, "dernier", "prochain", "derniers", "prochains")))
             *c = ahead.p > word.p ? ahead : word;
@@ -74,19 +74,19 @@ static void date_tail(struct cursor *c, enum ner_language language)
 static bool days_follow(struct cursor c, enum ner_language language)
 {
     for (unsigned i = 0; i < 4; i++) {
-        cursor_blanks(&c);
-        if (!ANY_WORD(&c, "et", "au", "ou", "à", "and", "to") && !cursor_literal(&c, "-") && !cursor_literal(&c, "–") &&
-            !cursor_literal(&c, ","))
+        ner_cursor_blanks(&c);
+        if (!ANY_WORD(&c, "et", "au", "ou", "à", "and", "to") && !ner_cursor_literal(&c, "-") && !ner_cursor_literal(&c, "–") &&
+            !ner_cursor_literal(&c, ","))
             return false;
-        cursor_blanks(&c);
-        cursor_word_in(&c, days[language], 7);
-        cursor_blanks(&c);
+        ner_cursor_blanks(&c);
+        ner_cursor_word_in(&c, days[language], 7);
+        ner_cursor_blanks(&c);
         (void)ANY_WORD(&c, "le");
-        cursor_blanks(&c);
+        ner_cursor_blanks(&c);
         if (!day(&c, language))
             return false;
         struct cursor after = c;
-        cursor_blanks(&after);
+        ner_cursor_blanks(&after);
         if (month(&after, language))
             return true;
     }
@@ -98,16 +98,16 @@ static bool numeric_date(struct cursor *c)
 {
     unsigned a, b, e;
     struct cursor ahead = *c;
-    unsigned first = cursor_number(&ahead, &a);
+    unsigned first = ner_cursor_number(&ahead, &a);
     unsigned char sign = cursor_at(ahead);
     if ((first != 4 && (first > 2 || a == 0 || a > 31)) || first == 0 || !sign || !strchr("/.-", sign))
         return false;
     ahead.p++;
-    unsigned second = cursor_number(&ahead, &b);
+    unsigned second = ner_cursor_number(&ahead, &b);
     if (second == 0 || second > 2 || b == 0 || cursor_at(ahead) != sign)
         return false;
     ahead.p++;
-    unsigned third = cursor_number(&ahead, &e);
+    unsigned third = ner_cursor_number(&ahead, &e);
     if (first == 4 ? third == 0 || third > 2 || e > 31 || b > 12 || a < 1000 : third != 4 || e < 1000 || (a > 12 && b > 12))
         return false;
     *c = ahead;
@@ -117,21 +117,21 @@ static bool numeric_date(struct cursor *c)
 static bool weekday_date(struct cursor *c, enum ner_language language)
 {
     struct cursor ahead = *c;
-    if (cursor_word_in(&ahead, days[language], 7) < 0)
+    if (ner_cursor_word_in(&ahead, days[language], 7) < 0)
         return false;
     if (language == NER_EN)
-        cursor_literal(&ahead, ",");
-    if (!cursor_blanks(&ahead))
+        ner_cursor_literal(&ahead, ",");
+    if (!ner_cursor_blanks(&ahead))
         return false;
     if (language == NER_EN) {
-        if (!month(&ahead, language) || !cursor_blanks(&ahead) || !day(&ahead, language))
+        if (!month(&ahead, language) || !ner_cursor_blanks(&ahead) || !day(&ahead, language))
             return false;
         date_tail(&ahead, language);
     } else {
         if (!day(&ahead, language))
             return false;
         struct cursor after = ahead;
-        cursor_blanks(&after);
+        ner_cursor_blanks(&after);
         if (month(&after, language)) {
             ahead = after;
             date_tail(&ahead, language);
@@ -149,10 +149,10 @@ static bool day_date(struct cursor *c, enum ner_language language)
     if (!day(&ahead, language))
         return false;
     struct cursor after = ahead;
-    if (!cursor_blanks(&after))
-        cursor_literal(&after, "-"); /* 14-Juillet */
+    if (!ner_cursor_blanks(&after))
+        ner_cursor_literal(&after, "-"); /* 14-Juillet */
     if (language == NER_EN)
-        (void)(ANY_WORD(&after, "of") && cursor_blanks(&after));
+        (void)(ANY_WORD(&after, "of") && ner_cursor_blanks(&after));
     if (month(&after, language)) {
         ahead = after;
         date_tail(&ahead, language);
@@ -170,14 +170,14 @@ static bool month_date(struct cursor *c, enum ner_language language)
         return false;
     if (language == NER_EN) {
         struct cursor after = ahead;
-        if (cursor_blanks(&after) && day(&after, language)) {
+        if (ner_cursor_blanks(&after) && day(&after, language)) {
             date_tail(&after, language);
             *c = after;
             return true;
         }
-        cursor_literal(&ahead, ",");
+        ner_cursor_literal(&ahead, ",");
     }
-    if (!cursor_blanks(&ahead) || !year(&ahead))
+    if (!ner_cursor_blanks(&ahead) || !year(&ahead))
         return false;
     *c = ahead;
     return true;
@@ -192,12 +192,12 @@ static bool century(struct cursor *c, enum ner_language language)
         ahead.p++;
         n++;
     }
-    if (n == 0 && cursor_number(&ahead, &value) == 0)
+    if (n == 0 && ner_cursor_number(&ahead, &value) == 0)
         return false;
-    cursor_blanks(&ahead);
+    ner_cursor_blanks(&ahead);
     if (language == NER_EN ? !ANY_WORD(&ahead, "st", "nd", "rd", "th") : !ANY_WORD(&ahead, "e", "er", "è", "ème", "ᵉ"))
         return false;
-    if (!cursor_blanks(&ahead) || !ANY_WORD(&ahead, "siècle", "siècles", "century", "centuries"))
+    if (!ner_cursor_blanks(&ahead) || !ANY_WORD(&ahead, "siècle", "siècles", "century", "centuries"))
         return false;
     *c = ahead;
     return true;
@@ -209,9 +209,9 @@ static bool feast(struct cursor *c)
                                          "Christmas", "New Year's Day", "New Year's Eve", "Thanksgiving"};
     for (size_t i = 0; i < FILON_COUNT(feasts); i++) {
         struct cursor ahead = *c;
-        if (cursor_literal(&ahead, feasts[i]) && !cursor_letter(ahead)) {
+        if (ner_cursor_literal(&ahead, feasts[i]) && !ner_cursor_letter(ahead)) {
             struct cursor tail = ahead;
-            if (cursor_blanks(&tail) && year(&tail))
+            if (ner_cursor_blanks(&tail) && year(&tail))
                 ahead = tail;
             *c = ahead;
             return true;
@@ -261,7 +261,7 @@ static bool lone_year(struct cursor *c, const struct text *text, uint32_t token)
 {
     unsigned value;
     struct cursor ahead = *c;
-    unsigned digits = cursor_number(&ahead, &value);
+    unsigned digits = ner_cursor_number(&ahead, &value);
     bool before = year_before(text, token);
     if (digits == 2 && token > 0 && (word_is(text, token - 1, "années") || word_is(text, token - 1, "Années"))) {
         *c = ahead;
@@ -270,7 +270,7 @@ static bool lone_year(struct cursor *c, const struct text *text, uint32_t token)
     if (digits != 4 || value < 1000 || value > 2099)
         return false;
     bool range = cursor_at(ahead) == '-' || cursor_at(ahead) == '/';
-    if (!range && (cursor_letter(ahead) || ((cursor_at(ahead) == '.' || cursor_at(ahead) == ',') && is_digit_at(ahead, 1))))
+    if (!range && (ner_cursor_letter(ahead) || ((cursor_at(ahead) == '.' || cursor_at(ahead) == ',') && is_digit_at(ahead, 1))))
         return false;
     if ((value < 1800 || value > 2049) && !before)
         return false;
@@ -280,7 +280,7 @@ static bool lone_year(struct cursor *c, const struct text *text, uint32_t token)
     return true;
 }
 
-bool date_match(const struct text *text, uint32_t token, struct mention *mention)
+bool ner_date_match(const struct text *text, uint32_t token, struct mention *mention)
 {
     const struct token *t = &text->tokens[token];
     const struct word *word = word_at(text, token);
@@ -292,7 +292,7 @@ bool date_match(const struct text *text, uint32_t token, struct mention *mention
         return false;
     if (digit && (t->flags & TOKEN_GLUED) && token > 0 && (word_at(text, token - 1)->shape & SHAPE_DIGIT) && strchr(".,/$€", c.p[-1]))
         return false; /* the middle of a number */
-    if (time_match(&c, text, token))
+    if (ner_time_match(&c, text, token))
         type = NER_TIME;
     else if (digit ? !(numeric_date(&c) || century(&c, language) || day_date(&c, language) || lone_year(&c, text, token))
                    : !(weekday_date(&c, language) || month_date(&c, language) || feast(&c) ||
@@ -303,10 +303,10 @@ bool date_match(const struct text *text, uint32_t token, struct mention *mention
     return true;
 }
 
-bool date_range(const struct text *text, uint32_t token, struct mention *mention)
+bool ner_date_range(const struct text *text, uint32_t token, struct mention *mention)
 {
     struct cursor c = {text->bytes.p + mention->end, text->bytes.p + text->tokens[token].end};
-    if (mention->type != NER_DATE || (!cursor_literal(&c, "-") && !cursor_literal(&c, "/") && !cursor_literal(&c, "–")) ||
+    if (mention->type != NER_DATE || (!ner_cursor_literal(&c, "-") && !ner_cursor_literal(&c, "/") && !ner_cursor_literal(&c, "–")) ||
         !is_digit_at(c, 3))
         return false;
     uint32_t begin = (uint32_t)(c.p - text->bytes.p);

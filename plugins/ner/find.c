@@ -4,7 +4,7 @@
 
 enum { LONGEST_RUN = 12 }; /* tokens */
 
-struct candidate *candidate_add(struct candidates *candidates, const struct text *text, uint32_t first, uint32_t last)
+struct candidate *ner_candidate_add(struct candidates *candidates, const struct text *text, uint32_t first, uint32_t last)
 {
     if (candidates->n == candidates->room) {
         uint32_t room = candidates->room ? candidates->room * 2 : 64;
@@ -20,7 +20,7 @@ struct candidate *candidate_add(struct candidates *candidates, const struct text
     return candidate;
 }
 
-struct mention *mentions_add(struct mentions *mentions)
+struct mention *ner_mentions_add(struct mentions *mentions)
 {
     if (mentions->n == mentions->room) {
         uint32_t room = mentions->room ? mentions->room * 2 : 64;
@@ -61,8 +61,11 @@ static bool is_particle(const struct text *text, uint32_t token)
     return joined(text, token) && (word_at(text, token)->shape & SHAPE_LOWER) && (word_at(text, token)->bits & LEX_PARTICLE);
 }
 
-/* Particles behind `last` that lead to a capitalised word: that word's token, or 0. `person`: the run so far is a given name. */
-static uint32_t over_particles(const struct text *text, uint32_t last, bool person)
+/* What a run begins like: a given name, a title with its article (L'Écho du Val), or neither. */
+enum run { RUN_PLAIN, RUN_PERSON, RUN_TITLE };
+
+/* Particles behind `last` that lead to a capitalised word: that word's token, or 0. */
+static uint32_t over_particles(const struct text *text, uint32_t last, enum run run)
 {
     uint32_t next = last + 1;
     bool foreign = false;
@@ -75,7 +78,7 @@ static uint32_t over_particles(const struct text *text, uint32_t last, bool pers
     const struct word *word = word_at(text, next);
     if (foreign)
         return next;
-    return person && !(word->bits & (LEX_LOC | LEX_ORG | LEX_HEADS)) ? next : 0;
+    return run == RUN_TITLE || (run == RUN_PERSON && !(word->bits & (LEX_LOC | LEX_ORG | LEX_HEADS))) ? next : 0;
 }
 
 static bool continues(const struct text *text, uint32_t token)
@@ -86,10 +89,19 @@ static bool continues(const struct text *text, uint32_t token)
     return capital(text, token) && !(word->bits & LEX_CIVIL);
 }
 
+static bool is_article(struct filon_str s)
+{
+    static const char *const articles[] = {"Le", "La", "Les", "L'", "L’", "The"};
+    for (size_t i = 0; i < FILON_COUNT(articles); i++)
+        if (filon_str_is(s, articles[i]))
+            return true;
+    return false;
+}
+
 static uint32_t run_end(const struct text *text, uint32_t first)
 {
     uint32_t last = first;
-    bool given = word_at(text, first)->bits & LEX_GIVEN;
+    bool given = word_at(text, first)->bits & LEX_GIVEN, titled = is_article(word_at(text, first)->text);
     while (last < first + LONGEST_RUN) {
         uint32_t next = last + 1;
         if (continues(text, next)) {
@@ -102,6 +114,7 @@ static uint32_t run_end(const struct text *text, uint32_t first)
         }
         bool all_given =
             given && (last == first || (last == first + 1 && (word_at(text, last)->bits & LEX_GIVEN)) || full_name(text, first, last));
+        all_given |= titled && last > first; /* L'Écho du Val */
         next = over_particles(text, last, all_given);
         if (!next)
             break;
@@ -113,15 +126,6 @@ static uint32_t run_end(const struct text *text, uint32_t first)
 /* ------------------------------------------------------------------------------------------------- *
  * Where a run begins in earnest
  */
-static bool is_article(struct filon_str s)
-{
-    static const char *const articles[] = {"Le", "La", "Les", "L'", "L’", "The"};
-    for (size_t i = 0; i < FILON_COUNT(articles); i++)
-        if (filon_str_is(s, articles[i]))
-            return true;
-    return false;
-}
-
 /* C', Qu', L' */
 static bool elided(struct filon_str s)
 {
@@ -179,10 +183,10 @@ struct finder {
 static void add_run(struct finder *finder, uint32_t first, uint32_t last)
 {
     const struct text *text = finder->text;
-    struct candidate *candidate = candidate_add(&finder->candidates, text, first, last);
+    struct candidate *candidate = ner_candidate_add(&finder->candidates, text, first, last);
     if (weak(text, first, last))
         candidate->flags |= CANDIDATE_WEAK;
-    weigh(text, candidate);
+    ner_weigh(text, candidate);
 }
 
 static uint32_t add_known(struct finder *finder, uint32_t first, const struct phrase *phrase)
@@ -190,14 +194,14 @@ static uint32_t add_known(struct finder *finder, uint32_t first, const struct ph
     const struct text *text = finder->text;
     uint32_t last = phrase->last;
     if (phrase->bits & LEX_MISC)
-        last = event_tail(text, last);
-    struct candidate *candidate = candidate_add(&finder->candidates, text, first, last);
+        last = ner_event_tail(text, last);
+    struct candidate *candidate = ner_candidate_add(&finder->candidates, text, first, last);
     candidate->flags |= CANDIDATE_KNOWN;
     candidate->bits = phrase->bits;
     candidate->mention.full = phrase->full;
     if (weak(text, first, phrase->last))
         candidate->flags |= CANDIDATE_WEAK;
-    weigh(text, candidate);
+    ner_weigh(text, candidate);
     return last + 1;
 }
 
@@ -205,13 +209,14 @@ static uint32_t add_known(struct finder *finder, uint32_t first, const struct ph
  * "Washington Irving" is not. */
 static bool known_here(const struct text *text, uint32_t token, struct phrase *phrase)
 {
-    if (!text_phrase(text, token, LEX_NAMES, phrase))
+    if (!ner_text_phrase(text, token, LEX_NAMES, phrase))
         return false;
     if (phrase->last == token && !capital(text, token))
         return false;
     if (phrase->last > token && !(phrase->bits & LEX_UNSURE))
         return true;
-    return !continues(text, phrase->last + 1) && !over_particles(text, phrase->last, word_at(text, token)->bits & LEX_GIVEN);
+    return !continues(text, phrase->last + 1) &&
+           !over_particles(text, phrase->last, word_at(text, token)->bits & LEX_GIVEN ? RUN_PERSON : RUN_PLAIN);
 }
 
 static uint32_t add_when(struct finder *finder, uint32_t token, struct mention when)
@@ -222,7 +227,7 @@ static uint32_t add_when(struct finder *finder, uint32_t token, struct mention w
         next++;
     when.first = token;
     when.last = next - 1;
-    struct candidate *candidate = candidate_add(&finder->candidates, text, token, next - 1);
+    struct candidate *candidate = ner_candidate_add(&finder->candidates, text, token, next - 1);
     candidate->mention = when;
     candidate->flags = CANDIDATE_WHEN;
     return next;
@@ -232,7 +237,7 @@ static uint32_t add_when(struct finder *finder, uint32_t token, struct mention w
 static bool over_function(const struct text *text, uint32_t token, uint32_t *next)
 {
     struct phrase phrase;
-    if (!text_phrase(text, token, LEX_FUNCTION, &phrase) || phrase.last == token)
+    if (!ner_text_phrase(text, token, LEX_FUNCTION, &phrase) || phrase.last == token)
         return false;
     *next = phrase.last + 1;
     return true;
@@ -242,7 +247,33 @@ static bool over_function(const struct text *text, uint32_t token, uint32_t *nex
 static bool particle_after_address(const struct text *text, uint32_t token)
 {
     return token > 0 && joined(text, token) && (word_at(text, token - 1)->bits & LEX_CIVIL) && is_particle(text, token) &&
-           over_particles(text, token - 1, true);
+           over_particles(text, token - 1, RUN_PERSON);
+}
+
+/* "service national de renseignement (SNR)": the letters say that the words before are a name; it takes the place of what was found there. */
+static void expanded(struct finder *finder, uint32_t token)
+{
+    const struct text *text = finder->text;
+    struct candidates *candidates = &finder->candidates;
+    uint32_t first;
+    if (!word_is(text, token, "(") || !joined(text, token + 1) || !ner_is_abbreviation(text, token + 1, token + 1) ||
+        !word_is(text, token + 2, ")") || !ner_expansion(text, token + 1, &first))
+        return;
+    const struct word *word = word_at(text, first);
+    bool head = (word->bits | word->low_bits) & (LEX_ORG_HEAD | LEX_ORG_BEFORE);
+    if (!head && (!capital(text, first) || (text->tokens[first].flags & TOKEN_START)))
+        return;
+    uint32_t keep = candidates->n;
+    while (keep > 0 && candidates->items[keep - 1].mention.first >= first)
+        keep--;
+    if (keep > 0 && candidates->items[keep - 1].mention.last >= first)
+        return;
+    if (keep < candidates->n && candidates->items[keep].mention.last == token - 1 && candidates->items[keep].mention.first == first)
+        return;
+    candidates->n = keep;
+    struct candidate *candidate = ner_candidate_add(candidates, text, first, token - 1);
+    candidate->flags = CANDIDATE_HEAD;
+    candidate->score[NER_ORG] = 4;
 }
 
 static uint32_t step(struct finder *finder, uint32_t token)
@@ -250,17 +281,19 @@ static uint32_t step(struct finder *finder, uint32_t token)
     const struct text *text = finder->text;
     const struct word *word = word_at(text, token);
     struct mention when;
-    if (((word->shape & (SHAPE_DIGIT | SHAPE_ROMAN)) || ((word->bits | word->low_bits) & LEX_WHEN)) && date_match(text, token, &when)) {
+    if (((word->shape & (SHAPE_DIGIT | SHAPE_ROMAN)) || ((word->bits | word->low_bits) & LEX_WHEN)) && ner_date_match(text, token, &when)) {
         uint32_t next = add_when(finder, token, when);
-        while (date_range(text, next - 1, &when))
+        while (ner_date_range(text, next - 1, &when))
             next = add_when(finder, next - 1, when);
         return next;
     }
     bool heads = (word->bits | word->low_bits) & LEX_HEADS;
-    if (!(word->shape & (SHAPE_UPPER | SHAPE_LOWER)))
+    if (!(word->shape & (SHAPE_UPPER | SHAPE_LOWER))) {
+        expanded(finder, token);
         return token + 1;
+    }
     if (particle_after_address(text, token)) {
-        uint32_t behind = over_particles(text, token - 1, true), end = run_end(text, behind);
+        uint32_t behind = over_particles(text, token - 1, RUN_PERSON), end = run_end(text, behind);
         add_run(finder, token, end);
         return end + 1;
     }
@@ -269,11 +302,11 @@ static uint32_t step(struct finder *finder, uint32_t token)
     struct phrase phrase;
     uint32_t last = token;
     enum ner_type type = NER_PER;
-    bool head = (heads || word->longer) && head_match(text, token, &last, &type);
+    bool head = (heads || word->longer) && ner_head_match(text, token, &last, &type);
     if (known_here(text, token, &phrase) && !(phrase.last == token && leads(text, token)) && (!head || phrase.last >= last))
         return add_known(finder, token, &phrase);
     if (head) {
-        struct candidate *candidate = candidate_add(&finder->candidates, text, token, last);
+        struct candidate *candidate = ner_candidate_add(&finder->candidates, text, token, last);
         candidate->flags = CANDIDATE_HEAD;
         candidate->score[type] = 4;
         return last + 1;
@@ -289,10 +322,10 @@ static uint32_t step(struct finder *finder, uint32_t token)
     return last + 1;
 }
 
-void find_mentions(const struct text *text, struct mentions *mentions)
+void ner_find_mentions(const struct text *text, struct mentions *mentions)
 {
     struct finder finder = {.text = text, .candidates = {.arena = text->arena}};
     for (uint32_t token = 0; token < text->n;)
         token = step(&finder, token);
-    judge(text, &finder.candidates, mentions);
+    ner_judge(text, &finder.candidates, mentions);
 }

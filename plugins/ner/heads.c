@@ -19,11 +19,11 @@ static uint32_t link_behind(const struct text *text, uint32_t token)
     if (!joined(text, token))
         return 0;
     if (text->language == NER_EN) {
-        if (!token_is_any(text, token, english, FILON_COUNT(english)))
+        if (!ner_token_is_any(text, token, english, FILON_COUNT(english)))
             return 0;
         return word_is(text, token + 1, "the") ? token + 2 : token + 1;
     }
-    if (token_is_any(text, token, french, FILON_COUNT(french)) || apostrophe_word(text, token, 'd'))
+    if (ner_token_is_any(text, token, french, FILON_COUNT(french)) || apostrophe_word(text, token, 'd'))
         return token + 1;
     if (!word_is(text, token, "de"))
         return 0;
@@ -42,7 +42,7 @@ struct head {
 static bool find_head(const struct text *text, uint32_t token, struct head *head)
 {
     struct phrase phrase;
-    if (!text_phrase(text, token, LEX_HEADS, &phrase))
+    if (!ner_text_phrase(text, token, LEX_HEADS, &phrase))
         return false;
     const struct word *word = word_at(text, token);
     *head = (struct head){.bits = phrase.bits, .last = phrase.last, .small = word->shape & SHAPE_LOWER};
@@ -106,7 +106,7 @@ static uint32_t extend(const struct text *text, const struct head *head, uint32_
             last = behind;
             continue;
         }
-        if (head->type == NER_ORG && joined(text, next) && token_is_any(text, next, pairs, FILON_COUNT(pairs))) {
+        if (head->type == NER_ORG && joined(text, next) && ner_token_is_any(text, next, pairs, FILON_COUNT(pairs))) {
             behind = link_behind(text, next + 1);
             if (!behind)
                 behind = next + 1;
@@ -143,7 +143,7 @@ static bool national(const struct text *text, const struct head *head, uint32_t 
     return (head->bits & LEX_ADJECTIVE) && last == head->last + 1 && (word_at(text, last)->bits & LEX_DEMONYM);
 }
 
-bool head_match(const struct text *text, uint32_t token, uint32_t *last, enum ner_type *type)
+bool ner_head_match(const struct text *text, uint32_t token, uint32_t *last, enum ner_type *type)
 {
     struct head head;
     if ((text->tokens[token].flags & TOKEN_SHOUT) || !find_head(text, token, &head))
@@ -153,12 +153,12 @@ bool head_match(const struct text *text, uint32_t token, uint32_t *last, enum ne
         capitals |= strong(text, i);
     if (head.small && !capitals && !may_go_on(text, &head))
         return false;
-    if (text->language == NER_EN && !head.small && !start)
-        return false; /* English names end with the head: the run of capitals finds them */
+    if (text->language == NER_EN && !head.small && !link_behind(text, head.last + 1))
+        return false; /* other English names end with the head: the run of capitals finds them */
     *last = extend(text, &head, head.last, &capitals);
     *type = head.type;
     if (head.type == NER_MISC)
-        *last = event_tail(text, *last);
+        *last = ner_event_tail(text, *last);
     if (*last == head.last && !capitals)
         return false;
     if (head.small || start)
@@ -167,7 +167,7 @@ bool head_match(const struct text *text, uint32_t token, uint32_t *last, enum ne
     return true;
 }
 
-uint32_t event_tail(const struct text *text, uint32_t last)
+uint32_t ner_event_tail(const struct text *text, uint32_t last)
 {
     uint32_t next = last + 1;
     if (word_is(text, next, "de") || word_is(text, next, "d'"))

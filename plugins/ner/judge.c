@@ -48,7 +48,7 @@ static struct witnesses gather(const struct text *text, const struct candidates 
         const struct candidate *candidate = &candidates->items[i];
         if (candidate->flags & CANDIDATE_WHEN)
             continue;
-        struct witness *witness = witness_of(&witnesses, text_fold(text, candidate->mention.first, candidate->mention.last));
+        struct witness *witness = witness_of(&witnesses, ner_text_fold(text, candidate->mention.first, candidate->mention.last));
         float weight = candidate->flags & CANDIDATE_WEAK ? 0.5f : 1;
         for (int type = 0; type < NER_NAMES; type++)
             witness->score[type] += weight * candidate->score[type];
@@ -67,15 +67,15 @@ static void gather_parts(const struct text *text, const struct candidates *candi
         uint32_t first = candidate->mention.first, last = candidate->mention.last;
         if ((candidate->flags & (CANDIDATE_WHEN | CANDIDATE_HEAD)) || first == last)
             continue;
-        const struct witness *whole = witness_of(witnesses, text_fold(text, first, last));
+        const struct witness *whole = witness_of(witnesses, ner_text_fold(text, first, last));
         enum ner_type type = best(whole->score);
         if (type != NER_PER || whole->score[NER_PER] < 1)
             continue;
-        witness_of(witnesses, text_fold(text, last, last))->person += 4;
+        witness_of(witnesses, ner_text_fold(text, last, last))->person += 4;
         if (word_at(text, first)->bits & LEX_GIVEN)
-            witness_of(witnesses, text_fold(text, first, first))->person += 2;
+            witness_of(witnesses, ner_text_fold(text, first, first))->person += 2;
         if (last > first + 1)
-            witness_of(witnesses, text_fold(text, first + 1, last))->person += 4;
+            witness_of(witnesses, ner_text_fold(text, first + 1, last))->person += 4;
     }
 }
 
@@ -85,7 +85,8 @@ static void extend_left(const struct text *text, const struct witnesses *witness
     uint32_t first = candidate->mention.first;
     if (first == 0 || !joined(text, first) || !capital(text, first - 1) || !(text->tokens[first - 1].flags & TOKEN_START))
         return;
-    if (witness_of(witnesses, text_fold(text, first - 1, candidate->mention.last))->strong) {
+    const struct witness *longer = witness_of(witnesses, ner_text_fold(text, first - 1, candidate->mention.last));
+    if (longer->strong || longer->person >= 4) {
         candidate->mention.first--;
         candidate->mention.begin = text->tokens[first - 1].begin;
     }
@@ -100,7 +101,7 @@ static void add_mention(struct mentions *mentions, const struct candidate *candi
         if (i != (int)type && score[i] > second)
             second = score[i];
     float margin = score[type] - second;
-    struct mention *mention = mentions_add(mentions);
+    struct mention *mention = ner_mentions_add(mentions);
     *mention = candidate->mention;
     mention->type = type;
     mention->score = margin <= 0 ? 0.5f : 0.5f + 0.5f * margin / (margin + 2);
@@ -166,7 +167,7 @@ static void hear_neighbours(const struct text *text, struct candidates *candidat
     }
 }
 
-void judge(const struct text *text, struct candidates *candidates, struct mentions *mentions)
+void ner_judge(const struct text *text, struct candidates *candidates, struct mentions *mentions)
 {
     struct witnesses witnesses = gather(text, candidates);
     gather_parts(text, candidates, &witnesses);
@@ -175,7 +176,7 @@ void judge(const struct text *text, struct candidates *candidates, struct mentio
         if (candidate->flags & CANDIDATE_WHEN)
             continue;
         extend_left(text, &witnesses, candidate);
-        const struct witness *witness = witness_of(&witnesses, text_fold(text, candidate->mention.first, candidate->mention.last));
+        const struct witness *witness = witness_of(&witnesses, ner_text_fold(text, candidate->mention.first, candidate->mention.last));
         if (!believed(text, candidate, witness))
             continue;
         candidate->flags |= CANDIDATE_NAME;
@@ -185,7 +186,7 @@ void judge(const struct text *text, struct candidates *candidates, struct mentio
     for (uint32_t i = 0; i < candidates->n; i++) {
         const struct candidate *candidate = &candidates->items[i];
         if (candidate->flags & CANDIDATE_WHEN)
-            *mentions_add(mentions) = candidate->mention;
+            *ner_mentions_add(mentions) = candidate->mention;
         else if ((candidate->flags & CANDIDATE_NAME) && candidate->total[best(candidate->total)] >= 0.5f)
             add_mention(mentions, candidate);
     }

@@ -41,7 +41,7 @@ static uint32_t term_bits(const struct term *terms, size_t n, struct filon_str n
     return 0;
 }
 
-size_t lexicon_key(char *key, size_t n, struct filon_str s)
+size_t ner_lexicon_key(char *key, size_t n, struct filon_str s)
 {
     if (s.n > LEX_KEY || n > LEX_KEY - s.n)
         return SIZE_MAX;
@@ -84,7 +84,7 @@ static struct lex_entry *entry_at(const struct lexicon *lexicon, uint32_t offset
     return (struct lex_entry *)(void *)(lexicon->entries.p + offset);
 }
 
-void lexicon_init(struct lexicon *lexicon, struct filon_arena *arena)
+void ner_lexicon_init(struct lexicon *lexicon, struct filon_arena *arena)
 {
     static const struct lex_entry nothing = {0};
     enum { SLOTS = 65536 };
@@ -93,7 +93,7 @@ void lexicon_init(struct lexicon *lexicon, struct filon_arena *arena)
     filon_buf_put(&lexicon->entries, &nothing, sizeof nothing);
 }
 
-void lexicon_free(struct lexicon *lexicon)
+void ner_lexicon_free(struct lexicon *lexicon)
 {
     filon_buf_free(&lexicon->entries);
 }
@@ -112,7 +112,7 @@ static struct slot *find_slot(const struct lexicon *lexicon, struct filon_str ke
     return &lexicon->slots[at];
 }
 
-const struct lex_entry *lexicon_get(const struct lexicon *lexicon, struct filon_str key)
+const struct lex_entry *ner_lexicon_get(const struct lexicon *lexicon, struct filon_str key)
 {
     return entry_at(lexicon, find_slot(lexicon, key, filon_hash(key.p, key.n, 0))->offset); /* offset 0: an entry without bits */
 }
@@ -237,7 +237,7 @@ static uint32_t row_bits(const struct filon_tsv *tsv, struct filon_error *error)
     return bits;
 }
 
-int lexicon_load(struct lexicon *lexicon, struct filon_ctx *ctx, const char *path)
+int ner_lexicon_load(struct lexicon *lexicon, struct filon_ctx *ctx, const char *path)
 {
     struct filon_error *error = filon_ctx_error(ctx);
     struct filon_tsv tsv;
@@ -246,7 +246,7 @@ int lexicon_load(struct lexicon *lexicon, struct filon_ctx *ctx, const char *pat
     int got;
     while ((got = filon_tsv_next(&tsv, 2, error)) > 0) {
         char key[LEX_KEY + 1];
-        size_t n = lexicon_key(key, 0, tsv.field[0]);
+        size_t n = ner_lexicon_key(key, 0, tsv.field[0]);
         if (n == SIZE_MAX || n == 0)
             return filon_tsv_error(&tsv, error, "a form has 1 to %d bytes", LEX_KEY);
         uint32_t bits = row_bits(&tsv, error);
@@ -255,7 +255,7 @@ int lexicon_load(struct lexicon *lexicon, struct filon_ctx *ctx, const char *pat
         char full[LEX_KEY + 1];
         uint32_t number = 0;
         if (tsv.field[3].n || (bits & LEX_NAMES)) {
-            size_t length = lexicon_key(full, 0, tsv.field[3].n ? tsv.field[3] : tsv.field[0]);
+            size_t length = ner_lexicon_key(full, 0, tsv.field[3].n ? tsv.field[3] : tsv.field[0]);
             if (length == SIZE_MAX)
                 return filon_tsv_error(&tsv, error, "a full form has up to %d bytes", LEX_KEY);
             number = full_of(lexicon, (struct filon_str){full, length});

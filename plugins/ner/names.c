@@ -4,7 +4,7 @@
 
 enum { FIRST_ROOM = 256 };
 
-uint32_t *keys_at(struct keys *keys, uint64_t hash)
+uint32_t *ner_keys_at(struct keys *keys, uint64_t hash)
 {
     hash |= 1;
     if (keys->n * 2 >= keys->mask) {
@@ -31,17 +31,17 @@ uint32_t *keys_at(struct keys *keys, uint64_t hash)
     return &keys->items[at].value;
 }
 
-uint32_t root_of(struct resolver *resolver, uint32_t mention)
+uint32_t ner_root_of(struct resolver *resolver, uint32_t mention)
 {
     while (resolver->same[mention] != mention)
         mention = resolver->same[mention] = resolver->same[resolver->same[mention]];
     return mention;
 }
 
-void tie(struct resolver *resolver, uint32_t a, uint32_t b)
+void ner_tie(struct resolver *resolver, uint32_t a, uint32_t b)
 {
-    a = root_of(resolver, a);
-    b = root_of(resolver, b);
+    a = ner_root_of(resolver, a);
+    b = ner_root_of(resolver, b);
     if (a != b)
         resolver->same[a > b ? a : b] = a < b ? a : b;
 }
@@ -73,61 +73,16 @@ static uint32_t behind_article(const struct text *text, const struct mention *m)
 
 static void tie_by(struct resolver *resolver, uint64_t key, uint32_t mention)
 {
-    uint32_t *slot = keys_at(&resolver->keys, key);
+    uint32_t *slot = ner_keys_at(&resolver->keys, key);
     if (*slot == NOBODY)
         *slot = mention;
     else
-        tie(resolver, mention, *slot);
+        ner_tie(resolver, mention, *slot);
 }
 
 /* ------------------------------------------------------------------------------------------------- *
  * Abbreviations
  */
-static bool is_abbreviation(const struct text *text, const struct mention *m)
-{
-    const struct word *word = word_at(text, m->first);
-    return m->first == m->last && (word->shape & SHAPE_CAPS) && word->text.n >= 2 && word->text.n <= 10;
-}
-
-/* The first letters of a name's words as a hash: of all but links, or of the capitalised ones alone. 0 if fewer than two. */
-static uint64_t initials(const struct text *text, const struct mention *m, bool capitals)
-{
-    char letters[16];
-    size_t n = 0;
-    for (uint32_t i = m->first; i <= m->last && n + 8 < sizeof letters; i++) {
-        const struct word *word = word_at(text, i);
-        bool upper = word->shape & SHAPE_UPPER;
-        if (!(word->shape & (SHAPE_UPPER | SHAPE_LOWER)) || (!upper && (capitals || (word->bits & LEX_PARTICLE) || word->text.n <= 3)))
-            continue;
-        bool begins = true;
-        unsigned length;
-        for (size_t at = 0; at < word->text.n && n + 8 < sizeof letters; at += length) {
-            uint32_t code = filon_utf8_at(word->text.p, word->text.n, at, &length);
-            if (begins && filon_is_letter(code))
-                n += filon_utf8_put(letters + n, filon_strip_accent(filon_to_lower(code)));
-            begins = code == '-' && at + 1 < word->text.n;
-        }
-    }
-    return n < 2 ? 0 : filon_hash(letters, n, 0);
-}
-
-static uint64_t letters_of(const struct text *text, const struct mention *m)
-{
-    char letters[64];
-    struct filon_str s = word_at(text, m->first)->text;
-    size_t n = filon_fold(letters, (struct filon_str){s.p, s.n < 16 ? s.n : 16}, FILON_FOLD_CASE | FILON_FOLD_ACCENT), kept = 0;
-    for (size_t i = 0; i < n; i++)
-        if (letters[i] != '.')
-            letters[kept++] = letters[i];
-    return filon_hash(letters, kept, 0);
-}
-
-static bool stands_for(const struct text *text, const struct mention *abbreviation, const struct mention *name)
-{
-    uint64_t letters = letters_of(text, abbreviation);
-    return name->first < name->last && (initials(text, name, false) == letters || initials(text, name, true) == letters);
-}
-
 /* « Organisation des Nations unies (ONU) », « ONU (Organisation des Nations unies) »: the letters say so, or both are organisations. */
 static void tie_parentheses(struct resolver *resolver, uint32_t i)
 {
@@ -136,14 +91,14 @@ static void tie_parentheses(struct resolver *resolver, uint32_t i)
     if (i + 1 >= resolver->n || a->type >= NER_NAMES || b->type >= NER_NAMES || b->first != a->last + 2 ||
         !word_is(text, a->last + 1, "(") || !word_is(text, b->last + 1, ")"))
         return;
-    struct mention *abbreviation = is_abbreviation(text, b) ? b : a, *name = abbreviation == b ? a : b;
-    if (!is_abbreviation(text, abbreviation) || name->first == name->last)
+    struct mention *abbreviation = ner_is_abbreviation(text, b->first, b->last) ? b : a, *name = abbreviation == b ? a : b;
+    if (!ner_is_abbreviation(text, abbreviation->first, abbreviation->last) || name->first == name->last)
         return;
-    bool letters = stands_for(text, abbreviation, name);
+    bool letters = ner_stands_for(text, abbreviation->first, name->first, name->last);
     if (!letters && (a->type != NER_ORG || b->type != NER_ORG))
         return;
     abbreviation->type = name->type;
-    tie(resolver, i, i + 1);
+    ner_tie(resolver, i, i + 1);
 }
 
 /* An abbreviation without parentheses, if exactly one name of the document has its initials. */
@@ -152,14 +107,14 @@ static void learn_initials(struct resolver *resolver, uint32_t i)
     const struct mention *m = &resolver->mentions[i];
     if (m->first == m->last)
         return;
-    uint64_t both[2] = {initials(resolver->text, m, false), initials(resolver->text, m, true)};
+    uint64_t both[2] = {ner_initials(resolver->text, m->first, m->last, false), ner_initials(resolver->text, m->first, m->last, true)};
     for (int k = 0; k < 2; k++) {
         if (!both[k] || (k && both[1] == both[0]))
             continue;
-        uint32_t *slot = keys_at(&resolver->keys, key_of(SPACE_INITIALS, NER_PER, both[k]));
+        uint32_t *slot = ner_keys_at(&resolver->keys, key_of(SPACE_INITIALS, NER_PER, both[k]));
         if (*slot == NOBODY)
             *slot = i;
-        else if (*slot < resolver->n && root_of(resolver, *slot) != root_of(resolver, i))
+        else if (*slot < resolver->n && ner_root_of(resolver, *slot) != ner_root_of(resolver, i))
             *slot = NOBODY - 1; /* two names: neither */
     }
 }
@@ -167,16 +122,16 @@ static void learn_initials(struct resolver *resolver, uint32_t i)
 static void tie_initials(struct resolver *resolver, uint32_t i)
 {
     struct mention *m = &resolver->mentions[i];
-    if (!is_abbreviation(resolver->text, m) || resolver->same[i] != i)
+    if (!ner_is_abbreviation(resolver->text, m->first, m->last) || resolver->same[i] != i)
         return;
-    uint32_t name = *keys_at(&resolver->keys, key_of(SPACE_INITIALS, NER_PER, letters_of(resolver->text, m)));
+    uint32_t name = *ner_keys_at(&resolver->keys, key_of(SPACE_INITIALS, NER_PER, ner_letters(resolver->text, m->first)));
     if (name >= resolver->n)
         return;
     enum ner_type type = resolver->mentions[name].type;
     if (type != m->type && (type != NER_PER || word_at(resolver->text, m->first)->text.n < 3 || m->full))
         return;
     m->type = type;
-    tie(resolver, i, name);
+    ner_tie(resolver, i, name);
 }
 
 /* ------------------------------------------------------------------------------------------------- *
@@ -187,10 +142,10 @@ static uint64_t beginning(const struct resolver *resolver, const struct mention 
     const struct text *text = resolver->text;
     const struct word *word = word_at(text, m->first);
     if (m->type == NER_ORG && (word->bits & LEX_ORG_HEAD))
-        return key_of(SPACE_HEAD, NER_ORG, token_fold(text, m->first));
+        return key_of(SPACE_HEAD, NER_ORG, ner_token_fold(text, m->first));
     bool particle = m->first == m->last || (word_at(text, m->first + 1)->bits & LEX_PARTICLE);
     if (m->type == NER_LOC && particle && !(word->bits & LEX_HEADS))
-        return key_of(SPACE_PLACE, NER_LOC, token_fold(text, m->first));
+        return key_of(SPACE_PLACE, NER_LOC, ner_token_fold(text, m->first));
     return 0;
 }
 
@@ -204,11 +159,11 @@ static void tie_beginnings(struct resolver *resolver)
             uint64_t key = m->type == NER_ORG || m->type == NER_LOC ? beginning(resolver, m) : 0;
             if (!key)
                 continue;
-            uint32_t *slot = keys_at(&resolver->keys, key + (uint64_t)forward * 2);
+            uint32_t *slot = ner_keys_at(&resolver->keys, key + (uint64_t)forward * 2);
             if (m->first < m->last)
                 *slot = i;
-            else if (*slot != NOBODY && root_of(resolver, i) == i)
-                tie(resolver, i, *slot);
+            else if (*slot != NOBODY && ner_root_of(resolver, i) == i)
+                ner_tie(resolver, i, *slot);
         }
 }
 
@@ -225,10 +180,7 @@ static uint32_t words_in(const struct text *text, const struct mention *m)
 
 static bool shouted(const struct text *text, const struct mention *m)
 {
-    for (uint32_t i = m->first; i <= m->last; i++)
-        if ((word_at(text, i)->shape & SHAPE_UPPER) && !(word_at(text, i)->shape & SHAPE_CAPS))
-            return false;
-    return m->first < m->last;
+    return text->tokens[m->first].flags & TOKEN_SHOUT;
 }
 
 static bool fuller(const struct text *text, const struct mention *a, const struct mention *b)
@@ -277,12 +229,12 @@ static void name_entities(struct resolver *resolver)
     for (uint32_t i = 0; i < resolver->n; i++)
         fullest[i] = i;
     for (uint32_t i = 0; i < resolver->n; i++) {
-        uint32_t root = root_of(resolver, i);
+        uint32_t root = ner_root_of(resolver, i);
         if (fuller(text, &resolver->mentions[i], &resolver->mentions[fullest[root]]))
             fullest[root] = i;
     }
     for (uint32_t i = 0; i < resolver->n; i++) {
-        struct mention *m = &resolver->mentions[i], *root = &resolver->mentions[root_of(resolver, i)];
+        struct mention *m = &resolver->mentions[i], *root = &resolver->mentions[ner_root_of(resolver, i)];
         if (root == m) {
             m->name = clean(text, &resolver->mentions[fullest[i]]);
             m->chain = ++chains;
@@ -292,7 +244,7 @@ static void name_entities(struct resolver *resolver)
     }
 }
 
-void resolve_names(const struct text *text, struct mentions *mentions)
+void ner_resolve_names(const struct text *text, struct mentions *mentions)
 {
     struct resolver resolver = {.text = text, .mentions = mentions->items, .n = mentions->n, .keys = {.arena = text->arena}};
     resolver.same = filon_alloc(text->arena, (mentions->n + 1) * sizeof *resolver.same);
@@ -308,11 +260,11 @@ void resolve_names(const struct text *text, struct mentions *mentions)
         const struct mention *m = &resolver.mentions[i];
         if (m->type == NER_PER)
             continue;
-        tie_by(&resolver, key_of(SPACE_FORM, m->type, text_fold(text, behind_article(text, m), m->last)), i);
+        tie_by(&resolver, key_of(SPACE_FORM, m->type, ner_text_fold(text, behind_article(text, m), m->last)), i);
         if (m->full && m->type < NER_NAMES)
             tie_by(&resolver, key_of(SPACE_KNOWN, m->type, m->full), i);
     }
-    resolve_persons(&resolver);
+    ner_resolve_persons(&resolver);
     for (uint32_t i = 0; i < resolver.n; i++)
         tie_parentheses(&resolver, i);
     for (uint32_t i = 0; i < resolver.n; i++)

@@ -17,7 +17,7 @@ struct keys {
 };
 
 /* The place of a hash's number, NOBODY in a new one; valid until the next call. */
-uint32_t *keys_at(struct keys *keys, uint64_t hash);
+uint32_t *ner_keys_at(struct keys *keys, uint64_t hash);
 
 struct resolver {
     const struct text *text;
@@ -28,8 +28,8 @@ struct resolver {
     struct keys keys;
 };
 
-uint32_t root_of(struct resolver *resolver, uint32_t mention);
-void tie(struct resolver *resolver, uint32_t a, uint32_t b);
+uint32_t ner_root_of(struct resolver *resolver, uint32_t mention);
+void ner_tie(struct resolver *resolver, uint32_t a, uint32_t b);
 
 /* What stands beside a person's name. */
 struct address {
@@ -38,9 +38,9 @@ struct address {
     bool family;            /* several of one name: les Clinton */
 };
 
-void find_address(const struct resolver *resolver, uint32_t mention, struct address *address);
+void ner_find_address(const struct resolver *resolver, uint32_t mention, struct address *address);
 
 /* Ties the mentions of persons. */
-void resolve_persons(struct resolver *resolver);
+void ner_resolve_persons(struct resolver *resolver);
 
 #endif

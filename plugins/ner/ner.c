@@ -39,14 +39,14 @@ static int load(struct filon_ctx *ctx, struct ner *ner, enum ner_language langua
     };
     const struct ner_options *o = filon_options(ctx);
     struct lexicon *lexicon = &ner->lexicons[language];
-    lexicon_init(lexicon, filon_ctx_arena(ctx));
+    ner_lexicon_init(lexicon, filon_ctx_arena(ctx));
     for (size_t i = 0; files[language][i]; i++) {
         const char *path = filon_data_file(ctx, files[language][i]);
-        if (!path || lexicon_load(lexicon, ctx, path))
+        if (!path || ner_lexicon_load(lexicon, ctx, path))
             return -1;
     }
     for (size_t i = 0; i < o->lexicon.n; i++)
-        if (lexicon_load(lexicon, ctx, o->lexicon.items[i]))
+        if (ner_lexicon_load(lexicon, ctx, o->lexicon.items[i]))
             return -1;
     ner->loaded[language] = true;
     return 0;
@@ -71,7 +71,7 @@ static void ner_close(struct filon_ctx *ctx)
 {
     struct ner *ner = filon_data(ctx);
     for (int language = 0; ner && language < NER_LANGUAGES; language++)
-        lexicon_free(&ner->lexicons[language]);
+        ner_lexicon_free(&ner->lexicons[language]);
 }
 
 static enum ner_language language_of(struct filon_ctx *ctx, const struct ner *ner, const struct filon_doc *doc)
@@ -112,9 +112,9 @@ static int ner_annotate(struct filon_ctx *ctx, struct filon_doc *doc)
     enum ner_language language = language_of(ctx, ner, doc);
     struct text text;
     struct mentions mentions = {.arena = filon_doc_arena(doc)};
-    text_build(&text, doc, &ner->lexicons[language], language);
-    find_mentions(&text, &mentions);
-    resolve_names(&text, &mentions);
+    ner_text_build(&text, doc, &ner->lexicons[language], language);
+    ner_find_mentions(&text, &mentions);
+    ner_resolve_names(&text, &mentions);
     if (mentions.n)
         write_entities(ner, doc, &mentions);
     return 0;

@@ -2,7 +2,8 @@
  *
  *   lexicon.c   the TSV lexicons in memory
  *   words.c     a document as surface tokens, each pointing to its distinct word with what is known of it
- *   date.c      dates and times, read from the text itself
+ *   date.c      dates, read from the text itself (time.c: times of day)
+ *   abbreviation.c  initials
  *   find.c      the rule tagger: raw candidates (heads.c: names built on a common noun)
  *   judge.c     which candidates are names, of which type, with the whole document as witness
  *   names.c     full names and chains (persons.c: those of people; titles.c: functions and forms of address)
@@ -73,15 +74,15 @@ struct lexicon {
 
 enum { LEX_KEY = 160 }; /* longest form in bytes; longer ones are refused */
 
-void lexicon_init(struct lexicon *lexicon, struct filon_arena *arena);
-void lexicon_free(struct lexicon *lexicon);
+void ner_lexicon_init(struct lexicon *lexicon, struct filon_arena *arena);
+void ner_lexicon_free(struct lexicon *lexicon);
 /* Adds a TSV file's rows. 0, or -1 with FILE:LINE in the context's error. */
-int lexicon_load(struct lexicon *lexicon, struct filon_ctx *ctx, const char *path);
+int ner_lexicon_load(struct lexicon *lexicon, struct filon_ctx *ctx, const char *path);
 /* The entry of a normalised form, or one without any bits. */
-const struct lex_entry *lexicon_get(const struct lexicon *lexicon, struct filon_str key);
+const struct lex_entry *ner_lexicon_get(const struct lexicon *lexicon, struct filon_str key);
 /* Appends the normalised form of s to key[n], as far as LEX_KEY allows: typographic quotes, spaces and hyphens made plain, capitals
  * without accents. Returns the new length, or SIZE_MAX if it does not fit. */
-size_t lexicon_key(char *key, size_t n, struct filon_str s);
+size_t ner_lexicon_key(char *key, size_t n, struct filon_str s);
 
 /* ------------------------------------------------------------------------------------------------- *
  * Words
@@ -131,7 +132,7 @@ struct text {
     uint64_t *folds; /* by word: hash of its folded form, 0 not yet known */
 };
 
-void text_build(struct text *text, struct filon_doc *doc, const struct lexicon *lexicon, enum ner_language language);
+void ner_text_build(struct text *text, struct filon_doc *doc, const struct lexicon *lexicon, enum ner_language language);
 
 static inline const struct word *word_at(const struct text *text, uint32_t token)
 {
@@ -149,9 +150,9 @@ static inline bool word_is(const struct text *text, uint32_t token, const char *
     return token < text->n && filon_str_is(word_at(text, token)->text, c);
 }
 
-bool token_is_any(const struct text *text, uint32_t token, const char *const *words, size_t n);
+bool ner_token_is_any(const struct text *text, uint32_t token, const char *const *words, size_t n);
 #define TOKEN_IS(text, token, ...)                                                                                                         \
-    token_is_any((text), (token), (const char *const[]){__VA_ARGS__}, FILON_COUNT(((const char *const[]){__VA_ARGS__})))
+    ner_token_is_any((text), (token), (const char *const[]){__VA_ARGS__}, FILON_COUNT(((const char *const[]){__VA_ARGS__})))
 
 /* Whether token `next` follows its predecessor within one sentence. */
 static inline bool joined(const struct text *text, uint32_t next)
@@ -165,11 +166,25 @@ struct phrase {
 };
 
 /* The longest phrase or word of the lexicon with any of `bits` that begins at a token. */
-bool text_phrase(const struct text *text, uint32_t token, uint32_t bits, struct phrase *phrase);
+bool ner_text_phrase(const struct text *text, uint32_t token, uint32_t bits, struct phrase *phrase);
 
 /* Case- and accent-folded text of tokens, hashed: names that differ in nothing else are equal. */
-uint64_t token_fold(const struct text *text, uint32_t token);
-uint64_t text_fold(const struct text *text, uint32_t first, uint32_t last);
+uint64_t ner_token_fold(const struct text *text, uint32_t token);
+uint64_t ner_text_fold(const struct text *text, uint32_t first, uint32_t last);
+
+/* ------------------------------------------------------------------------------------------------- *
+ * Abbreviations
+ */
+
+/* Whether a token by itself is written like an abbreviation. */
+bool ner_is_abbreviation(const struct text *text, uint32_t first, uint32_t last);
+/* The first letters of a name as a hash, 0 if fewer than two: of all words but links, or of the capitalised ones alone. */
+uint64_t ner_initials(const struct text *text, uint32_t first, uint32_t last, bool capitals);
+/* The letters of an abbreviation as such a hash. */
+uint64_t ner_letters(const struct text *text, uint32_t token);
+bool ner_stands_for(const struct text *text, uint32_t abbreviation, uint32_t first, uint32_t last);
+/* The words right before "(ABC)", behind a parenthesis, whose initials are its letters, three at least: their first token. */
+bool ner_expansion(const struct text *text, uint32_t abbreviation, uint32_t *first);
 
 /* ------------------------------------------------------------------------------------------------- *
  * Mentions
@@ -191,18 +206,18 @@ struct mentions {
     uint32_t n, room;
 };
 
-struct mention *mentions_add(struct mentions *mentions);
+struct mention *ner_mentions_add(struct mentions *mentions);
 
 /* A date or time that begins at a token: fills begin, end, type and returns true. */
-bool date_match(const struct text *text, uint32_t token, struct mention *mention);
+bool ner_date_match(const struct text *text, uint32_t token, struct mention *mention);
 
 /* The second year of "2018-2019" where that is one token: goes on from a date. */
-bool date_range(const struct text *text, uint32_t token, struct mention *mention);
+bool ner_date_range(const struct text *text, uint32_t token, struct mention *mention);
 
 /* All mentions in text order, not nested. */
-void find_mentions(const struct text *text, struct mentions *mentions);
+void ner_find_mentions(const struct text *text, struct mentions *mentions);
 
 /* Fills name, title and chain. */
-void resolve_names(const struct text *text, struct mentions *mentions);
+void ner_resolve_names(const struct text *text, struct mentions *mentions);
 
 #endif

@@ -66,7 +66,7 @@ static bool is_full(const struct text *text, const struct mention *mention)
 
 static struct bearers *bearers_of(struct people *people, uint64_t key)
 {
-    uint32_t *slot = keys_at(&people->resolver->keys, key);
+    uint32_t *slot = ner_keys_at(&people->resolver->keys, key);
     if (*slot == NOBODY) {
         if (people->n_bearers == people->bearer_room) {
             uint32_t room = people->bearer_room ? people->bearer_room * 2 : 64;
@@ -90,9 +90,9 @@ static void each_part(struct people *people, uint32_t first, uint32_t last, visi
 {
     const struct text *text = people->resolver->text;
     for (uint32_t i = first + (first < last); i <= last; i++)
-        visit(people, bearers_of(people, key_of(SPACE_FAMILY, text_fold(text, i, last), 0)), number);
+        visit(people, bearers_of(people, key_of(SPACE_FAMILY, ner_text_fold(text, i, last), 0)), number);
     if (first < last && !is_initial(text, first))
-        visit(people, bearers_of(people, key_of(SPACE_GIVEN, text_fold(text, first, first), 0)), number);
+        visit(people, bearers_of(people, key_of(SPACE_GIVEN, ner_text_fold(text, first, first), 0)), number);
 }
 
 static void note_first(struct people *people, struct bearers *bearers, uint32_t number)
@@ -140,7 +140,7 @@ static uint32_t new_person(struct people *people, uint32_t mention, uint32_t gen
 static void join(struct people *people, uint32_t mention, uint32_t number)
 {
     people->person_of[mention] = number;
-    tie(people->resolver, mention, people->persons[number].mention);
+    ner_tie(people->resolver, mention, people->persons[number].mention);
 }
 
 /* ------------------------------------------------------------------------------------------------- *
@@ -152,7 +152,7 @@ static bool leaves_out(const struct text *text, uint32_t first, uint32_t last, u
 {
     uint32_t at = first;
     for (uint32_t i = long_first; i <= long_last && at <= last; i++)
-        if (token_fold(text, i) == token_fold(text, at))
+        if (ner_token_fold(text, i) == ner_token_fold(text, at))
             at++;
     return at > last;
 }
@@ -179,16 +179,16 @@ static uint32_t find_full(struct people *people, const struct mention *m, uint32
 {
     const struct text *text = people->resolver->text;
     struct keys *keys = &people->resolver->keys;
-    uint32_t known = *keys_at(keys, key_of(SPACE_FULL, text_fold(text, m->first, last), 0));
+    uint32_t known = *ner_keys_at(keys, key_of(SPACE_FULL, ner_text_fold(text, m->first, last), 0));
     if (known != NOBODY)
         return known;
-    uint64_t given = token_fold(text, m->first);
+    uint64_t given = ner_token_fold(text, m->first);
     for (uint32_t i = m->first + 1; i <= last; i++) {
-        uint32_t number = *keys_at(keys, key_of(SPACE_PAIR, given, token_fold(text, i)));
+        uint32_t number = *ner_keys_at(keys, key_of(SPACE_PAIR, given, ner_token_fold(text, i)));
         if (number != NOBODY && same_name(text, &people->persons[number], m->first, last))
             return number;
     }
-    uint32_t slot = *keys_at(keys, key_of(SPACE_FAMILY, text_fold(text, m->first + 1, last), 0));
+    uint32_t slot = *ner_keys_at(keys, key_of(SPACE_FAMILY, ner_text_fold(text, m->first + 1, last), 0));
     if (slot == NOBODY)
         return NOBODY;
     for (int i = 0; i < GENDERS; i++) {
@@ -207,11 +207,11 @@ static void learn_full(struct people *people, uint32_t number, uint32_t first, u
 {
     const struct text *text = people->resolver->text;
     struct keys *keys = &people->resolver->keys;
-    *keys_at(keys, key_of(SPACE_FULL, text_fold(text, first, last), 0)) = number;
-    uint64_t given = token_fold(text, first);
+    *ner_keys_at(keys, key_of(SPACE_FULL, ner_text_fold(text, first, last), 0)) = number;
+    uint64_t given = ner_token_fold(text, first);
     for (uint32_t i = first + 1; i <= last; i++)
         if (!(word_at(text, i)->low_bits & LEX_PARTICLE)) {
-            uint32_t *slot = keys_at(keys, key_of(SPACE_PAIR, given, token_fold(text, i)));
+            uint32_t *slot = ner_keys_at(keys, key_of(SPACE_PAIR, given, ner_token_fold(text, i)));
             if (*slot == NOBODY)
                 *slot = number;
         }
@@ -271,7 +271,7 @@ static uint32_t find_part(struct people *people, const struct mention *m, uint32
     bool initial = is_initial(text, first) && first < m->last;
     while (first < m->last && is_initial(text, first))
         first++;
-    uint32_t slot = *keys_at(&people->resolver->keys, key_of(SPACE_FAMILY, text_fold(text, first, m->last), 0));
+    uint32_t slot = *ner_keys_at(&people->resolver->keys, key_of(SPACE_FAMILY, ner_text_fold(text, first, m->last), 0));
     uint32_t number = slot == NOBODY ? NOBODY : choose(people, &people->bearers[slot], gender);
     if (number != NOBODY && initial) { /* « B. Obama » is no Michelle Obama */
         const struct person *person = &people->persons[number];
@@ -279,7 +279,7 @@ static uint32_t find_part(struct people *people, const struct mention *m, uint32
             number = NOBODY;
     }
     if (number == NOBODY && !initial) {
-        slot = *keys_at(&people->resolver->keys, key_of(SPACE_GIVEN, text_fold(text, first, m->last), 0));
+        slot = *ner_keys_at(&people->resolver->keys, key_of(SPACE_GIVEN, ner_text_fold(text, first, m->last), 0));
         number = slot == NOBODY ? NOBODY : choose(people, &people->bearers[slot], gender);
     }
     return number;
@@ -291,11 +291,11 @@ static void add_part(struct people *people, uint32_t mention, const struct addre
     const struct mention *m = &people->resolver->mentions[mention];
     uint32_t gender = address->gender ? address->gender : given_gender(text, m->first);
     if (address->family) { /* « les Clinton »: neither of them, but the same each time */
-        uint32_t *slot = keys_at(&people->resolver->keys, key_of(SPACE_BARE, text_fold(text, m->first, m->last), 0));
+        uint32_t *slot = ner_keys_at(&people->resolver->keys, key_of(SPACE_BARE, ner_text_fold(text, m->first, m->last), 0));
         if (*slot == NOBODY)
             *slot = mention;
         else
-            tie(people->resolver, mention, *slot);
+            ner_tie(people->resolver, mention, *slot);
         return;
     }
     uint32_t number = find_part(people, m, gender);
@@ -309,7 +309,7 @@ static void add_part(struct people *people, uint32_t mention, const struct addre
     seen(people, number, mention);
 }
 
-void resolve_persons(struct resolver *resolver)
+void ner_resolve_persons(struct resolver *resolver)
 {
     const struct text *text = resolver->text;
     struct people people = {.resolver = resolver};
@@ -319,7 +319,7 @@ void resolve_persons(struct resolver *resolver)
         people.person_of[i] = NOBODY;
         if (resolver->mentions[i].type != NER_PER)
             continue;
-        find_address(resolver, i, &addresses[i]);
+        ner_find_address(resolver, i, &addresses[i]);
         resolver->mentions[i].title = addresses[i].title;
     }
     /* Names with a known given name are surely full; the others may be family names of two words of theirs. */
@@ -328,7 +328,7 @@ void resolve_persons(struct resolver *resolver)
             const struct mention *m = &resolver->mentions[i];
             if (m->type != NER_PER || !is_full(text, m) || ((word_at(text, m->first)->bits & LEX_GIVEN) != 0) != sure)
                 continue;
-            if (!sure && *keys_at(&resolver->keys, key_of(SPACE_FAMILY, text_fold(text, m->first, m->last), 0)) != NOBODY)
+            if (!sure && *ner_keys_at(&resolver->keys, key_of(SPACE_FAMILY, ner_text_fold(text, m->first, m->last), 0)) != NOBODY)
                 continue;
             add_full(&people, i, &addresses[i]);
         }

@@ -1,7 +1,8 @@
 plugin_LTLIBRARIES += plugins/ner/ner.la
-plugins_ner_ner_la_SOURCES = plugins/ner/cursor.c plugins/ner/cursor.h plugins/ner/date.c plugins/ner/find.c plugins/ner/heads.c \
+NER_SOURCES = plugins/ner/abbreviation.c plugins/ner/cursor.c plugins/ner/cursor.h plugins/ner/date.c plugins/ner/find.c plugins/ner/heads.c \
 	plugins/ner/judge.c plugins/ner/lexicon.c plugins/ner/names.c plugins/ner/names.h plugins/ner/ner.c plugins/ner/ner.h plugins/ner/persons.c plugins/ner/tagger.h \
 	plugins/ner/time.c plugins/ner/titles.c plugins/ner/weigh.c plugins/ner/words.c
+plugins_ner_ner_la_SOURCES = $(NER_SOURCES)
 plugins_ner_ner_la_CPPFLAGS = -I$(top_srcdir)/core/include
 plugins_ner_ner_la_LDFLAGS = $(PLUGIN_LDFLAGS)
 plugins_ner_ner_la_LIBADD = libfilon.la

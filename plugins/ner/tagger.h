@@ -26,7 +26,7 @@ struct candidates {
     uint32_t n, room;
 };
 
-struct candidate *candidate_add(struct candidates *candidates, const struct text *text, uint32_t first, uint32_t last);
+struct candidate *ner_candidate_add(struct candidates *candidates, const struct text *text, uint32_t first, uint32_t last);
 
 /* Whether a token has a capital that can make a name; where all is in capitals, whether it is a word that no lexicon knows for another. */
 static inline bool capital(const struct text *text, uint32_t token)
@@ -40,13 +40,13 @@ static inline bool capital(const struct text *text, uint32_t token)
 }
 
 /* A name that begins with a common noun (place de la Concorde, ministère de l'Intérieur, Coupe du monde): its last token and type. */
-bool head_match(const struct text *text, uint32_t token, uint32_t *last, enum ner_type *type);
+bool ner_head_match(const struct text *text, uint32_t token, uint32_t *last, enum ner_type *type);
 /* The year behind an event: Jeux olympiques de 2016. The new last token. */
-uint32_t event_tail(const struct text *text, uint32_t last);
+uint32_t ner_event_tail(const struct text *text, uint32_t last);
 
 /* Adds the evidence of a candidate's own words and of those around it. */
-void weigh(const struct text *text, struct candidate *candidate);
+void ner_weigh(const struct text *text, struct candidate *candidate);
 /* Lets the document's candidates bear witness to each other, and keeps those that are names. */
-void judge(const struct text *text, struct candidates *candidates, struct mentions *mentions);
+void ner_judge(const struct text *text, struct candidates *candidates, struct mentions *mentions);
 
 #endif

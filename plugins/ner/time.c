@@ -17,10 +17,10 @@ static bool moment_before(const struct text *text, uint32_t token)
 static bool local_time(struct cursor *c)
 {
     struct cursor ahead = *c;
-    if (!ANY_WORD(&ahead, "heure", "heures") || !cursor_blanks(&ahead))
+    if (!ANY_WORD(&ahead, "heure", "heures") || !ner_cursor_blanks(&ahead))
         return false;
     if (!ANY_WORD(&ahead, "locale", "locales", "française") &&
-        !(ANY_WORD(&ahead, "de") && cursor_blanks(&ahead) && ANY_WORD(&ahead, "paris", "pékin", "moscou", "londres")))
+        !(ANY_WORD(&ahead, "de") && ner_cursor_blanks(&ahead) && ANY_WORD(&ahead, "paris", "pékin", "moscou", "londres")))
         return false;
     *c = ahead;
     return true;
@@ -33,12 +33,12 @@ static bool zone_name(struct cursor *c)
     unsigned value;
     struct cursor ahead = *c;
     size_t i = 0;
-    while (i < FILON_COUNT(zones) && !cursor_literal(&ahead, zones[i]))
+    while (i < FILON_COUNT(zones) && !ner_cursor_literal(&ahead, zones[i]))
         i++;
-    if (i == FILON_COUNT(zones) || cursor_letter(ahead))
+    if (i == FILON_COUNT(zones) || ner_cursor_letter(ahead))
         return false;
     *c = ahead;
-    if ((cursor_literal(&ahead, "+") || cursor_literal(&ahead, "-")) && cursor_number(&ahead, &value))
+    if ((ner_cursor_literal(&ahead, "+") || ner_cursor_literal(&ahead, "-")) && ner_cursor_number(&ahead, &value))
         *c = ahead;
     return true;
 }
@@ -47,13 +47,13 @@ static bool zone_name(struct cursor *c)
 static bool zone(struct cursor *c)
 {
     struct cursor ahead = *c;
-    cursor_literal(&ahead, ",");
-    if (!cursor_blanks(&ahead))
+    ner_cursor_literal(&ahead, ",");
+    if (!ner_cursor_blanks(&ahead))
         return false;
-    bool paren = cursor_literal(&ahead, "(");
+    bool paren = ner_cursor_literal(&ahead, "(");
     if (!local_time(&ahead) && !zone_name(&ahead) && (paren || !ANY_WORD(&ahead, "locales", "locale")))
         return false;
-    if (paren && !cursor_literal(&ahead, ")"))
+    if (paren && !ner_cursor_literal(&ahead, ")"))
         return false;
     *c = ahead;
     return true;
@@ -62,7 +62,7 @@ static bool zone(struct cursor *c)
 static void time_tail(struct cursor *c)
 {
     struct cursor ahead = *c;
-    if (cursor_blanks(&ahead) && ANY_WORD(&ahead, "du") && cursor_blanks(&ahead) && ANY_WORD(&ahead, "matin", "soir"))
+    if (ner_cursor_blanks(&ahead) && ANY_WORD(&ahead, "du") && ner_cursor_blanks(&ahead) && ANY_WORD(&ahead, "matin", "soir"))
         *c = ahead;
     zone(c);
 }
@@ -71,7 +71,7 @@ static bool minutes(struct cursor *c)
 {
     unsigned value;
     struct cursor ahead = *c;
-    if (cursor_number(&ahead, &value) != 2 || value > 59 || cursor_letter(ahead))
+    if (ner_cursor_number(&ahead, &value) != 2 || value > 59 || ner_cursor_letter(ahead))
         return false;
     *c = ahead;
     return true;
@@ -79,7 +79,7 @@ static bool minutes(struct cursor *c)
 
 static bool minute_unit(struct cursor c)
 {
-    cursor_blanks(&c);
+    ner_cursor_blanks(&c);
     return ANY_WORD(&c, "minutes", "minute", "min");
 }
 
@@ -90,7 +90,7 @@ static bool hours_in_words(struct cursor *c, const struct text *text, uint32_t t
     if (!ANY_WORD(&ahead, "heures", "heure"))
         return false;
     struct cursor after = ahead;
-    bool exact = cursor_blanks(&after) && minutes(&after);
+    bool exact = ner_cursor_blanks(&after) && minutes(&after);
     if (exact && minute_unit(after))
         return false; /* "5 heures 10 minutes" is a duration */
     if (!exact && !moment_before(text, token))
@@ -103,14 +103,14 @@ static bool hours_in_words(struct cursor *c, const struct text *text, uint32_t t
 static bool hours_in_letters(struct cursor *c, const struct text *text, uint32_t token)
 {
     struct cursor ahead = *c;
-    if (!cursor_literal(&ahead, "h") && !cursor_literal(&ahead, "H"))
+    if (!ner_cursor_literal(&ahead, "h") && !ner_cursor_literal(&ahead, "H"))
         return false;
     struct cursor after = ahead;
-    cursor_blanks(&after);
+    ner_cursor_blanks(&after);
     bool exact = minutes(&after);
     if (exact && minute_unit(after) && !moment_before(text, token))
         return false;
-    if (!exact && (cursor_letter(ahead) || is_digit_at(ahead, 0)))
+    if (!exact && (ner_cursor_letter(ahead) || is_digit_at(ahead, 0)))
         return false;
     if (!exact && token > 0 && TOKEN_IS(text, token - 1, "en", "pendant", "moins", "durant", "les", "des", "fois"))
         return false;
@@ -123,16 +123,16 @@ static bool clock_time(struct cursor *c, const struct text *text, uint32_t token
 {
     static const char *const halves[] = {"p.m.", "a.m.", "pm", "am", "PM", "AM"};
     struct cursor ahead = *c;
-    bool colon = cursor_literal(&ahead, ":");
+    bool colon = ner_cursor_literal(&ahead, ":");
     if (colon &&
         (!minutes(&ahead) || ((cursor_at(ahead) == ':' || cursor_at(ahead) == '.' || cursor_at(ahead) == ',') && is_digit_at(ahead, 1))))
         return false; /* a duration: 1:11.93 */
     struct cursor half = ahead, zoned = ahead;
-    cursor_blanks(&half);
+    ner_cursor_blanks(&half);
     for (size_t i = 0; i < FILON_COUNT(halves); i++)
-        if (cursor_literal(&half, halves[i])) {
+        if (ner_cursor_literal(&half, halves[i])) {
             *c = half;
-            return !cursor_letter(half);
+            return !ner_cursor_letter(half);
         }
     if (!colon || (!zone(&zoned) && !moment_before(text, token)))
         return false;
@@ -140,15 +140,15 @@ static bool clock_time(struct cursor *c, const struct text *text, uint32_t token
     return true;
 }
 
-bool time_match(struct cursor *c, const struct text *text, uint32_t token)
+bool ner_time_match(struct cursor *c, const struct text *text, uint32_t token)
 {
     struct cursor ahead = *c;
     if (word_at(text, token)->shape & SHAPE_DIGIT) {
-        unsigned hour, digits = cursor_number(&ahead, &hour);
+        unsigned hour, digits = ner_cursor_number(&ahead, &hour);
         if (digits == 0 || digits > 2 || hour > 24)
             return false;
         struct cursor clock = ahead;
-        cursor_blanks(&ahead);
+        ner_cursor_blanks(&ahead);
         if (text->language == NER_FR && (hours_in_words(&ahead, text, token) || hours_in_letters(&ahead, text, token)))
             *c = ahead;
         else if (clock_time(&clock, text, token))

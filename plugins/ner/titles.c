@@ -49,7 +49,7 @@ struct title {
 /* The phrase of a function that ends where the walk to the left stands, or begins there. */
 static bool function_at(const struct text *text, uint32_t token, uint32_t limit, struct phrase *phrase)
 {
-    return text_phrase(text, token, LEX_FUNCTION, phrase) && phrase->last <= limit;
+    return ner_text_phrase(text, token, LEX_FUNCTION, phrase) && phrase->last <= limit;
 }
 
 /* Left of the name. Without a comma the function nearest to the name counts (« le conseiller du président Barack Obama »), with one the
@@ -104,7 +104,7 @@ static bool title_after(const struct resolver *resolver, uint32_t last, struct t
         TOKEN_IS(text, token, "ancien", "ancienne", "ex", "actuel", "actuelle", "futur", "nouveau", "nouvelle", "former"))
         token++;
     struct phrase phrase;
-    if (!joined(text, token) || resolver->owner[token] != NOBODY || !text_phrase(text, token, LEX_FUNCTION, &phrase))
+    if (!joined(text, token) || resolver->owner[token] != NOBODY || !ner_text_phrase(text, token, LEX_FUNCTION, &phrase))
         return false;
     *title = (struct title){first, phrase.last, phrase.bits};
     uint32_t end = phrase.last;
@@ -134,7 +134,7 @@ static uint32_t gender_by_article(const struct text *text, uint32_t first)
     return TOKEN_IS(text, first - 1, "le", "Le", "un", "Un", "du", "au") ? LEX_MASC : 0;
 }
 
-void find_address(const struct resolver *resolver, uint32_t mention, struct address *address)
+void ner_find_address(const struct resolver *resolver, uint32_t mention, struct address *address)
 {
     const struct text *text = resolver->text;
     const struct mention *m = &resolver->mentions[mention];

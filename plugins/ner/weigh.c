@@ -211,7 +211,7 @@ static void weigh_after(const struct text *text, struct candidate *candidate)
         vote(candidate, 0, 1.2f, 0, 0);
 }
 
-void weigh(const struct text *text, struct candidate *candidate)
+void ner_weigh(const struct text *text, struct candidate *candidate)
 {
     if (candidate->flags & CANDIDATE_KNOWN)
         weigh_known(candidate);

@@ -45,12 +45,15 @@ static uint32_t code_at(struct filon_str s, size_t at, unsigned *length)
     return filon_utf8_at(s.p, s.n, at, length);
 }
 
+/* XIV, and as an ordinal XIVe */
 static bool is_roman(struct filon_str s)
 {
-    for (size_t i = 0; i < s.n; i++)
-        if (!strchr("IVXLCDM", s.p[i]))
-            return false;
-    return s.n > 0 && s.n <= 6;
+    size_t n = 0;
+    while (n < s.n && n < 6 && strchr("IVX", s.p[n]))
+        n++;
+    s.p += n;
+    s.n -= n;
+    return n > 0 && (s.n == 0 || filon_str_is(s, "e") || filon_str_is(s, "er") || filon_str_is(s, "ème"));
 }
 
 static uint8_t shape_of(struct filon_str s)
@@ -106,22 +109,22 @@ static uint32_t compound_given(const struct lexicon *lexicon, struct filon_str k
     const char *hyphen = memchr(key.p, '-', key.n);
     if (!hyphen || hyphen + 1 >= key.p + key.n || !filon_is_upper((unsigned char)hyphen[1]))
         return 0;
-    uint32_t bits = lexicon_get(lexicon, (struct filon_str){key.p, (size_t)(hyphen - key.p)})->bits;
+    uint32_t bits = ner_lexicon_get(lexicon, (struct filon_str){key.p, (size_t)(hyphen - key.p)})->bits;
     return (bits & LEX_GIVEN) && !(bits & LEX_LOC) ? bits & (LEX_GIVEN | LEX_MASC | LEX_FEM) : 0;
 }
 
 static void know(const struct text *text, struct word *word)
 {
     char key[LEX_KEY + 1], low[LEX_KEY + 1];
-    size_t n = word->text.n <= LONGEST_WORD ? lexicon_key(key, 0, word->text) : SIZE_MAX;
+    size_t n = word->text.n <= LONGEST_WORD ? ner_lexicon_key(key, 0, word->text) : SIZE_MAX;
     if (n == SIZE_MAX)
         return;
     word->shape = shape_of(word->text);
-    const struct lex_entry *entry = lexicon_get(text->lexicon, (struct filon_str){key, n});
+    const struct lex_entry *entry = ner_lexicon_get(text->lexicon, (struct filon_str){key, n});
     if (!entry->bits && !entry->longer && (word->shape & SHAPE_CAPS) && n >= 4) {
         struct filon_str title = recase(low, word->text, true);
-        n = lexicon_key(key, 0, title);
-        entry = lexicon_get(text->lexicon, (struct filon_str){key, n});
+        n = ner_lexicon_key(key, 0, title);
+        entry = ner_lexicon_get(text->lexicon, (struct filon_str){key, n});
     }
     word->bits = entry->bits;
     word->full = entry->full;
@@ -130,8 +133,8 @@ static void know(const struct text *text, struct word *word)
         word->bits = compound_given(text->lexicon, (struct filon_str){key, n});
     if (word->shape & SHAPE_UPPER) {
         struct filon_str lower = recase(low, word->text, false);
-        n = lexicon_key(key, 0, lower);
-        entry = lexicon_get(text->lexicon, (struct filon_str){key, n});
+        n = ner_lexicon_key(key, 0, lower);
+        entry = ner_lexicon_get(text->lexicon, (struct filon_str){key, n});
         word->low_bits = entry->bits;
         if (entry->longer > word->longer)
             word->longer = entry->longer;
@@ -213,7 +216,7 @@ static void mark_sentence(const struct text *text, uint32_t first, uint32_t behi
             text->tokens[i].flags |= TOKEN_SHOUT;
 }
 
-void text_build(struct text *text, struct filon_doc *doc, const struct lexicon *lexicon, enum ner_language language)
+void ner_text_build(struct text *text, struct filon_doc *doc, const struct lexicon *lexicon, enum ner_language language)
 {
     struct filon_layer *tokens = filon_layer(doc, FILON_TOKEN), *sentences = filon_layer(doc, FILON_SENTENCE);
     const uint32_t *begin = filon_begin(tokens), *end = filon_end(tokens), *from = filon_begin(sentences);
@@ -244,7 +247,7 @@ void text_build(struct text *text, struct filon_doc *doc, const struct lexicon *
     }
 }
 
-bool token_is_any(const struct text *text, uint32_t token, const char *const *words, size_t n)
+bool ner_token_is_any(const struct text *text, uint32_t token, const char *const *words, size_t n)
 {
     if (token >= text->n)
         return false;
@@ -258,12 +261,12 @@ bool token_is_any(const struct text *text, uint32_t token, const char *const *wo
 /* "Chef de l'État" at the head of a sentence is "chef de l'État"; what is a name keeps its capital. */
 static uint32_t phrase_bits(const struct text *text, char *key, size_t n, bool upper, uint32_t bits, uint32_t *full)
 {
-    const struct lex_entry *entry = lexicon_get(text->lexicon, (struct filon_str){key, n});
+    const struct lex_entry *entry = ner_lexicon_get(text->lexicon, (struct filon_str){key, n});
     *full = entry->full;
     if ((entry->bits & bits) || !upper || key[0] < 'A' || key[0] > 'Z')
         return entry->bits & bits ? entry->bits : 0;
     key[0] = (char)(key[0] | 0x20);
-    entry = lexicon_get(text->lexicon, (struct filon_str){key, n});
+    entry = ner_lexicon_get(text->lexicon, (struct filon_str){key, n});
     key[0] = (char)(key[0] & ~0x20);
     return entry->bits & bits & ~(uint32_t)LEX_NAMES ? entry->bits & ~(uint32_t)LEX_NAMES : 0;
 }
@@ -275,11 +278,11 @@ static size_t token_key(const struct text *text, uint32_t token, char *key, size
     const struct word *word = word_at(text, token);
     bool shout = text->tokens[token].flags & TOKEN_SHOUT;
     if ((word->shape & SHAPE_CAPS) && (shout || word->text.n >= 4))
-        return lexicon_key(key, n, recase(low, word->text, !(shout && (word->low_bits & LEX_PARTICLE))));
-    return lexicon_key(key, n, word->text);
+        return ner_lexicon_key(key, n, recase(low, word->text, !(shout && (word->low_bits & LEX_PARTICLE))));
+    return ner_lexicon_key(key, n, word->text);
 }
 
-bool text_phrase(const struct text *text, uint32_t token, uint32_t bits, struct phrase *phrase)
+bool ner_text_phrase(const struct text *text, uint32_t token, uint32_t bits, struct phrase *phrase)
 {
     const struct word *word = word_at(text, token);
     *phrase = (struct phrase){.bits = word->bits, .full = word->full, .last = token};
@@ -305,7 +308,7 @@ bool text_phrase(const struct text *text, uint32_t token, uint32_t bits, struct 
     return found;
 }
 
-uint64_t token_fold(const struct text *text, uint32_t token)
+uint64_t ner_token_fold(const struct text *text, uint32_t token)
 {
     uint64_t *fold = &text->folds[text->tokens[token].word];
     if (!*fold) {
@@ -318,11 +321,11 @@ uint64_t token_fold(const struct text *text, uint32_t token)
     return *fold;
 }
 
-uint64_t text_fold(const struct text *text, uint32_t first, uint32_t last)
+uint64_t ner_text_fold(const struct text *text, uint32_t first, uint32_t last)
 {
     uint64_t hash = 0;
     for (uint32_t i = first; i <= last; i++) {
-        uint64_t pair[2] = {hash, token_fold(text, i)};
+        uint64_t pair[2] = {hash, ner_token_fold(text, i)};
         hash = filon_hash(pair, sizeof pair, 0);
     }
     return hash;
