@@ -13,7 +13,7 @@ T
 printf 'Le ministre a salué la décision. Paris, le 4 mars.\n' >b.txt
 
 passes "json" "$filon" annotate --format json a.txt
-echo "$out" >a.json
+cp .out a.json
 has "json: the version" "$out" '"filon": 1'
 has "json: the id is the name given" "$out" '"id": "a.txt"'
 has "json: the title" "$out" '"title": "La mairie de Brest refuse le projet"'

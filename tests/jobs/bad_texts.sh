@@ -31,8 +31,8 @@ passes "an empty folder" "$filon" annotate --format jsonl folder
 is "gives nothing" "$out" ""
 printf 'Un texte sans fin de ligne' >noend.txt
 passes "no line feed at the end" "$filon" annotate --format jsonl noend.txt
-awk 'BEGIN { for (i = 0; i < 300000; i++) printf "« Oui », dit Paul. "; print "" }' >long.txt
-passes "5 MB on one line" "$filon" annotate --format jsonl long.txt
+awk 'BEGIN { for (i = 0; i < 60000; i++) printf "« Oui », dit Paul. "; print "" }' >long.txt
+passes "a megabyte on one line" "$filon" annotate --format jsonl long.txt
 awk 'BEGIN { for (i = 0; i < 200000; i++) printf "«\"“( "; print "" }' >marks.txt
 passes "a million quotation marks" "$filon" annotate --format jsonl marks.txt
 if [ "$(id -u)" != 0 ]; then

@@ -27,11 +27,11 @@ cp out.jsonl before
 passes "the second run" "$filon" run job.yaml
 passes "has nothing to do" cmp before out.jsonl
 printf 'Un sixième titre\n\nIl a dit que non, selon la presse.\n' >in/6.txt
-printf 'Titre changé\n\nLa ministre a déclaré que tout ira plus mal.\n' >in/2.txt
+printf 'La ministre change de ton\n\nLa ministre a déclaré mardi que tout irait plus mal, et que personne ne le savait.\n\nElle a quitté la salle sans répondre aux questions.\n' >in/2.txt
 passes "a new and a changed file" "$filon" run job.yaml
 is "are done, and they alone" "$(ids)" "in/1.txt in/2.txt in/3.txt in/4.txt in/5.txt in/2.txt in/6.txt "
 if command -v sqlite3 >/dev/null; then
-    is "the database has the changed one once" "$(sqlite3 out.db "SELECT count(*) FROM document; SELECT title FROM document WHERE id = 'in/2.txt'" | tr '\n' ' ')" "6 Titre changé "
+    is "the database has the changed one once" "$(sqlite3 out.db "SELECT count(*) FROM document; SELECT title FROM document WHERE id = 'in/2.txt'" | tr '\n' ' ')" "6 La ministre change de ton "
 fi
 touch in/3.txt
 passes "a touched file of the same content" "$filon" run job.yaml
