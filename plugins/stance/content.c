@@ -25,6 +25,8 @@ static const struct row *judgement(const struct finder *f, int from, int *at)
             if (row)
                 return row;
         }
+        if (p->kind == NP)
+            return NULL;
     }
     return NULL;
 }
@@ -109,7 +111,7 @@ void stance_judgement(struct finder *f, int vg, const struct quoted *quote)
     const struct form *form = f->s->words[p->head].form;
     uint32_t any = W_FIN | W_INF | W_PAST | W_PRES;
     if (quote && quote->holder.n) {
-        struct party holder = {quote->holder, true};
+        struct party holder = {quote->holder, true, true};
         if (p->copula)
             copula(f, vg, holder);
         if (p->reflexive && p->subject >= 0 && phrase(f, p->subject)->kind == PRON && filon_str_is(stance_text(f, p->head, p->head + 1), "agit"))

@@ -8,6 +8,7 @@
 struct party {
     struct filon_str name; /* p NULL: nobody */
     bool entity;
+    bool animate; /* one who can hold a stance */
 };
 
 struct found {

@@ -215,7 +215,10 @@ static bool ending(struct finder *f, struct argument *a)
 {
     if (!a->p.of || !stance_head_row(f->s, &a->p, K_ENDER))
         return false;
-    *a = (struct argument){stance_complement(f->s, &a->p), -1};
+    struct phrase inner = stance_complement(f->s, &a->p);
+    if (f->s->words[inner.first].digit || stance_class(f->s, inner.first) & (W_QUANT | W_TIME)) /* une suspension de trois ans */
+        return false;
+    *a = (struct argument){inner, -1};
     return true;
 }
 
@@ -324,7 +327,9 @@ static bool emit_infinitive(struct attempt *a, int inner)
         emit_noun(a, &target);
         return true;
     }
-    /* « travailler ensemble sur la question »: the deed itself */
+    /* « travailler ensemble sur la question »: the deed itself, if somebody is to be won for it */
+    if (!filon_str_eq(a->act, DEMAND) || p->reflexive)
+        return false;
     struct party deed_itself = {stance_text(f, p->head, infinitive_end(f, inner)), false};
     for (int h = 0; h < a->n_holders; h++)
         stance_emit(f, a->holders[h], deed_itself, a->polarity, a->act, a->score, phrase(f, a->vg)->first, p->last, a->row->lemma);
@@ -420,7 +425,7 @@ static bool try_row(struct finder *f, int vg, const struct row *row, const struc
         int agent = stance_slot(f->s, vg, S_PAR);
         const struct quoted *q = stance_quote_by_cue(f, f->s->words[p->head].begin);
         if (q && q->holder.n) {
-            a.holders[0] = (struct party){q->holder, true};
+            a.holders[0] = (struct party){q->holder, true, true};
             a.n_holders = 1;
         } else if (agent >= 0) {
             int agents[MAX_COORDINATED], n = stance_coordinated(f->s, agent, agents);
@@ -440,11 +445,13 @@ static bool try_row(struct finder *f, int vg, const struct row *row, const struc
 
 static bool try_lexeme(struct finder *f, int vg, uint32_t first, bool with_tail, const struct mood *mood)
 {
-    bool done = false;
+    bool done = false, has_en = false;
+    for (uint32_t i = first; i != FILON_NONE; i = f->lexicon->rows[i].next)
+        has_en |= f->lexicon->rows[i].en;
     for (uint32_t i = first; i != FILON_NONE; i = f->lexicon->rows[i].next) {
         const struct row *row = &f->lexicon->rows[i];
         bool verb = row->kind == K_VERB || row->kind == K_PRONOMINAL;
-        if (verb && (!row->en || phrase(f, vg)->en) && (row->kind == K_PRONOMINAL) == phrase(f, vg)->reflexive && (row->n_tail > 0) == with_tail)
+        if (verb && row->en == (phrase(f, vg)->en && has_en) && (row->kind == K_PRONOMINAL) == phrase(f, vg)->reflexive && (row->n_tail > 0) == with_tail)
             done |= try_row(f, vg, row, mood);
     }
     return done;

@@ -104,7 +104,7 @@ static struct party pronoun(struct finder *f, const struct phrase *p)
         text.p += skip;
         text.n -= skip;
     }
-    const struct party speaker = {q ? q->holder : FILON_NO_STR, true};
+    const struct party speaker = {q ? q->holder : FILON_NO_STR, true, true};
     static const char *const first[] = {"je", "j'", "nous", "i", "we", NULL}, *const many[] = {"ils", "elles", "ceux-ci", "celles-ci", "they", NULL},
                       *const one[] = {"il", "elle", "he", "she", NULL}, *const last[] = {"ce dernier", "cette dernière", "celui-ci", "celle-ci", NULL};
     const struct {
@@ -131,8 +131,22 @@ static struct party earlier_name(struct finder *f, const struct phrase *p)
     struct filon_str head = stance_text(f, p->head, p->head + 1);
     uint32_t at = f->n_titled && head.n < MAX_NAME ? filon_map_get(f->titles, folded(f, head)) : FILON_MAP_NONE;
     if (at != FILON_MAP_NONE)
-        return (struct party){f->titled[at], true};
+        return (struct party){f->titled[at], true, true};
     return stance_class(f->s, p->head) & W_BODY ? f->body : (struct party){0};
+}
+
+/* Nouns for those who do something: directeurs, grévistes, Parisiens. */
+static bool acts(const struct finder *f, int word)
+{
+    static const char *const endings[] = {"eur", "eurs", "euse", "euses", "rice", "rices", "iste", "istes", "ien", "iens", "ienne", "iennes", "ants", "ents", NULL};
+    const struct word *w = &f->s->words[word];
+    struct filon_str text = {f->s->text.p + w->begin, w->end - w->begin};
+    if (w->capital)
+        return true;
+    for (const char *const *e = endings; *e && !(w->class & (W_VERB | W_NOUN)); e++)
+        if (text.n > 5 && filon_str_ends(text, filon_str_of(*e)))
+            return true;
+    return false;
 }
 
 struct party stance_party(struct finder *f, const struct phrase *p, int index)
@@ -142,10 +156,10 @@ struct party stance_party(struct finder *f, const struct phrase *p, int index)
     if (p->kind != NP)
         return (struct party){0};
     if (entity_is_all(f, p))
-        return (struct party){entity_name(f, p->entity), true};
+        return (struct party){entity_name(f, p->entity), true, true};
     struct filon_str function = function_of(f, p), person = function.n ? person_titled(f, function) : FILON_NO_STR;
     if (person.n)
-        return (struct party){person, true};
+        return (struct party){person, true, true};
     if (!person.n && function.n && short_definite(f, p)) {
         struct party earlier = earlier_name(f, p);
         if (earlier.name.n)
@@ -155,12 +169,12 @@ struct party stance_party(struct finder *f, const struct phrase *p, int index)
     const struct phrase *next = index >= 0 && index + 2 < f->s->n_phrases ? &f->s->phrases[index + 2] : NULL;
     if (function.n && next && f->s->phrases[index + 1].kind == COMMA && next->kind == NP && next->entity != FILON_NONE && entity_is_all(f, next) &&
         (f->s->phrases[index + 3].kind == COMMA || f->s->phrases[index + 3].kind == STOP))
-        return (struct party){entity_name(f, next->entity), true};
+        return (struct party){entity_name(f, next->entity), true, true};
     int first = behind_determiners(f, p);
     if (first >= p->last || (f->s->words[p->head].class & W_TIME))
         return (struct party){0};
     bool group = stance_class(f->s, p->head) & (W_GROUP | W_NAMER);
-    return (struct party){stance_text(f, first, p->last), group};
+    return (struct party){stance_text(f, first, p->last), group, group || acts(f, p->head)};
 }
 
 struct party stance_target(struct finder *f, const struct phrase *p, int index, bool extend, uint32_t frame)
@@ -238,7 +252,7 @@ void stance_remember_name(struct finder *f, int np)
 {
     const struct phrase *p = &f->s->phrases[np];
     if (p->entity != FILON_NONE && entity_is_all(f, p) && filon_str_is(entity_type(f, p->entity), "ORG"))
-        f->body = (struct party){entity_name(f, p->entity), true};
+        f->body = (struct party){entity_name(f, p->entity), true, true};
 }
 
 void stance_remember(struct finder *f, int vg)
@@ -250,7 +264,7 @@ void stance_remember(struct finder *f, int vg)
     struct party party = {0};
     const struct quoted *q = stance_quote_by_cue(f, f->s->words[p->head].begin);
     if (q && q->holder.n)
-        party = (struct party){q->holder, true};
+        party = (struct party){q->holder, true, true};
     else if (subject->kind == NP)
         party = stance_party(f, subject, p->subject);
     if (!party.name.n)
