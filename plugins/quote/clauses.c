@@ -2,7 +2,7 @@
 
 /* Where the content of a clause, an infinitive or a phrase ends. */
 
-enum { CLAUSE_LONGEST = 400 };
+enum { CLAUSE_LONGEST = 400, APPOSITION_LONGEST = 12 };
 
 static bool own_subject_between(const struct text *t, uint32_t from, uint32_t to)
 {
@@ -23,59 +23,96 @@ static uint32_t bare_finite_at(const struct text *t, uint32_t i, uint32_t last)
     return t->word[k].group;
 }
 
-static bool agrees(const struct text *t, uint32_t a, uint32_t b)
+/* A content from `first` on, as far as it has been read. */
+struct reading_on {
+    const struct text *t;
+    uint32_t first, last; /* last: the farthest allowed */
+    enum clause kind;
+    uint32_t group;
+    bool finite;   /* a finite verb was seen */
+    bool open;     /* a subordinate clause waits for its verb */
+    bool relative; /* the last comma opened a relative clause */
+};
+
+static bool is_phrase(const struct reading_on *c)
 {
-    return (t->group[a].is & GROUP_PLURAL) == (t->group[b].is & GROUP_PLURAL);
+    return c->kind == CLAUSE_NP || c->kind == CLAUSE_INF;
 }
 
-static bool stops_at_and(const struct text *t, uint32_t i, uint32_t last, enum clause kind, uint32_t group)
+/* Does a clause of its own begin at k: a subject, perhaps with an apposition, and its verb? Returns the verb's group. */
+static uint32_t clause_at(const struct reading_on *c, uint32_t k)
 {
-    if (i + 1 > last || is(t, i + 1, IS_QUE))
+    const struct text *t = c->t;
+    uint32_t after, from = skip_adverbs(t, k, c->last);
+    struct np np = np_right(t, from, c->last, &after);
+    if (!np_found(&np))
+        return 0;
+    uint32_t verb = bare_finite_at(t, np.last + 1, c->last);
+    if (!verb && after <= c->last)
+        verb = bare_finite_at(t, after, c->last);
+    for (uint32_t i = after + 1; !verb && is_mark(t, after, MARK_COMMA) && i <= c->last && i - after < APPOSITION_LONGEST; i++)
+        if (t->word[i].mark == MARK_COMMA)
+            verb = bare_finite_at(t, i + 1, c->last);
+    return verb;
+}
+
+static bool stops_at_and(const struct reading_on *c, uint32_t i)
+{
+    const struct text *t = c->t;
+    if (i + 1 > c->last || is(t, i + 1, IS_QUE))
         return false;
-    uint32_t other = bare_finite_at(t, i + 1, last);
-    if (other && group && agrees(t, other, group))
-        return kind != CLAUSE_QUE || t->group[other].cue != NULL || (t->group[other].is & GROUP_PLAN);
-    if (is(t, i + 1, IS_THIRD) && kind != CLAUSE_FREE) {
-        other = bare_finite_at(t, i + 2, last);
-        return other && t->group[other].cue;
-    }
-    return false;
+    if (is_phrase(c) && (is(t, i, IS_BUT) || quote_phrase_at(t, i, i, IS_STOP)))
+        return true;
+    uint32_t other = bare_finite_at(t, i + 1, c->last);
+    if (other && c->group && ((t->group[other].is ^ t->group[c->group].is) & GROUP_PLURAL) == 0)
+        return c->kind != CLAUSE_QUE || t->group[other].cue != NULL || (t->group[other].is & GROUP_PLAN);
+    if (c->kind == CLAUSE_NP && c->group && group_is(t, i + 1, GROUP_ANT)) /* « …, et ajoutant que » */
+        return t->group[t->word[i + 1].group].cue != NULL;
+    if (!c->finite && !is_phrase(c))
+        return false;
+    other = clause_at(c, i + 1); /* « …, et le ministre ajoute que » */
+    return other && t->group[other].cue && !c->open && (t->group[other].cue->frames & FRAME_QUE);
 }
 
-static bool stops_at_comma(const struct text *t, uint32_t first, uint32_t i, uint32_t last, enum clause kind, uint32_t group, bool relative)
+static bool stops_at_comma(const struct reading_on *c, uint32_t i)
 {
-    uint32_t k = i + 1;
+    const struct text *t = c->t;
+    uint32_t k = i + 1, last = c->last;
     if (k > last)
         return true;
     if (quote_phrase_at(t, k, last, IS_SOURCE) && !(is(t, k + 1, IS_TONIC)))
         return true;
     uint32_t next = skip_adverbs(t, k, last);
     if (is(t, next, IS_EN) && group_is(t, next + 1, GROUP_ANT))
-        return kind != CLAUSE_QUE || t->group[t->word[next + 1].group].cue;
+        return c->kind != CLAUSE_QUE || t->group[t->word[next + 1].group].cue;
     if (group_is(t, next, GROUP_ANT))
-        return t->group[t->word[next].group].cue != NULL || kind == CLAUSE_NP;
+        return t->group[t->word[next].group].cue != NULL || c->kind == CLAUSE_NP;
     uint32_t n = quote_phrase_at(t, k, last, IS_STOP);
-    if (n > 1 || (n == 1 && kind != CLAUSE_QUE))
+    if (n > 1 || (n == 1 && c->kind != CLAUSE_QUE))
         return true;
-    if (kind != CLAUSE_QUE && kind != CLAUSE_FREE && is(t, k, IS_PREP) && quote_phrase_at(t, k, last, IS_SETTING))
+    if (is_phrase(c) && is(t, k, IS_PREP) && quote_phrase_at(t, k, last, IS_SETTING))
         return true;
+    bool complete = c->finite || c->kind != CLAUSE_QUE;
     uint32_t other = bare_finite_at(t, k, last);
     if (other && t->group[other].inverted != NO_WORD && t->group[other].cue)
         return true;
-    if (other && !relative && (has_finite(t, first, i - 1) || kind != CLAUSE_QUE))
+    if (other && !c->relative && complete)
         return true;
-    if (kind == CLAUSE_SHORT && has_finite(t, first, i - 1) && !is(t, k, IS_REL) && has_finite(t, k, last))
+    if (c->kind == CLAUSE_SHORT && c->finite && !is(t, k, IS_REL) && has_finite(t, k, last))
         return true;
-    if (is(t, next, IS_THIRD) && bare_finite_at(t, next + 1, last) && (has_finite(t, first, i - 1) || kind != CLAUSE_QUE) &&
-        !is(t, first, IS_WHEN))
-        return group != 0;
+    if (is_phrase(c) || (c->group && c->finite && subordinate(t, c->group))) /* « Alors que X accuse Y de P, Z a dit » */
+        if (!is(t, k, IS_REL) && clause_at(c, k))
+            return true;
+    if (is(t, next, IS_THIRD) && bare_finite_at(t, next + 1, last) && complete && !is(t, c->first, IS_WHEN))
+        return c->group != 0;
     return false;
 }
 
-/* A finite verb at i that the phrase from `first` on cannot have: it ends before « et NP » if that is the verb's subject. */
-static uint32_t before_new_clause(const struct text *t, uint32_t first, uint32_t i)
+/* A finite verb at i that the phrase cannot have: it ends before « et NP » if that is the verb's subject. */
+static uint32_t before_new_clause(const struct reading_on *c, uint32_t i)
 {
-    for (uint32_t k = i; k-- > first + 1 && i - k < 12;) {
+    const struct text *t = c->t;
+    for (uint32_t k = i; k-- > c->first + 1 && i - k < APPOSITION_LONGEST;) {
         if (t->word[k].mark == MARK_CLOSE || is(t, k, IS_PREP))
             break;
         if (is(t, k, IS_AND) && (is(t, k + 1, IS_DET) || (t->word[k + 1].shape & SHAPE_UPPER)))
@@ -84,57 +121,58 @@ static uint32_t before_new_clause(const struct text *t, uint32_t first, uint32_t
     return i;
 }
 
+/* Whether the content ends before the word i, which is no verb and opens no marks. */
+static bool stops_before(struct reading_on *c, uint32_t i)
+{
+    const struct text *t = c->t;
+    const struct word *w = &t->word[i];
+    if (w->mark == MARK_SEMICOLON || (w->mark == MARK_COLON && is_mark(t, i + 1, MARK_OPEN)))
+        return true;
+    if (i == c->first)
+        return false;
+    if (w->mark == MARK_COMMA) {
+        if (stops_at_comma(c, i))
+            return true;
+        c->relative = is(t, i + 1, IS_REL);
+        return false;
+    }
+    if (is(t, i, IS_AND))
+        return stops_at_and(c, i);
+    if (is_mark(t, i - 1, MARK_CLOSE) && group_is(t, i, GROUP_ANT) && t->group[w->group].cue)
+        return true;
+    if (!is_phrase(c))
+        return false;
+    if (is(t, i, IS_PREP) && quote_phrase_at(t, i, c->last, IS_SETTING))
+        return true;
+    if (group_is(t, i + 1, GROUP_GERUND) && (c->kind == CLAUSE_NP || t->group[t->word[i + 1].group].cue))
+        return true;
+    return c->kind == CLAUSE_NP && quote_phrase_at(t, i, c->last, IS_STOP) > 1;
+}
+
 uint32_t clause_end(const struct text *t, uint32_t first, uint32_t last, enum clause kind, uint32_t group)
 {
-    bool relative = false, phrase = kind == CLAUSE_NP || kind == CLAUSE_INF,
-         open = false; /* open: a subordinate clause waits for its verb */
-    bool finites = false;
+    struct reading_on c = {.t = t, .first = first, .last = last, .kind = kind, .group = group};
     uint32_t i = first;
-    for (; i <= last; i++) {
+    for (; i <= last && i - first <= CLAUSE_LONGEST; i++) {
         const struct word *w = &t->word[i];
-        if (i - first > CLAUSE_LONGEST)
-            return i - 1;
         if ((w->mark == MARK_OPEN || w->mark == MARK_LEFT) && w->mate != NO_WORD && w->mate > i) {
             if (w->mate > last)
                 return last;
             i = w->mate;
-            continue;
-        }
-        if (w->mark == MARK_SEMICOLON)
-            break;
-        if (phrase && group_is(t, i, GROUP_FINITE)) { /* « un appel évoquant une bombe a alerté … » */
-            if (!open && i > first) {
-                i = before_new_clause(t, first, i);
+        } else if (group_is(t, i, GROUP_FINITE)) {
+            bool second = kind == CLAUSE_SHORT && c.finite; /* « … selon lesquelles il pleut sont fausses » */
+            if (!c.open && i > first && (is_phrase(&c) || second)) {
+                i = is_phrase(&c) ? before_new_clause(&c, i) : i; /* « un appel évoquant une bombe a alerté … » */
                 break;
             }
+            c.finite = true;
+            c.open = false;
             i = t->group[w->group].last;
-            open = false;
-            continue;
-        }
-        if (kind == CLAUSE_SHORT && group_is(t, i, GROUP_FINITE)) { /* « … selon lesquelles il pleut sont fausses » */
-            if (finites && !open)
-                break;
-            finites = true;
-            open = false;
-            i = t->group[w->group].last;
-            continue;
-        }
-        open |= (kind == CLAUSE_SHORT && (is(t, i, IS_AND) || w->mark == MARK_COMMA)) || is(t, i, IS_QUE) || is(t, i, IS_REL) ||
-                is(t, i, IS_WHEN) || is(t, i, IS_QUI);
-        if (w->mark == MARK_COLON && is_mark(t, i + 1, MARK_OPEN))
+        } else if (stops_before(&c, i)) {
             break;
-        if (w->mark == MARK_COMMA) {
-            if (i > first && stops_at_comma(t, first, i, last, kind, group, relative))
-                break;
-            relative = is(t, i + 1, IS_REL);
-        } else if (is(t, i, IS_AND) && i > first && stops_at_and(t, i, last, kind, group)) {
-            break;
-        } else if (phrase && i > first && is(t, i, IS_PREP) && quote_phrase_at(t, i, last, IS_SETTING)) {
-            break;
-        } else if (phrase && i > first && quote_phrase_at(t, i, last, IS_STOP) > 1) {
-            break;
-        } else if (kind == CLAUSE_NP && i > first && group_is(t, i + 1, GROUP_GERUND)) {
-            break;
+        } else {
+            c.open |= is(t, i, IS_QUE) || is(t, i, IS_REL) || is(t, i, IS_WHEN) || is(t, i, IS_QUI) ||
+                      (kind == CLAUSE_SHORT && (is(t, i, IS_AND) || w->mark == MARK_COMMA));
         }
     }
     return i - 1;

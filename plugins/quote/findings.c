@@ -13,6 +13,12 @@ bool is_clause(const struct text *t, uint32_t first, uint32_t last)
     uint32_t i = skip_adverbs(t, first, last);
     if (i > last || group_is(t, i, GROUP_FINITE) || is(t, i, IS_NE) || is(t, i, IS_QUI) || is(t, i, IS_QUE))
         return i < last && i > first && has_finite(t, i, last) && !group_is(t, i, GROUP_FINITE);
+    if (is(t, i, IS_TO) || is(t, i, IS_OF)) { /* « à la reprise d'un dialogue qui mette fin au conflit » is none */
+        for (uint32_t k = i; k <= last && k - i < CONTENT_LONGEST; k++)
+            if (group_is(t, k, GROUP_FINITE) && !subordinate(t, t->word[k].group))
+                return true;
+        return false;
+    }
     return has_finite(t, i, last);
 }
 

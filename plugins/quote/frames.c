@@ -4,6 +4,20 @@
 
 enum { INSERTION = 20 };
 
+/* A parenthesis at the end of a phrase is no part of it. */
+static uint32_t without_parenthesis(const struct text *t, uint32_t first, uint32_t last)
+{
+    while (last > first && (t->word[last].mark == MARK_STOP || t->word[last].mark == MARK_COMMA))
+        last--;
+    const struct word *w = &t->word[last];
+    return w->mark == MARK_RIGHT && w->mate != NO_WORD && w->mate > first ? w->mate - 1 : last;
+}
+
+static uint32_t phrase_end(const struct cue_at *c, uint32_t first)
+{
+    return without_parenthesis(c->t, first, clause_end(c->t, first, c->last, CLAUSE_NP, c->group));
+}
+
 static bool emit(struct cue_at *c, uint32_t first, uint32_t last, const char *rule, float score)
 {
     bool any = false;
@@ -95,6 +109,8 @@ static uint32_t find_que(const struct cue_at *c, unsigned class)
             return NO_WORD;
         if (is(t, k, IS_QUI) || (is(t, k, IS_AND) && !insertion))
             return NO_WORD;
+        if ((is_de(t, k) || is_to(t, k)) && !insertion && before_infinitive(t, k + 1, c->last) != NO_WORD) /* « demande de faire ce que » */
+            return NO_WORD;
     }
     return NO_WORD;
 }
@@ -107,15 +123,21 @@ static bool try_que(struct cue_at *c)
         que = find_que(c, IS_IF);
     if (que == NO_WORD && (c->cue->frames & FRAME_CLAUSE)) { /* « said the bridge would close » */
         uint32_t k = past_insertions(c);
-        if (!is(t, k, IS_DET) && !is(t, k, IS_SUBJ) && !(k <= c->last && (t->word[k].shape & SHAPE_UPPER)))
+        if (k > c->last || t->word[k].mark || is(t, k, IS_PREP) || is(t, k, IS_NEG) || is(t, k, IS_REL) || is(t, k, IS_AND) ||
+            t->word[k].group)
             return false;
         uint32_t end = clause_end(t, k, c->last, CLAUSE_QUE, c->group);
         return has_finite(t, k, end) && emit(c, k, end, "clause", 0.8f);
     }
     if (que == NO_WORD || !content_starts(t, que + 1, c->last))
         return false;
-    uint32_t last = clause_end(t, que + 1, c->last, CLAUSE_QUE, c->group);
-    return emit(c, que + 1, last, "que", 0.9f);
+    uint32_t first = que + 1;
+    if (is_mark(t, first, MARK_COMMA))
+        first++;
+    uint32_t words = quote_phrase_at(t, first, c->last, IS_SOURCE);
+    if (words && is(t, first + words, IS_TONIC) && is_mark(t, first + words + 1, MARK_COMMA)) /* « que, selon lui, P » */
+        first += words + 2;
+    return emit(c, first, clause_end(t, first, c->last, CLAUSE_QUE, c->group), "que", 0.9f);
 }
 
 /* ---- infinitives and noun phrases behind prepositions */
@@ -166,12 +188,12 @@ static bool try_prep_noun(struct cue_at *c, unsigned class, const char *rule)
     struct text *t = c->t;
     uint32_t k = skip_adverbs(t, c->from, c->last);
     if (is_mark(t, k, MARK_OPEN) && is(t, k + 1, class))
-        return emit(c, k, clause_end(t, k, c->last, CLAUSE_NP, c->group), rule, 0.8f);
+        return emit(c, k, phrase_end(c, k), rule, 0.8f);
     if (!is(t, k, class) || !content_starts(t, k + 1, c->last) || t->word[k + 1].mark == MARK_COMMA)
         return false;
     if (class == IS_TO && (is_person(t, t->word[k + 1].entity) || is(t, k + 1, IS_TONIC)))
         return false;
-    return emit(c, k + 1, clause_end(t, k + 1, c->last, CLAUSE_NP, c->group), rule, 0.75f);
+    return emit(c, k + 1, phrase_end(c, k + 1), rule, 0.75f);
 }
 
 /* « accuse X de Y »: the preposition behind the object. */
@@ -201,7 +223,7 @@ static bool try_of(struct cue_at *c)
         bool bare = is_mark(t, i + 1, MARK_OPEN) || (is_de(t, i) && !is(t, i + 1, IS_DET) && t->word[i + 1].entity == FILON_NONE) ||
                     i > object.last;
         if (bare && content_starts(t, i + 1, c->last))
-            return emit(c, i + 1, clause_end(t, i + 1, c->last, CLAUSE_NP, c->group), "accuse-of", 0.8f);
+            return emit(c, i + 1, phrase_end(c, i + 1), "accuse-of", 0.8f);
     }
     return false;
 }
@@ -214,7 +236,7 @@ static bool try_on(struct cue_at *c)
             return false;
         uint32_t n = quote_phrase_at(t, k, c->last, IS_ABOUT);
         if (n && content_starts(t, k + n, c->last))
-            return emit(c, k + n, clause_end(t, k + n, c->last, CLAUSE_NP, c->group), "about", 0.7f);
+            return emit(c, k + n, phrase_end(c, k + n), "about", 0.7f);
     }
     return false;
 }
@@ -237,21 +259,21 @@ static bool try_as(struct cue_at *c)
     struct text *t = c->t;
     uint32_t k = skip_adverbs(t, c->from, c->last);
     if (is(t, k, IS_AS) && content_starts(t, k + 1, c->last))
-        return emit(c, k + 1, clause_end(t, k + 1, c->last, CLAUSE_NP, c->group), "as", 0.75f);
+        return emit(c, k + 1, phrase_end(c, k + 1), "as", 0.75f);
     if (t->group[c->group].is & GROUP_PASSIVE)
         return false;
     if (relative_object(c) && content_starts(t, k, c->last) && t->word[k].mark != MARK_COMMA && !is(t, k, IS_PREP) && !is(t, k, IS_QUE))
-        return emit(c, k, clause_end(t, k, c->last, CLAUSE_NP, c->group), "named", 0.75f);
+        return emit(c, k, phrase_end(c, k), "named", 0.75f);
     if (t->word[k].mark == MARK_NONE && !t->word[k].form->is && !t->word[k].group && t->word[k].entity == FILON_NONE &&
         is(t, k + 1, IS_DET) && !is(t, k + 1, IS_PREP)) /* « juge illégale la sélection » */
-        return emit(c, k, clause_end(t, k, c->last, CLAUSE_NP, c->group), "judged", 0.7f);
+        return emit(c, k, phrase_end(c, k), "judged", 0.7f);
     for (uint32_t i = k; i <= c->last && i < k + 20; i++) {
         if (t->word[i].mark && t->word[i].mark != MARK_OPEN && t->word[i].mark != MARK_CLOSE)
             break;
         if (group_is(t, i, GROUP_FINITE))
             break;
         if (is(t, i, IS_AS) && i > k)
-            return emit(c, k, clause_end(t, k, c->last, CLAUSE_NP, c->group), "as", 0.75f);
+            return emit(c, k, phrase_end(c, k), "as", 0.75f);
     }
     return false;
 }
@@ -265,7 +287,7 @@ static bool try_attribute(struct cue_at *c)
     if (!content_starts(t, k, c->last) || t->word[k].mark == MARK_COMMA || is(t, k, IS_QUE) ||
         (is(t, k, IS_PREP) && !is_mark(t, k, MARK_OPEN)))
         return false;
-    return emit(c, k, clause_end(t, k, c->last, CLAUSE_NP, c->group), "attribute", 0.75f);
+    return emit(c, k, phrase_end(c, k), "attribute", 0.75f);
 }
 
 /* ---- objects */
@@ -299,7 +321,7 @@ static bool try_object(struct cue_at *c)
     }
     if (!is_mark(t, k, MARK_OPEN) && is_person(t, t->word[k].entity))
         return false;
-    return emit(c, k, clause_end(t, k, c->last, CLAUSE_NP, c->group), "object", 0.7f);
+    return emit(c, k, phrase_end(c, k), "object", 0.7f);
 }
 
 /* ---- a quotation in marks behind the verb: « a déclaré : "…" », « lance "…" » */
@@ -307,7 +329,8 @@ static bool try_marks(struct cue_at *c, bool near)
 {
     struct text *t = c->t;
     uint32_t next = past_insertions(c);
-    if (near && !is_mark(t, next, MARK_OPEN) && !(is_mark(t, next, MARK_COLON) && is_mark(t, next + 1, MARK_OPEN)))
+    if (near && !is_mark(t, next, MARK_OPEN) &&
+        !((is_mark(t, next, MARK_COLON) || is_mark(t, next, MARK_COMMA)) && is_mark(t, next + 1, MARK_OPEN)))
         return false;
     for (uint32_t k = c->from; k <= c->last && k - c->from < REACH; k++) {
         const struct word *w = &t->word[k];

@@ -82,6 +82,9 @@ static bool looks_finite(const struct text *t, uint32_t i)
         return false;
     if ((before->is & BIT(IS_PREP)) && !clitic)
         return false;
+    if ((before->is & BIT(IS_BEFORENOUN)) && i > 1 && in_stretch(t, i - 2, i) && is(t, i - 2, IS_DET) && !is(t, i - 2, IS_DEMONSTRATIVE) &&
+        !(form->is & (BIT(IS_HAVE) | BIT(IS_BE))))
+        return false; /* « le dernier débat », but « ce dernier affirme » */
     if (form->verb & VERB_PLAIN)
         return !article && !(before->is & (BIT(IS_PREP) | BIT(IS_BEFORENOUN))) &&
                (object_follows(t, i) || (is_cue_form(t, i) && is_mark(t, i + 1, MARK_COMMA)));
@@ -172,7 +175,8 @@ static void extend_left(const struct text *t, struct group *g)
             g->is |= GROUP_PLAN;
             at = k;
             break;
-        } else if ((!is(t, k, IS_CLITIC) || is(t, k, IS_SUBJ)) && !(is(t, k, IS_NEG) && k > 0 && (is(t, k - 1, IS_NE) || is(t, k - 1, IS_MODAL)))) {
+        } else if ((!is(t, k, IS_CLITIC) || is(t, k, IS_SUBJ)) &&
+                   !(is(t, k, IS_NEG) && k > 0 && (is(t, k - 1, IS_NE) || is(t, k - 1, IS_MODAL)))) {
             break;
         }
     }

@@ -285,7 +285,9 @@ static const struct {
     {"notque", IS_NOTQUE},
     {"about", IS_ABOUT},
     {"demonstrative", IS_DEMONSTRATIVE},
-    {"self3", IS_SELF3}, {"modal", IS_MODAL}, {"possessive", IS_POSSESSIVE},
+    {"self3", IS_SELF3},
+    {"modal", IS_MODAL},
+    {"possessive", IS_POSSESSIVE},
     {"perspective", IS_PERSPECTIVE},
 };
 
@@ -293,9 +295,9 @@ static const struct {
     const char *name;
     uint16_t bit;
 } frames[] = {
-    {"que", FRAME_QUE}, {"that", FRAME_QUE}, {"si", FRAME_SI}, {"if", FRAME_SI},     {"direct", FRAME_DIRECT},
-    {"inf", FRAME_INF}, {"de", FRAME_DE},    {"a", FRAME_A},   {"np", FRAME_NP},     {"npx", FRAME_NPX},
-    {"of", FRAME_OF},   {"to", FRAME_TO},    {"as", FRAME_AS}, {"attr", FRAME_ATTR}, {"on", FRAME_ON}, {"clause", FRAME_CLAUSE},
+    {"que", FRAME_QUE}, {"that", FRAME_QUE},  {"si", FRAME_SI}, {"if", FRAME_SI},         {"direct", FRAME_DIRECT}, {"inf", FRAME_INF},
+    {"de", FRAME_DE},   {"a", FRAME_A},       {"np", FRAME_NP}, {"npx", FRAME_NPX},       {"of", FRAME_OF},         {"to", FRAME_TO},
+    {"as", FRAME_AS},   {"attr", FRAME_ATTR}, {"on", FRAME_ON}, {"clause", FRAME_CLAUSE},
 };
 
 static int frame_bits(const struct filon_tsv *tsv, struct filon_str field, uint16_t *bits, struct filon_error *error)
@@ -364,7 +366,8 @@ static int add_cue(struct lexicon *lexicon, const struct filon_tsv *tsv, enum cu
 
 static int add_items(struct lexicon *lexicon, const struct filon_tsv *tsv, struct filon_error *error)
 {
-    bool weak = filon_str_is(tsv->field[0], "weak"), verb = weak || filon_str_is(tsv->field[0], "verb");
+    bool weak = filon_str_is(tsv->field[0], "weak"), verb = weak || filon_str_is(tsv->field[0], "verb"),
+         noun = filon_str_is(tsv->field[0], "noun");
     uint64_t is = 0;
     int ending = ENDINGS;
     for (int k = 0; k < ENDINGS; k++)
@@ -373,7 +376,7 @@ static int add_items(struct lexicon *lexicon, const struct filon_tsv *tsv, struc
     for (unsigned k = 0; k < FILON_COUNT(classes); k++)
         if (filon_str_is(tsv->field[0], classes[k].name))
             is = BIT(classes[k].class);
-    if (!verb && !is && ending == ENDINGS)
+    if (!verb && !noun && !is && ending == ENDINGS)
         return filon_tsv_error(tsv, error, "\"%.*s\" is no kind of word that is known here", FILON_FMT(tsv->field[0]));
     struct filon_str rest = tsv->field[1];
     while (rest.n) {
@@ -384,6 +387,10 @@ static int add_items(struct lexicon *lexicon, const struct filon_tsv *tsv, struc
         item = filon_str_trim(item);
         if (!item.n)
             continue;
+        if (noun) {
+            form_of(lexicon, item)->verb |= VERB_PLAIN;
+            continue;
+        }
         if (ending < ENDINGS) {
             if (add_ending(lexicon, tsv, (enum ending_of)ending, item, error) < 0)
                 return -1;

@@ -64,7 +64,9 @@ enum word_is {
     IS_NOTQUE,
     IS_ABOUT,
     IS_DEMONSTRATIVE,
-    IS_SELF3, IS_MODAL, IS_POSSESSIVE,
+    IS_SELF3,
+    IS_MODAL,
+    IS_POSSESSIVE,
     IS_CLASSES
 };
 _Static_assert(IS_CLASSES <= 64, "they are bits");
@@ -99,7 +101,8 @@ enum {
     FRAME_TO = 512,
     FRAME_AS = 1024,
     FRAME_ATTR = 2048,
-    FRAME_ON = 4096, FRAME_CLAUSE = 8192
+    FRAME_ON = 4096,
+    FRAME_CLAUSE = 8192
 };
 
 enum cue_kind { CUE_OFF, CUE_SAY, CUE_THINK, CUE_SEMI, CUE_PLAN };

@@ -104,7 +104,7 @@ static void find_name(const struct text *t, struct np *np)
                 own = false;
             else
                 own = article ? i - 1 == np->first && (!(before->is & BIT(IS_PREP)) || is(t, i - 1, IS_SOME))
-                          : !(before->is & (BIT(IS_PREP) | BIT(IS_AND)));
+                              : !(before->is & (BIT(IS_PREP) | BIT(IS_AND)));
         }
         if (own && (np->name_first == NO_WORD || is_person(t, t->word[i].entity))) {
             np->name_first = i;

@@ -12,7 +12,8 @@ enum { LANGUAGE_AUTO, LANGUAGE_FR, LANGUAGE_EN };
 static const struct filon_option quote_options[] = {
     FILON_OPTION(struct quote_options, language, FILON_OPT_ENUM, "auto", "Language of the documents; auto: each document's, else the job's",
                  .choices = FILON_CHOICES("auto", "fr", "en")),
-    FILON_OPTION(struct quote_options, lexicon, FILON_OPT_PATHS, NULL, "More lexicon files, read after the plugin's own"), {0}};
+    FILON_OPTION(struct quote_options, lexicon, FILON_OPT_PATHS, NULL, "More lexicon files, read after the plugin's own"),
+    {0}};
 
 static const struct filon_column quote_columns[] = {{"rule", FILON_STR_T, NULL, "the rule that found it"}, {0}};
 static const struct filon_layer_def quote_layers[] = {{"quote", NULL, quote_columns}, {0}};
@@ -30,9 +31,11 @@ static int quote_open(struct filon_ctx *ctx)
     state->rule = filon_column_id(ctx, "quote", "rule");
     if (state->rule < 0)
         return -1;
-    if (options->language != LANGUAGE_EN && !(state->fr = quote_lexicon_load(ctx, "fr", &options->lexicon)))
+    /* The user's files are in the language of the option, or else of the job. */
+    bool english = options->language == LANGUAGE_EN || (options->language == LANGUAGE_AUTO && strncmp(filon_language(ctx), "en", 2) == 0);
+    if (options->language != LANGUAGE_EN && !(state->fr = quote_lexicon_load(ctx, "fr", english ? NULL : &options->lexicon)))
         return -1;
-    if (options->language != LANGUAGE_FR && !(state->en = quote_lexicon_load(ctx, "en", &options->lexicon)))
+    if (options->language != LANGUAGE_FR && !(state->en = quote_lexicon_load(ctx, "en", english ? &options->lexicon : NULL)))
         return -1;
     return 0;
 }

@@ -245,9 +245,9 @@ static bool subject_first_incise(const struct text *t, const struct group *g, st
     uint32_t mark = np->first - 1;
     if (mark > first && is(t, mark, IS_DET))
         mark--;
+    bool ends = next > last || t->word[next].mark != MARK_NONE || (is(t, next, IS_PREP) && !is_infinitive(t, next + 1));
     if (is_mark(t, mark, MARK_CLOSE) || (is_mark(t, mark, MARK_COMMA) && mark > first && is_mark(t, mark - 1, MARK_CLOSE)))
-        return true;
-    bool ends = next > last || t->word[next].mark != MARK_NONE || is(t, next, IS_PREP);
+        return ends;
     return (g->cue->frames & FRAME_CLAUSE) && is_mark(t, mark, MARK_COMMA) && ends && has_finite(t, first, mark);
 }
 

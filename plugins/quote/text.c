@@ -13,6 +13,8 @@ static enum mark mark_of(struct filon_str s)
     if (c < 0x80 ? !strchr("\"',.?!;:-()[]<>/*", (int)c) : (c != 0xab && c != 0xbb && (c < 0x2010 || c > 0x203a)))
         return MARK_NONE;
     if (s.n > 1 && c < 0x80) {
+        if (filon_str_is(s, "''"))
+            return MARK_STRAIGHT;
         if (filon_str_is(s, "<<"))
             return MARK_OPEN;
         if (filon_str_is(s, ">>"))
