@@ -25,7 +25,7 @@ static bool emit(struct cue_at *c, uint32_t first, uint32_t last, const char *ru
         struct finding *x = found(c->f, first, last, c->sources ? &c->source[s] : NULL, c->group, rule, score);
         if (!x)
             continue;
-        x->unnamed = !c->sources && (c->t->group[c->group].is & GROUP_PASSIVE);
+        x->unnamed = !c->sources && (c->t->group[c->group].is & (GROUP_PASSIVE | GROUP_FINITE));
         any = true;
     }
     return any;
@@ -35,6 +35,15 @@ static bool content_starts(const struct text *t, uint32_t i, uint32_t last)
 {
     return i <= last && i < t->n &&
            (t->word[i].mark == MARK_NONE || t->word[i].mark == MARK_OPEN || t->word[i].mark == MARK_COMMA || t->word[i].mark == MARK_LEFT);
+}
+
+/* Skips what may stand before an infinitive: ne pas, se, le. */
+static uint32_t before_infinitive(const struct text *t, uint32_t i, uint32_t last)
+{
+    uint32_t k = i;
+    while (k <= last && k < i + 5 && (is(t, k, IS_NE) || is(t, k, IS_NEG) || (is(t, k, IS_CLITIC) && !is_infinitive(t, k))))
+        k++;
+    return k <= last && is_infinitive(t, k) ? k : NO_WORD;
 }
 
 /* From the verb on: adverbs, days, and one insertion between commas (« , via un communiqué, ») are passed over. */
@@ -49,6 +58,13 @@ static uint32_t past_insertions(const struct cue_at *c)
         if (!n && is(t, k, IS_DET) && k < c->last &&
             (is(t, k + 1, IS_TIME) || (t->word[k + 1].entity != FILON_NONE && is_when(t, t->word[k + 1].entity))))
             n = 2;
+        if (!n && is(t, k, IS_PREP) && !is(t, k, IS_OF) && !is(t, k, IS_EN)) { /* « à la presse », « par communiqué » */
+            struct np np = np_right(t, k + (is(t, k, IS_DET) ? 0 : 1), c->last, NULL);
+            uint32_t next = np.last + 1;
+            if (np_found(&np) && next <= c->last && np.last >= k &&
+                ((is(t, next, IS_DET) && !is(t, next, IS_PREP)) || is_mark(t, next, MARK_OPEN) || before_infinitive(t, next, c->last) != NO_WORD))
+                n = next - k;
+        }
         if (!n && t->word[k].mark == MARK_COMMA) {
             uint32_t end = k + 1;
             while (end <= c->last && end - k < INSERTION && t->word[end].mark != MARK_COMMA && t->word[end].mark != MARK_COLON &&
@@ -63,15 +79,6 @@ static uint32_t past_insertions(const struct cue_at *c)
         k += n;
     }
     return k;
-}
-
-/* Skips what may stand before an infinitive: ne pas, se, le. */
-static uint32_t before_infinitive(const struct text *t, uint32_t i, uint32_t last)
-{
-    uint32_t k = i;
-    while (k <= last && k < i + 5 && (is(t, k, IS_NE) || is(t, k, IS_NEG) || (is(t, k, IS_CLITIC) && !is_infinitive(t, k))))
-        k++;
-    return k <= last && is_infinitive(t, k) ? k : NO_WORD;
 }
 
 static uint32_t object_at(const struct cue_at *c);
@@ -250,7 +257,7 @@ static bool relative_object(const struct cue_at *c)
     uint32_t first = c->source[0].first;
     if (first > 0 && c->source[0].name_first == first && is(t, first - 1, IS_DET))
         first--;
-    return first > 0 && is(t, first - 1, IS_QUE) && first < t->group[c->group].first;
+    return first > 1 && is(t, first - 1, IS_QUE) && !is(t, first - 2, IS_NOTQUE) && first < t->group[c->group].first;
 }
 
 /* « considère la mesure comme dangereuse », « qu'il jugeait dictatorial » */
@@ -375,6 +382,8 @@ bool frames_try(struct cue_at *c)
         return true;
     if (frames & FRAME_DIRECT && !passive && try_marks(c, true))
         return true;
+    if (c->beside)
+        return false;
     if (frames & FRAME_OF && try_of(c))
         return true;
     if (frames & FRAME_AS && try_as(c))

@@ -13,6 +13,7 @@ struct cue_at {
     const struct cue *cue;
     struct np source[2];
     unsigned sources;
+    bool beside; /* the source stands before a participle and is none that speaks */
 };
 
 /* Tries the frames of the cue in turn; the first that fits gives the content. */

@@ -196,6 +196,21 @@ static bool whole_word(struct filon_str s)
     return filon_str_is(s, "aujourd'hui") || filon_str_is(s, "quelqu'un") || filon_str_is(s, "n't") || (s.n && s.p[0] == '\'');
 }
 
+/* « les habitants » as « l'habitant ». */
+static void add_plural(struct lexicon *lexicon, struct filon_str word, uint64_t is)
+{
+    const char *plural;
+    if (!word.n || strchr("sxz", word.p[word.n - 1]))
+        return;
+    if (lexicon->french && filon_str_ends(word, FILON_STR("eau")))
+        plural = filon_strf(lexicon->arena, "%.*sx", FILON_FMT(word));
+    else if (lexicon->french && filon_str_ends(word, FILON_STR("al")))
+        plural = filon_strf(lexicon->arena, "%.*sux", (int)word.n - 1, word.p);
+    else
+        plural = filon_strf(lexicon->arena, "%.*ss", FILON_FMT(word));
+    form_of(lexicon, filon_str_of(plural))->is |= is;
+}
+
 static int add_item(struct lexicon *lexicon, const struct filon_tsv *tsv, struct filon_str item, uint64_t is, struct filon_error *error)
 {
     char folded[2 * WORD_ROOM + 4];
@@ -208,6 +223,8 @@ static int add_item(struct lexicon *lexicon, const struct filon_tsv *tsv, struct
         return filon_tsv_error(tsv, error, "\"%.*s\" has more than %d words", FILON_FMT(item), PHRASE_MOST + 1);
     if (n <= 1) {
         form_of(lexicon, key)->is |= is;
+        if (is & (BIT(IS_ROLE) | BIT(IS_ROLEFEM) | BIT(IS_ORGAN) | BIT(IS_DOCUMENT)))
+            add_plural(lexicon, key, is);
         return 0;
     }
     struct form *form = form_of(lexicon, word[0]);

@@ -60,11 +60,17 @@ static bool breaks_np(const struct text *t, uint32_t i)
     return (w->form->is & stops) != 0 && !(w->form->is & BIT(IS_DET));
 }
 
+/* « de nombreuses critiques »: no preposition but an article. */
+static bool some_of(const struct text *t, uint32_t i)
+{
+    return is(t, i, IS_OF) && is(t, i + 1, IS_BEFORENOUN);
+}
+
 /* The end of a phrase without prepositions from i on. */
 static uint32_t base_last(const struct text *t, uint32_t i, uint32_t last)
 {
     uint32_t k = i;
-    while (k <= last && is(t, k, IS_DET))
+    while (k <= last && (is(t, k, IS_DET) || (k == i && some_of(t, k))))
         k++;
     if (k > i && k <= last && t->word[k].entity == FILON_NONE && !breaks_np(t, k) && !t->word[k].form->is)
         k++;
@@ -165,7 +171,7 @@ struct np np_right(const struct text *t, uint32_t i, uint32_t last, uint32_t *af
             *after = i + 1;
         return np;
     }
-    if (!entity && (w->mark || breaks_np(t, i) || (is(t, i, IS_PREP) && !is(t, i, IS_DET))))
+    if (!entity && (w->mark || breaks_np(t, i) || (is(t, i, IS_PREP) && !is(t, i, IS_DET) && !some_of(t, i))))
         return np;
     np.first = i;
     np.last = base_last(t, i, last);
@@ -216,11 +222,13 @@ static uint32_t np_start(const struct text *t, uint32_t edge, uint32_t i, bool g
         } else if (start == NO_WORD && p == edge && (t->word[p].shape & SHAPE_UPPER) && !is(t, p, IS_PREP) && !is(t, p, IS_TIME) &&
                    !adverb_at(t, p, i)) {
             start = p;
+        } else if (p == edge && some_of(t, p)) {
+            start = p;
         } else if (is(t, p, IS_PREP) && !entity) {
             governed = true;
         }
     }
-    if (start != NO_WORD && is(t, start, IS_PREP) && !is(t, start, IS_SOME))
+    if (start != NO_WORD && is(t, start, IS_PREP) && !is(t, start, IS_SOME) && !some_of(t, start))
         return NO_WORD;
     return start;
 }

@@ -29,7 +29,8 @@ static uint32_t content_start(const struct text *t, uint32_t i, uint32_t last)
             k++;
         bool noun = is(t, i + 1, IS_OF) || quote_phrase_at(t, i + 1, last, IS_ROLE) || quote_phrase_at(t, i + 1, last, IS_ROLEFEM) ||
                     (is(t, i + 1, IS_DET) && (quote_phrase_at(t, i + 2, last, IS_ROLE) || quote_phrase_at(t, i + 2, last, IS_ROLEFEM))) ||
-                    is_person(t, t->word[i + 1].entity) || (is(t, i + 1, IS_QUI));
+                    is_person(t, t->word[i + 1].entity) || is(t, i + 1, IS_QUI) || is_verb(t, i + 1, VERB_PAST) ||
+                    quote_ends(t->lexicon, word_text(t, i + 1), ENDS_PARTICIPLE);
         if (!noun || k > last || t->word[k].mark != MARK_COMMA || !has_finite(t, k, last))
             break;
         i = k;

@@ -131,6 +131,15 @@ static uint32_t relative_before(const struct text *t, uint32_t i, uint32_t first
     return NO_WORD;
 }
 
+/* The phrase that the sentence begins with, behind adverbs and a comma. */
+static struct np opening_phrase(const struct text *t, uint32_t first, uint32_t last)
+{
+    uint32_t i = skip_adverbs(t, first, last);
+    if (i > first && is_mark(t, i, MARK_COMMA))
+        i++;
+    return i < last ? np_right(t, i, last - 1, NULL) : NO_NP;
+}
+
 static unsigned before_verb(struct text *t, uint32_t number, struct np *np, unsigned most)
 {
     const struct group *g = &t->group[number];
@@ -170,7 +179,10 @@ static unsigned before_verb(struct text *t, uint32_t number, struct np *np, unsi
         uint32_t other = finite_before(t, k, first, true);
         if (!other)
             other = finite_before(t, k, first, false);
-        return other ? subject_of(t, other, np, most) : 0;
+        if (other)
+            return subject_of(t, other, np, most);
+        np[0] = opening_phrase(t, first, k); /* the verb before is not known as one */
+        return np_found(&np[0]) && can_speak(t, &np[0]);
     }
     uint32_t qui = is(t, k, IS_SUBJ) ? NO_WORD : relative_before(t, k + 1, first);
     if (qui != NO_WORD) {

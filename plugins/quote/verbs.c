@@ -128,6 +128,7 @@ static void participle_subject(struct cue_at *c)
             !is(t, at - 1, IS_SUB))
             c->source[0] = (struct np){at - 1, at - 1, NO_WORD, NO_WORD, false};
         c->sources = np_found(&c->source[0]);
+        c->beside = c->sources && !can_speak(t, &c->source[0]); /* « un tirage invitant …»: not said, unless with que */
     }
     if (!c->sources)
         main_subject(c, g->first);
