@@ -1,0 +1,353 @@
+/* What each stage of the standard pipeline costs: tokens and bytes a second on one core, peak memory, what opening it takes (the first
+ * one with the core's own share), and a cold `filon annotate`. Times of stages are CPU times of this process, the best of several
+ * rounds over the same documents, so that a busy machine disturbs little. */
+#include "base/log.h"
+#include "base/paths.h"
+#include "job/job.h"
+
+#include <fcntl.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { STAGES_MOST = 64, RUNS_MOST = 1000, LARGEST = 1 << 30 };
+
+struct bench {
+    const char *self, *filon, *stages; /* stages: "parse_text,segment", or NULL for the standard pipeline */
+    long size, rounds, runs;           /* size: bytes of text a round, at least */
+    bool opening;                      /* be the process of measure_opening */
+    const char **path;
+    struct filon_str *text;
+    size_t n, bytes;
+    struct filon_arena *arena;
+};
+
+static __attribute__((noreturn)) FILON_PRINTF(1, 2) void die(const char *format, ...)
+{
+    va_list ap;
+    va_start(ap, format);
+    fputs("bench: ", stderr);
+    vfprintf(stderr, format, ap);
+    fputc('\n', stderr);
+    exit(EXIT_FAILURE);
+}
+
+/* ---- The pipeline, from the plugins that `filon` itself would load; nothing is read or written by it. */
+
+static int encode_nothing(struct filon_ctx *ctx, struct filon_doc *doc, struct filon_buf *record)
+{
+    (void)ctx, (void)doc, (void)record;
+    return 0;
+}
+
+static int begin_nothing(struct filon_ctx *ctx, const char *state)
+{
+    (void)ctx, (void)state;
+    return 0;
+}
+
+static int write_nothing(struct filon_ctx *ctx, struct filon_str id, struct filon_str record)
+{
+    (void)ctx, (void)id, (void)record;
+    return 0;
+}
+
+static int commit_nothing(struct filon_ctx *ctx, struct filon_buf *state)
+{
+    (void)ctx, (void)state;
+    return 0;
+}
+
+static const struct filon_plugin nowhere = {
+    FILON_PLUGIN_HEADER,      .version = "1",         .kind = FILON_WRITER,   .summary = "Write nothing",
+    .encode = encode_nothing, .begin = begin_nothing, .write = write_nothing, .commit = commit_nothing,
+};
+
+static struct filon_job *open_job(const struct bench *bench)
+{
+    struct filon_error error = {0};
+    struct filon_node *map = filon_node_new(bench->arena, FILON_NODE_MAP, (struct filon_mark){0});
+    struct filon_node *path = filon_node_new(bench->arena, FILON_NODE_SCALAR, (struct filon_mark){0});
+    path->text = filon_str_of(bench->path[0]);
+    path->quoted = true;
+    filon_node_append(map, "path", path);
+    struct filon_job_ends ends = {.reader = "read_files", .reader_options = map, .writer_name = "nowhere", .writer = &nowhere};
+    struct filon_job_source source = {.label = "bench", .dir = filon_path_absolute(bench->arena, "."), .ends = &ends};
+    source.text = bench->stages ? filon_strf(bench->arena, "{job: bench, pipeline: [%s]}", bench->stages)
+                                : filon_strf(bench->arena, "{job: bench, pipeline: '%s/press.lua'}", filon_places()->scripts);
+    struct filon_job *job = filon_job_new(&source, &error);
+    if (!job)
+        die("%s", error.text);
+    return job;
+}
+
+struct round {
+    size_t documents, bytes, tokens;
+    struct filon_progress spent;
+};
+
+/* The documents again and again until there were bench->size bytes. */
+static void run_round(const struct bench *bench, struct filon_job *job, struct filon_doc *doc, struct round *round)
+{
+    *round = (struct round){0};
+    while (round->bytes < (size_t)bench->size || round->documents < bench->n) {
+        size_t i = round->documents++ % bench->n;
+        struct filon_error error = {0};
+        filon_doc_reset(doc);
+        filon_doc_set_id(doc, filon_str_of(bench->path[i]));
+        if (filon_doc_set_text(doc, bench->text[i], &error) < 0 || filon_pipeline_run(job->pipeline, doc, &round->spent, &error) < 0)
+            die("%s: %s", bench->path[i], error.text);
+        round->bytes += bench->text[i].n;
+        round->tokens += filon_rows(filon_layer(doc, FILON_TOKEN));
+    }
+}
+
+/* ---- Memory and loading: a process that runs only the stages up to one measures its own peak, and what opening them took. */
+
+struct opening {
+    double mib, ms;
+};
+
+static long own_peak(void)
+{
+    char line[256];
+    long kib = 0;
+    FILE *status = fopen("/proc/self/status", "r");
+    while (status && fgets(line, sizeof line, status))
+        if (sscanf(line, "VmHWM: %ld", &kib) == 1)
+            break;
+    if (status)
+        fclose(status);
+    return kib;
+}
+
+static double cpu_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec * 1e-6;
+}
+
+static struct opening measure_opening(const struct bench *bench, const char *stages)
+{
+    char answer[64] = "";
+    int ends[2];
+    const char **argv = filon_zalloc(bench->arena, bench->n + 8, sizeof *argv);
+    size_t n = 0;
+    argv[n++] = bench->self;
+    argv[n++] = "--opening";
+    argv[n++] = filon_strf(bench->arena, "--stages=%s", stages);
+    argv[n++] = filon_strf(bench->arena, "--size=%ld", bench->size);
+    for (size_t i = 0; i < bench->n; i++)
+        argv[n++] = bench->path[i];
+    if (pipe(ends) < 0)
+        die("no pipe");
+    pid_t child = fork();
+    if (child == 0) {
+        dup2(ends[1], STDOUT_FILENO);
+        close(ends[0]);
+        execv(bench->self, (char *const *)argv);
+        _exit(127);
+    }
+    close(ends[1]);
+    ssize_t got = child > 0 ? read(ends[0], answer, sizeof answer - 1) : -1;
+    close(ends[0]);
+    waitpid(child, NULL, 0);
+    struct opening opening = {0};
+    if (got <= 0 || sscanf(answer, "%lf %lf", &opening.mib, &opening.ms) != 2)
+        die("stages %s alone failed", stages);
+    return opening;
+}
+
+/* What such a process does. */
+static void show_opening(const struct bench *bench)
+{
+    double before = cpu_ms();
+    struct filon_job *job = open_job(bench);
+    double ms = cpu_ms() - before;
+    struct filon_doc *doc = filon_doc_new(filon_pipeline_schema(job->pipeline));
+    struct round round;
+    run_round(bench, job, doc, &round);
+    printf("%.3f %.3f\n", (double)own_peak() / 1024, ms);
+    filon_doc_free(doc);
+    filon_job_free(job);
+}
+
+/* ---- The table. */
+
+static void row(const char *name, const struct round *round, double seconds)
+{
+    if (seconds <= 0)
+        seconds = 1e-9;
+    printf("%-22s %9.1f %13.0f %10.1f", name, (double)round->bytes / seconds / 1e6, (double)round->tokens / seconds,
+           seconds * 1e6 / (double)round->documents);
+}
+
+static void bench_stages(const struct bench *bench)
+{
+    struct filon_job *job = open_job(bench);
+    struct filon_doc *doc = filon_doc_new(filon_pipeline_schema(job->pipeline));
+    size_t stages = filon_pipeline_stages(job->pipeline);
+    double best[STAGES_MOST];
+    struct round round;
+    if (stages > STAGES_MOST)
+        die("more than %d stages", STAGES_MOST);
+    for (long r = 0; r < bench->rounds; r++) {
+        run_round(bench, job, doc, &round);
+        for (size_t i = 0; i < stages; i++)
+            if (r == 0 || (double)round.spent.ns[i] * 1e-9 < best[i])
+                best[i] = (double)round.spent.ns[i] * 1e-9;
+    }
+    printf("%zu documents of %zu bytes on average, %.1f MB and %zu tokens a round, best of %ld rounds, one core\n\n", bench->n,
+           bench->bytes / bench->n, (double)round.bytes / 1e6, round.tokens, bench->rounds);
+    printf("%-22s %9s %13s %10s %9s %9s\n", "stage", "MB/s", "tokens/s", "us/doc", "open ms", "peak MiB");
+    double sum = 0, opened = 0;
+    const char *list = NULL;
+    for (size_t i = 0; i < stages; i++) {
+        const char *name = filon_pipeline_stage_name(job->pipeline, i);
+        list = list ? filon_strf(bench->arena, "%s,%s", list, name) : name;
+        struct opening opening = measure_opening(bench, list);
+        for (int again = 0; again < 4; again++) {
+            struct opening other = measure_opening(bench, list);
+            opening.ms = other.ms < opening.ms ? other.ms : opening.ms;
+        }
+        row(name, &round, best[i]);
+        printf(" %9.1f %9.1f\n", opening.ms > opened ? opening.ms - opened : 0, opening.mib);
+        opened = opening.ms;
+        sum += best[i];
+        if (strcmp(name, "segment") == 0 && i > 0) {
+            row("  parsed and segmented", &round, sum);
+            putchar('\n');
+        }
+    }
+    row("all", &round, sum);
+    printf(" %9.1f\n", opened);
+    filon_doc_free(doc);
+    filon_job_free(job);
+}
+
+/* ---- A cold start: the command on one article, wall-clock time. */
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static double run_cold(const struct bench *bench)
+{
+    double start = now();
+    pid_t child = fork();
+    if (child == 0) {
+        int null = open("/dev/null", O_WRONLY);
+        dup2(null, STDOUT_FILENO);
+        execl(bench->filon, "filon", "annotate", "--format=json", bench->path[0], (char *)NULL);
+        _exit(127);
+    }
+    int status;
+    if (child < 0 || waitpid(child, &status, 0) < 0 || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
+        die("%s annotate %s failed", bench->filon, bench->path[0]);
+    return now() - start;
+}
+
+static int by_size(const void *left, const void *right)
+{
+    double a = *(const double *)left, b = *(const double *)right;
+    return a < b ? -1 : a > b;
+}
+
+static void bench_cold(const struct bench *bench)
+{
+    double seconds[RUNS_MOST];
+    for (long i = 0; i < bench->runs; i++)
+        seconds[i] = run_cold(bench);
+    qsort(seconds, (size_t)bench->runs, sizeof *seconds, by_size);
+    printf("\nfilon annotate of one article of %zu bytes, cold: min %.1f ms, median %.1f ms of %ld runs\n", bench->text[0].n,
+           seconds[0] * 1e3, seconds[bench->runs / 2] * 1e3, bench->runs);
+}
+
+/* ---- The command line. */
+
+static long number(const char *text, long most)
+{
+    char *end;
+    long value = strtol(text, &end, 10);
+    if (*end || value < 1 || value > most)
+        die("`%s` is no number from 1 to %ld", text, most);
+    return value;
+}
+
+static void read_files(struct bench *bench, char **paths, size_t n)
+{
+    bench->path = filon_zalloc(bench->arena, n, sizeof *bench->path);
+    bench->text = filon_zalloc(bench->arena, n, sizeof *bench->text);
+    bench->n = n;
+    for (size_t i = 0; i < n; i++) {
+        struct filon_error error = {0};
+        bench->path[i] = filon_path_absolute(bench->arena, paths[i]);
+        bench->text[i] = filon_read_file(bench->arena, paths[i], LARGEST, &error);
+        if (!bench->text[i].p)
+            die("%s", error.text);
+        bench->bytes += bench->text[i].n;
+    }
+    if (!bench->bytes)
+        die("the files are empty");
+}
+
+int main(int argc, char **argv)
+{
+    static const struct option longs[] = {{"size", required_argument, NULL, 's'},
+                                          {"rounds", required_argument, NULL, 'r'},
+                                          {"runs", required_argument, NULL, 'c'},
+                                          {"filon", required_argument, NULL, 'f'},
+                                          {"stages", required_argument, NULL, 'p'},
+                                          {"opening", no_argument, NULL, 'o'},
+                                          {0}};
+    struct bench bench = {.self = "/proc/self/exe", .size = 8 << 20, .rounds = 5, .runs = 21, .arena = filon_arena_new()};
+    char self[4096];
+    ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
+    if (length > 0) {
+        self[length] = '\0';
+        bench.self = self;
+    }
+    for (int c; (c = getopt_long(argc, argv, "", longs, NULL)) != -1;)
+        switch (c) {
+        case 's':
+            bench.size = number(optarg, LARGEST);
+            break;
+        case 'r':
+            bench.rounds = number(optarg, RUNS_MOST);
+            break;
+        case 'c':
+            bench.runs = number(optarg, RUNS_MOST);
+            break;
+        case 'f':
+            bench.filon = optarg;
+            break;
+        case 'p':
+            bench.stages = optarg;
+            break;
+        case 'o':
+            bench.opening = true;
+            break;
+        default:
+            return EXIT_FAILURE;
+        }
+    if (optind == argc)
+        die("usage: bench [--size=BYTES] [--rounds=N] [--stages=NAME,NAME] [--filon=PROGRAM [--runs=N]] FILE...");
+    filon_log_level(FILON_ERROR);
+    read_files(&bench, argv + optind, (size_t)(argc - optind));
+    if (bench.opening) {
+        show_opening(&bench);
+    } else {
+        bench_stages(&bench);
+        if (bench.filon)
+            bench_cold(&bench);
+    }
+    filon_arena_free(bench.arena);
+    return EXIT_SUCCESS;
+}
