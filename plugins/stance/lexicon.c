@@ -15,6 +15,13 @@ static const struct {
     {"be", W_BE},       {"have", W_HAVE}, {"verb", W_FIN},
 };
 
+/* The table takes the low bits and keeps the high ones beside them: both must be good. */
+static uint64_t mix(uint64_t h)
+{
+    h = (h ^ h >> 32) * 0x9e3779b97f4a7c15u;
+    return h ^ h >> 29;
+}
+
 size_t stance_fold(char *out, struct filon_str s, uint64_t *hash)
 {
     size_t n = 0;
@@ -44,16 +51,24 @@ size_t stance_fold(char *out, struct filon_str s, uint64_t *hash)
         out[n++] = (char)c;
         h = (h ^ c) * 0x100000001b3u;
     }
-    *hash = h ^ h >> 29;
+    *hash = mix(h);
     return n;
 }
 
-static uint32_t *find(const struct lexicon *lexicon, const char *text, size_t n, uint64_t hash)
+void stance_hash(const char *text, size_t n, uint64_t *hash)
 {
-    uint32_t at = (uint32_t)hash & lexicon->mask;
-    for (; lexicon->table[at]; at = (at + 1) & lexicon->mask) {
-        const struct form *form = &lexicon->forms[lexicon->table[at] - 1];
-        if (form->hash == hash && form->text.n == n && memcmp(form->text.p, text, n) == 0)
+    uint64_t h = 0xcbf29ce484222325u;
+    for (size_t i = 0; i < n; i++)
+        h = (h ^ (unsigned char)text[i]) * 0x100000001b3u;
+    *hash = mix(h);
+}
+
+static struct slot_of_table *find(const struct lexicon *lexicon, const char *text, size_t n, uint64_t hash)
+{
+    uint32_t at = (uint32_t)hash & lexicon->mask, tag = (uint32_t)(hash >> 32);
+    for (; lexicon->table[at].form; at = (at + 1) & lexicon->mask) {
+        const struct form *form = &lexicon->forms[lexicon->table[at].form - 1];
+        if (lexicon->table[at].hash == tag && form->text.n == n && memcmp(form->text.p, text, n) == 0)
             break;
     }
     return &lexicon->table[at];
@@ -61,8 +76,8 @@ static uint32_t *find(const struct lexicon *lexicon, const char *text, size_t n,
 
 const struct form *stance_form(const struct lexicon *lexicon, const char *text, size_t n, uint64_t hash)
 {
-    uint32_t slot = *find(lexicon, text, n, hash);
-    return slot ? &lexicon->forms[slot - 1] : NULL;
+    uint32_t form = find(lexicon, text, n, hash)->form;
+    return form ? &lexicon->forms[form - 1] : NULL;
 }
 
 /* Arrays in an arena: doubling leaves at most as much again behind. */
@@ -84,24 +99,24 @@ static struct form *form_of(struct lexicon *l, struct filon_str text)
     if (text.n > 200)
         text.n = 200;
     size_t n = stance_fold(folded, text, &hash);
-    uint32_t *slot = find(l, folded, n, hash);
-    if (*slot)
-        return &l->forms[*slot - 1];
+    struct slot_of_table *slot = find(l, folded, n, hash);
+    if (slot->form)
+        return &l->forms[slot->form - 1];
     if ((l->n_forms + 1) * 2 > l->mask + 1) {
         l->mask = l->mask * 2 + 1;
         l->table = filon_zalloc(l->arena, l->mask + 1, sizeof *l->table);
         for (uint32_t i = 0; i < l->n_forms; i++) {
             uint32_t at = (uint32_t)l->forms[i].hash & l->mask;
-            while (l->table[at])
+            while (l->table[at].form)
                 at = (at + 1) & l->mask;
-            l->table[at] = i + 1;
+            l->table[at] = (struct slot_of_table){(uint32_t)(l->forms[i].hash >> 32), i + 1};
         }
         slot = find(l, folded, n, hash);
     }
     l->forms = grow(l->arena, l->forms, l->n_forms, &l->cap_forms, sizeof *l->forms);
     struct form *form = &l->forms[l->n_forms++];
-    *slot = l->n_forms;
-    *form = (struct form){filon_str_dup(l->arena, (struct filon_str){folded, n}), hash, 0, 0, 0, FILON_NONE};
+    *slot = (struct slot_of_table){(uint32_t)(hash >> 32), l->n_forms};
+    *form = (struct form){filon_str_dup(l->arena, (struct filon_str){folded, n}), hash, 0, 0, 0, false, FILON_NONE};
     return form;
 }
 
@@ -131,6 +146,45 @@ static void add_reading(struct adding *a, struct filon_str text, uint32_t class,
     form->readings = a->l->n_readings++;
 }
 
+struct completing {
+    struct lexicon *l;
+    const char *text;
+    size_t n;
+    bool made;
+};
+
+static void complete(void *arg, const struct form *stem, uint32_t class, uint8_t features)
+{
+    struct completing *c = arg;
+    uint32_t lexemes[8], n = 0, also = stem->class & (W_BE | W_HAVE | W_MODAL);
+    /* the table may move: what is needed of the stem first */
+    for (uint32_t r = stem->readings; r != FILON_NONE && n < FILON_COUNT(lexemes); r = c->l->readings[r].next)
+        lexemes[n++] = c->l->readings[r].lexeme;
+    c->made = true;
+    struct adding a = {c->l, FILON_NONE, also};
+    struct filon_str text = {c->text, c->n};
+    add_reading(&a, text, class, features);
+    for (uint32_t i = 0; i < n; i++) {
+        a.lexeme = lexemes[i];
+        add_reading(&a, text, class, features);
+    }
+}
+
+const struct form *stance_lookup(struct lexicon *l, const char *text, size_t n, uint64_t hash)
+{
+    uint32_t at = find(l, text, n, hash)->form;
+    if (at && l->forms[at - 1].complete)
+        return &l->forms[at - 1];
+    struct completing c = {l, text, n, false};
+    stance_stems(l, text, n, complete, &c);
+    if (c.made)
+        at = find(l, text, n, hash)->form;
+    if (!at)
+        return NULL;
+    l->forms[at - 1].complete = true;
+    return &l->forms[at - 1];
+}
+
 /* Press articles hardly know the second person, the passé simple's « nous » or its subjunctive: left out, they save a third of the table. */
 static void add_verb_form(void *arg, const struct filon_form *f)
 {
@@ -145,6 +199,18 @@ static void add_verb_form(void *arg, const struct filon_form *f)
                              (f->mood == FILON_SUB ? V_SUBJ : 0));
     }
     add_reading(arg, f->text, class, features);
+}
+
+/* All forms of a verb, or its stem. */
+static int add_verb(struct adding *a, struct filon_str infinitive)
+{
+    if (strcmp(a->l->language, "fr") == 0 && stance_has_stem(infinitive)) {
+        char key[64];
+        size_t n = stance_stem_key(key, infinitive);
+        add_reading(a, (struct filon_str){key, n}, W_FIN, 0);
+        return 0;
+    }
+    return filon_inflect(a->l->language, FILON_VERB, infinitive, add_verb_form, a) < 0 ? -1 : 0;
 }
 
 static void add_noun_form(void *arg, const struct filon_form *f)
@@ -175,17 +241,15 @@ static void add_expression(struct lexicon *l, struct filon_str text, uint32_t cl
 {
     char spaced[512];
     size_t n = 0;
-    struct filon_str first = FILON_NO_STR;
     for (size_t i = 0; i < text.n && n + 2 < sizeof spaced; i++) {
         spaced[n++] = text.p[i];
         if (text.p[i] == '\'' && i + 1 < text.n && text.p[i + 1] != ' ')
             spaced[n++] = ' ';
     }
     const char *space = memchr(spaced, ' ', n);
-    if (space) {
-        first = (struct filon_str){spaced, (size_t)(space - spaced)};
-        form_of(l, first)->class |= W_MULTI;
-    }
+    for (size_t i = 1; i < n; i++) /* all of its beginnings, so that a search can stop early */
+        if (spaced[i] == ' ')
+            form_of(l, (struct filon_str){spaced, i})->class |= W_MULTI;
     /* aujourd'hui and the like may be one token */
     for (int raw = space != NULL && !memchr(text.p, ' ', text.n); raw >= 0; raw--) {
         struct form *form = form_of(l, raw ? text : (struct filon_str){spaced, n});
@@ -210,7 +274,7 @@ static int read_words(struct lexicon *l, const char *path, struct filon_error *e
             return filon_tsv_error(&tsv, error, "unknown class \"%.*s\": see the first lines of the shipped list", FILON_FMT(tsv.field[1]));
         if (class == W_FIN || class == W_BE || class == W_HAVE) {
             struct adding adding = {l, FILON_NONE, class == W_FIN ? 0 : class};
-            if (filon_inflect(l->language, FILON_VERB, tsv.field[0], add_verb_form, &adding) < 0)
+            if (add_verb(&adding, tsv.field[0]))
                 return filon_tsv_error(&tsv, error, "\"%.*s\" is no infinitive", FILON_FMT(tsv.field[0]));
             continue;
         }
@@ -383,7 +447,7 @@ static int add_row(struct lexicon *l, struct filon_tsv *tsv, bool user, struct f
         add_reading(&adding, word, pos == 'n' ? W_NOUN : W_ADJ, 0);
         return 0;
     }
-    int forms = pos == 'v'   ? filon_inflect(l->language, FILON_VERB, word, add_verb_form, &adding)
+    int forms = pos == 'v'   ? add_verb(&adding, word)
                 : row.kind == K_AGENT ? filon_inflect(l->language, FILON_ADJECTIVE, word, add_noun_form, &adding) /* partisane */
                 : pos == 'n' ? filon_inflect(l->language, FILON_NOUN, word, add_noun_form, &adding)
                              : filon_inflect(l->language, FILON_ADJECTIVE, word, add_adjective_form, &adding);
@@ -408,7 +472,7 @@ int stance_lexicon_open(struct lexicon *l, struct filon_ctx *ctx, const char *la
 {
     static const char *const fixed[] = {"-", "obj", "own", "que", "inf", "a", "de", "contre", "pour", "par", "autre"};
     struct filon_error *error = filon_ctx_error(ctx);
-    *l = (struct lexicon){.arena = filon_ctx_arena(ctx), .language = language, .mask = (1 << 16) - 1};
+    *l = (struct lexicon){.arena = filon_ctx_arena(ctx), .language = language, .mask = (1 << 15) - 1};
     l->table = filon_zalloc(l->arena, l->mask + 1, sizeof *l->table);
     l->lexemes = filon_map_new(l->arena, 2048);
     for (l->n_slots = 0; l->n_slots < FILON_COUNT(fixed); l->n_slots++)

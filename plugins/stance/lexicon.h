@@ -91,6 +91,7 @@ struct form {
     uint32_t class;
     uint8_t slot;          /* of a preposition */
     uint8_t features;      /* of a finite verb */
+    bool complete;         /* readings of stems have joined it */
     uint32_t readings;
 };
 
@@ -98,7 +99,9 @@ struct lexicon {
     struct filon_arena *arena;
     const char *language;
     struct form *forms;
-    uint32_t *table; /* form + 1 */
+    struct slot_of_table {
+        uint32_t hash, form; /* form + 1; 0 free */
+    } *table;
     uint32_t n_forms, cap_forms, mask;
     struct row *rows;
     uint32_t n_rows, cap_rows;
@@ -114,11 +117,21 @@ struct lexicon {
 /* Reads the language's words and lexicon, and before it the user's files; in the ctx arena. 0, or -1 with an error. */
 int stance_lexicon_open(struct lexicon *lexicon, struct filon_ctx *ctx, const char *language, struct filon_list user);
 
-/* A form by its lower-case text, or NULL. */
+/* A form by its lower-case text, or NULL. The second also makes the forms of verbs that are kept as stems. */
+const struct form *stance_lookup(struct lexicon *lexicon, const char *text, size_t n, uint64_t hash);
 const struct form *stance_form(const struct lexicon *lexicon, const char *text, size_t n, uint64_t hash);
 
 /* Lower case and straight apostrophe into out (2 * n + 4 bytes); length, and its hash. */
 size_t stance_fold(char *out, struct filon_str text, uint64_t *hash);
+
+/* The hash of a text that is folded already. */
+void stance_hash(const char *text, size_t n, uint64_t *hash);
+
+/* stems.c: is this infinitive kept as a stem, under which key, and which stems could a word be a form of? */
+bool stance_has_stem(struct filon_str infinitive);
+size_t stance_stem_key(char out[64], struct filon_str infinitive);
+void stance_stems(const struct lexicon *lexicon, const char *word, size_t n,
+                  void (*visit)(void *arg, const struct form *stem, uint32_t class, uint8_t features), void *arg);
 
 /* The first row of this kind among a form's readings of these classes, or NULL. */
 const struct row *stance_row(const struct lexicon *lexicon, const struct form *form, uint32_t class, enum kind kind);

@@ -44,7 +44,7 @@ struct phrase {
 };
 
 struct sentence {
-    const struct lexicon *lexicon;
+    struct lexicon *lexicon;
     struct filon_str text;    /* of the document */
     struct word words[MAX_WORDS + 1];
     struct phrase phrases[MAX_WORDS + 1];

@@ -36,7 +36,7 @@ static bool is_capital(struct filon_str token)
     return token.n > 1 && c >= 0xc4 && c < 0xe0 && filon_is_upper(filon_utf8_at(token.p, token.n, 0, &(unsigned){0}));
 }
 
-static struct word word_of(const struct lexicon *lexicon, const char *text, uint32_t begin, uint32_t end)
+static struct word word_of(struct lexicon *lexicon, const char *text, uint32_t begin, uint32_t end)
 {
     struct word word = {.begin = begin, .end = end, .entity = FILON_NONE};
     struct filon_str token = {text + begin, end - begin};
@@ -51,7 +51,7 @@ static struct word word_of(const struct lexicon *lexicon, const char *text, uint
     if (!word.mark && !word.digit && token.n <= 64) {
         uint64_t hash;
         size_t n = stance_fold(folded, token, &hash);
-        word.form = stance_form(lexicon, folded, n, hash);
+        word.form = stance_lookup(lexicon, folded, n, hash);
         word.class = word.form ? word.form->class : 0;
     }
     return word;
@@ -82,11 +82,13 @@ static const struct form *expression(const struct lexicon *lexicon, const char *
         n += length;
         uint64_t hash;
         size_t folded_n = stance_fold(folded, (struct filon_str){joined, n}, &hash);
-        const struct form *form = tokens > 1 ? stance_form(lexicon, folded, folded_n, hash) : NULL;
-        if (form && (form->class & ~(uint32_t)W_MULTI)) {
+        const struct form *form = stance_form(lexicon, folded, folded_n, hash);
+        if (tokens > 1 && form && (form->class & ~(uint32_t)W_MULTI)) {
             found = form;
             *last = i + 1;
         }
+        if (!form || !(form->class & W_MULTI))
+            break;
     }
     return found;
 }
