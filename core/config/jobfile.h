@@ -48,7 +48,7 @@ struct filon_jobfile {
     const char *language;
     const char *state;     /* absolute folder of ledger, lock, quarantine; default DIR/var/NAME */
     const char *script;    /* pipeline: a script, absolute; or NULL */
-    struct filon_list plugins; /* folders, absolute, searched before the installed ones */
+    struct filon_list plugins; /* folders, absolute, beside the installed ones */
     struct filon_limits limits;
     struct filon_lua_limits lua;
     struct filon_log_settings log;
@@ -65,7 +65,7 @@ int filon_jobfile_load(struct filon_jobfile *job, struct filon_arena *arena, con
 /* The same from text, with paths relative to `dir`. */
 int filon_jobfile_parse(struct filon_jobfile *job, struct filon_arena *arena, const char *label, const char *dir, struct filon_str text, struct filon_error *error);
 
-/* "PLUGIN.OPTION=VALUE", the value in YAML flow style; FILON_E_USAGE. */
+/* "PLUGIN.OPTION=VALUE"; a value that begins with [, {, " or ' is YAML, any other the text itself. FILON_E_USAGE. */
 int filon_set_parse(struct filon_set *set, struct filon_arena *arena, const char *text, struct filon_error *error);
 
 #endif
