@@ -49,7 +49,8 @@ static int add(struct folder *folder, const char *name, bool is_folder)
 
 static void sort(struct folder *folder)
 {
-    qsort_r(folder->order, folder->count, sizeof *folder->order, compare, folder->names);
+    if (folder->count)
+        qsort_r(folder->order, folder->count, sizeof *folder->order, compare, folder->names);
 }
 
 /* The room is full: keeps the first half in order; the rest waits for a further pass. */

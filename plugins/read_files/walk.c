@@ -156,9 +156,11 @@ static void say(struct walk *walk, enum filon_level level, const char *path, con
 
 static int judge_link(struct walk *walk, const struct level *level, int dir, const char *name, mode_t *mode)
 {
+    const struct glob *glob = &walk->entry[walk->at].glob;
+    struct filon_str s = filon_str_of(name);
     struct stat st;
     if (fstatat(dir, name, &st, 0) < 0) {
-        if (glob_matches(&walk->entry[walk->at].glob, glob_step(&walk->entry[walk->at].glob, level->states, filon_str_of(name))))
+        if (glob_matches(glob, glob_step(glob, level->states, s)) && included(walk, s))
             say(walk, FILON_WARN, walk->path.p, name, errno == ELOOP ? "passed over: a link to itself" : "passed over: a link that leads nowhere");
         return 0;
     }

@@ -228,7 +228,7 @@ static int set_up(struct database *database, struct filon_error *error)
 
 static int make(struct database *database, struct filon_error *error)
 {
-    if (database_run(database, "PRAGMA page_size = 8192; BEGIN IMMEDIATE", error) < 0 || schema_make(database, error) < 0 || database_run(database, "COMMIT", error) < 0)
+    if (database_run(database, "PRAGMA page_size = 16384; BEGIN IMMEDIATE", error) < 0 || schema_make(database, error) < 0 || database_run(database, "COMMIT", error) < 0)
         return -1;
     return place_sync_name(database->path, error);
 }

@@ -356,7 +356,7 @@ START_TEST(ids_without_a_parse)
     for (size_t i = 0; i < FILON_COUNT(lines); i++)
         compare(lines[i]);
     static const char bits[] = "{}[]\"\"\"\"\\\\,,::id1-e tn";
-    char line[40];
+    char line[64];
     srand(1);
     for (int round = 0; round < 300000; round++) { /* made of what matters, most of it broken */
         int n = rand() % 30;

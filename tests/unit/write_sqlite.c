@@ -290,7 +290,7 @@ START_TEST(databases_of_others_are_refused)
     struct filon_str bytes = kit_get("empty.db");
     char *damaged = filon_strf(kit.arena, "%*s", (int)bytes.n, "");
     memcpy(damaged, bytes.p, bytes.n);
-    memset(damaged + 8192, 0xa5, bytes.n - 8192);
+    memset(damaged + 16384, 0xa5, bytes.n - 16384);
     kit_put("damaged.db", (struct filon_str){damaged, bytes.n});
     assert_has(begin_fails("path: damaged.db", NULL), "the file is damaged: put a good copy back");
 }
