@@ -112,10 +112,10 @@ static uint32_t run_end(const struct text *text, uint32_t first)
             last = next + 1;
             continue;
         }
-        bool all_given =
-            given && (last == first || (last == first + 1 && (word_at(text, last)->bits & LEX_GIVEN)) || full_name(text, first, last));
-        all_given |= titled && last > first; /* L'Écho du Val */
-        next = over_particles(text, last, all_given);
+        enum run run = titled && last > first ? RUN_TITLE : RUN_PLAIN;
+        if (given && (last == first || (last == first + 1 && (word_at(text, last)->bits & LEX_GIVEN)) || full_name(text, first, last)))
+            run = RUN_PERSON;
+        next = over_particles(text, last, run);
         if (!next)
             break;
         last = next;
