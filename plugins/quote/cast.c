@@ -112,7 +112,7 @@ static void add_mention(struct cast *c, uint32_t e)
     uint32_t from = e > 4 ? e - 4 : 0;
     while (from < e && t->word[from].stretch != t->word[e].stretch)
         from++;
-    for (uint32_t i = e; m->person && i < last && !m->gender; i++) /* a given name before a family name */
+    for (uint32_t i = e; m->person && (i < last || last == e) && i <= last && !m->gender; i++) /* a given name */
         m->gender = is(t, i, IS_GIVENF) != is(t, i, IS_GIVENM) ? (is(t, i, IS_GIVENF) ? FEMININE : MASCULINE) : UNKNOWN;
     if (m->person && !m->gender)
         for (uint32_t i = e; i-- > from && !stops(t, i) && !m->gender;)

@@ -168,7 +168,7 @@ uint32_t clause_end(const struct text *t, uint32_t first, uint32_t last, enum cl
             c.finite = true;
             c.open = false;
             i = t->group[w->group].last;
-        } else if (stops_before(&c, i)) {
+        } else if ((w->mark == MARK_RIGHT && w->mate != NO_WORD && w->mate < first) || stops_before(&c, i)) {
             break;
         } else {
             c.open |= is(t, i, IS_QUE) || is(t, i, IS_REL) || is(t, i, IS_WHEN) || is(t, i, IS_QUI) ||

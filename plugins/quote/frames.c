@@ -62,7 +62,8 @@ static uint32_t past_insertions(const struct cue_at *c)
             struct np np = np_right(t, k + (is(t, k, IS_DET) ? 0 : 1), c->last, NULL);
             uint32_t next = np.last + 1;
             if (np_found(&np) && next <= c->last && np.last >= k &&
-                ((is(t, next, IS_DET) && !is(t, next, IS_PREP)) || is_mark(t, next, MARK_OPEN) || before_infinitive(t, next, c->last) != NO_WORD))
+                ((is(t, next, IS_DET) && !is(t, next, IS_PREP)) || is_mark(t, next, MARK_OPEN) ||
+                 before_infinitive(t, next, c->last) != NO_WORD))
                 n = next - k;
         }
         if (!n && t->word[k].mark == MARK_COMMA) {
@@ -317,7 +318,7 @@ static bool try_object(struct cue_at *c)
 {
     struct text *t = c->t;
     uint32_t k = object_at(c);
-    if (k == NO_WORD)
+    if (k == NO_WORD || (c->cue->who && (!c->sources || !can_speak(c->t, &c->source[0]))))
         return false;
     if (!(c->cue->frames & FRAME_NP)) {
         uint32_t noun = k;
@@ -364,7 +365,7 @@ static bool try_colon_clause(struct cue_at *c)
     struct text *t = c->t;
     for (uint32_t k = c->from; k <= c->last && k - c->from < 12; k++) {
         if (t->word[k].mark == MARK_COLON)
-            return content_starts(t, k + 1, c->last) && has_finite(t, k + 1, c->last) &&
+            return !is_mark(t, k + 1, MARK_OPEN) && content_starts(t, k + 1, c->last) && has_finite(t, k + 1, c->last) &&
                    emit(c, k + 1, clause_end(t, k + 1, c->last, CLAUSE_QUE, c->group), "colon-clause", 0.6f);
         if (t->word[k].mark && t->word[k].mark != MARK_COMMA)
             return false;
@@ -380,6 +381,8 @@ bool frames_try(struct cue_at *c)
     bool passive = (c->t->group[c->group].is & GROUP_PASSIVE) != 0;
     if (frames & (FRAME_QUE | FRAME_SI | FRAME_CLAUSE) && try_que(c))
         return true;
+    if (c->t->group[c->group].is & GROUP_FIRST && c->cue->kind == CUE_SAY) /* « je dévoilerai le dispositif » is no report of a report */
+        return false;
     if (frames & FRAME_DIRECT && !passive && try_marks(c, true))
         return true;
     if (c->beside)

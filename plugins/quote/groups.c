@@ -175,16 +175,16 @@ static void extend_left(const struct text *t, struct group *g)
             g->is |= GROUP_PLAN;
             at = k;
             break;
-        } else if ((!is(t, k, IS_CLITIC) || is(t, k, IS_SUBJ)) &&
-                   !(is(t, k, IS_NEG) && k > 0 && (is(t, k - 1, IS_NE) || is(t, k - 1, IS_MODAL)))) {
+        } else if (!is_object_pronoun(t, k) && !(is(t, k, IS_NEG) && k > 0 && (is(t, k - 1, IS_NE) || is(t, k - 1, IS_MODAL)))) {
             break;
         }
     }
     for (uint32_t k = at; k-- > 0 && in_stretch(t, k, at) && g->first - k <= 6;) {
+        if (is_object_pronoun(t, k))
+            continue;
         if (is(t, k, IS_FIRST))
             g->is |= GROUP_FIRST;
-        if (!is(t, k, IS_CLITIC) || is(t, k, IS_FIRST))
-            break;
+        break;
     }
     g->first = at;
 }
@@ -343,7 +343,8 @@ void quote_groups(struct text *t)
             continue;
         if (looks_finite(t, i))
             i = finite_group(t, i);
-        else if ((form->verb & VERB_ANT) && !noun_before(t, i) && !capital_inside(t, i))
+        else if ((form->verb & VERB_ANT) && !(form->is & (BIT(IS_ADV) | BIT(IS_TIME) | BIT(IS_PREP))) /* « maintenant » */ &&
+                 !noun_before(t, i) && !capital_inside(t, i))
             i = other_group(t, i, GROUP_ANT);
         else if ((form->verb & VERB_INF) && (form->readings || (form->is & BIT(IS_HAVE))) && !noun_before(t, i) && !capital_inside(t, i))
             i = other_group(t, i, GROUP_INF);

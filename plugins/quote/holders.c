@@ -14,8 +14,8 @@ static struct filon_str resolve(struct cast *c, const struct findings *f, struct
     const struct np *np = &x->source;
     if (x->unnamed)
         return FILON_NO_STR;
-    bool first_person = x->first_person || (np_found(np) && np->pronoun && is(t, np->first, IS_FIRST));
-    if (first_person)
+    x->first_person |= np_found(np) && np->pronoun && is(t, np->first, IS_FIRST);
+    if (x->first_person)
         return outer != NO_WORD ? f->item[outer].holder : FILON_NO_STR;
     if (!np_found(np)) {
         if (c->speakers && x->anchor < t->n &&
@@ -79,6 +79,16 @@ static void sort(struct findings *f)
 }
 
 /* One content said once: of findings with the same speaker and nearly the same words the better one stays. */
+/* « je pense que » outside of what somebody says: the reporter's own. */
+static void drop_reporter(struct findings *f)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < f->n; i++)
+        if (!f->item[i].first_person || f->item[i].holder.p)
+            f->item[n++] = f->item[i];
+    f->n = n;
+}
+
 static void drop_doubles(struct findings *f)
 {
     uint32_t n = 0;
@@ -109,4 +119,5 @@ void holders_find(struct findings *f)
         if (depth < FILON_COUNT(stack))
             stack[depth++] = i;
     }
+    drop_reporter(f);
 }

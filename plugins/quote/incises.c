@@ -102,6 +102,9 @@ static void elsewhere(struct findings *f, uint32_t number)
         return;
     }
     uint32_t k = np.last + 1;
+    for (uint32_t i = k; i < s->last && i < k + 12; i++) /* « comme l'indique X, chercheur: « … » »: what is behind the colon */
+        if (is_mark(t, i, MARK_COLON) && is_mark(t, i + 1, MARK_OPEN))
+            return;
     if (as == s->first || is(t, as - 1, IS_AND)) {
         if (is_mark(t, k, MARK_COMMA) && k < s->last)
             found(f, k + 1, clause_end(t, k + 1, s->last, CLAUSE_FREE, 0), &np, number, "as-said", 0.75f);

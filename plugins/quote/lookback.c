@@ -46,8 +46,12 @@ static struct filon_str subject_phrase(const struct cast *c, uint32_t word, uint
         uint8_t own = gender_near(t, np[0].first, np[0].last);
         if (!fits(own, gender) || plural_near(t, np[0].first, np[0].last) != plural || (!own && !plural))
             continue;
-        float score =
-            6.0f - (float)(here->ordinal - s->ordinal) + (can_speak(t, &np[0]) ? 1.5f : -1.5f) + (gender && own == gender ? 0.5f : 0);
+        bool body = role_at(t, np[0].first + 1, np[0].last) || quote_phrase_at(t, np[0].first + 1, np[0].last, IS_ORGAN);
+        float score = 6.0f - (float)(here->ordinal - s->ordinal) +
+                      (body                   ? 1.5f
+                       : can_speak(t, &np[0]) ? -0.5f
+                                              : -1.5f) +
+                      (gender && own == gender ? 0.5f : 0);
         if (!top || score > *top) {
             best = cast_phrase(c, &np[0]);
             if (top)
@@ -90,7 +94,7 @@ struct filon_str cast_look_back(const struct cast *c, uint32_t word, uint8_t gen
         uint32_t at = c->speaker_word[c->speakers - 1];
         uint8_t g = c->speaker_gender[c->speakers - 1];
         const struct stretch *s = &t->stretch[t->word[at].stretch];
-        float score = 9.0f - 1.0f * (float)(here->ordinal > s->ordinal ? here->ordinal - s->ordinal : 0);
+        float score = 9.0f - (float)(here->ordinal > s->ordinal ? here->ordinal - s->ordinal : 0) - (float)(here->paragraph - s->paragraph);
         if (fits(g & 3, gender) && ((g & 4) != 0) == plural && here->paragraph >= s->paragraph &&
             here->paragraph - s->paragraph <= PARAGRAPHS_BACK && (!best.p || score > top))
             best = c->speaker[c->speakers - 1];

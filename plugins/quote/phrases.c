@@ -97,27 +97,32 @@ static bool head_is(const struct text *t, uint32_t first, uint32_t last, unsigne
 }
 
 /* The proper name in the phrase that is the speaker's own: at its head, or beside a noun without a preposition. */
+static bool own_name(const struct text *t, const struct np *np, uint32_t i)
+{
+    if (is(t, entity_last(t, i, np->last) + 1, IS_POSSESSIVE)) /* Trump's campaign */
+        return false;
+    if (i == np->first)
+        return true;
+    if (is(t, i - 1, IS_DET))
+        return i - 1 == np->first && (!is(t, i - 1, IS_PREP) || is(t, i - 1, IS_SOME));
+    if (is(t, i - 1, IS_PREP) || is(t, i - 1, IS_AND))
+        return false;
+    if (is_person(t, t->word[i].entity))
+        return true;
+    for (uint32_t k = i; k-- > np->first;) /* « la chaîne publique TRT », but not « le compte Twitter » */
+        if (is(t, k, IS_ORGAN) || is(t, k, IS_ANAPHOR))
+            return true;
+    return false;
+}
+
 static void find_name(const struct text *t, struct np *np)
 {
-    for (uint32_t i = np->first; i <= np->last; i++) {
-        if (!entity_begins(t, i) || is_when(t, t->word[i].entity))
-            continue;
-        bool own = i == np->first;
-        if (!own) {
-            const struct form *before = t->word[i - 1].form;
-            bool article = (before->is & BIT(IS_DET)) != 0;
-            if (is(t, entity_last(t, i, np->last) + 1, IS_POSSESSIVE)) /* Trump's campaign */
-                own = false;
-            else
-                own = article ? i - 1 == np->first && (!(before->is & BIT(IS_PREP)) || is(t, i - 1, IS_SOME))
-                              : !(before->is & (BIT(IS_PREP) | BIT(IS_AND)));
-        }
-        if (own && (np->name_first == NO_WORD || is_person(t, t->word[i].entity))) {
+    for (uint32_t i = np->first; i <= np->last; i++)
+        if (entity_begins(t, i) && !is_when(t, t->word[i].entity) && own_name(t, np, i) &&
+            (np->name_first == NO_WORD || is_person(t, t->word[i].entity))) {
             np->name_first = i;
             np->name_last = entity_last(t, i, np->last);
         }
-    }
-    /* A name with more nouns behind it is no name: « le Parti socialiste de Lyon » is, « le Kremlin dément » was cut before. */
 }
 
 static bool continues_np(const struct text *t, uint32_t k, uint32_t last, const struct np *np)

@@ -9,5 +9,5 @@ plugins_quote_quote_la_CPPFLAGS = -I$(top_srcdir)/core/include
 plugins_quote_quote_la_LDFLAGS = $(PLUGIN_LDFLAGS)
 plugins_quote_quote_la_LIBADD = libfilon.la
 pluginquotedatadir = $(pkgdatadir)/quote
-dist_pluginquotedata_DATA = plugins/quote/fr.tsv plugins/quote/fr-words.tsv
+dist_pluginquotedata_DATA = plugins/quote/fr.tsv plugins/quote/fr-words.tsv plugins/quote/en.tsv plugins/quote/en-words.tsv
 EXTRA_DIST += plugins/quote/quote.md

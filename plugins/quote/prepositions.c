@@ -24,14 +24,15 @@ static uint32_t content_start(const struct text *t, uint32_t i, uint32_t last)
 {
     for (unsigned steps = 0; steps < 3 && i <= last && t->word[i].mark == MARK_COMMA; steps++) {
         uint32_t k = i + 1;
-        while (k <= last && k < i + APPOSITION_LONGEST && t->word[k].mark != MARK_COMMA && !group_is(t, k, GROUP_FINITE) &&
-               !is_mark(t, k, MARK_OPEN))
+        while (k <= last && k < i + APPOSITION_LONGEST && t->word[k].mark != MARK_COMMA && t->word[k].mark != MARK_COLON &&
+               !group_is(t, k, GROUP_FINITE) && !is_mark(t, k, MARK_OPEN))
             k++;
         bool noun = is(t, i + 1, IS_OF) || quote_phrase_at(t, i + 1, last, IS_ROLE) || quote_phrase_at(t, i + 1, last, IS_ROLEFEM) ||
                     (is(t, i + 1, IS_DET) && (quote_phrase_at(t, i + 2, last, IS_ROLE) || quote_phrase_at(t, i + 2, last, IS_ROLEFEM))) ||
                     is_person(t, t->word[i + 1].entity) || is(t, i + 1, IS_QUI) || is_verb(t, i + 1, VERB_PAST) ||
                     quote_ends(t->lexicon, word_text(t, i + 1), ENDS_PARTICIPLE);
-        if (!noun || k > last || t->word[k].mark != MARK_COMMA || !has_finite(t, k, last))
+        bool ends = k <= last && (t->word[k].mark == MARK_COMMA || t->word[k].mark == MARK_COLON);
+        if (!noun || !ends || !has_finite(t, k, last))
             break;
         i = k;
     }
@@ -180,13 +181,16 @@ void rules_prepositions(struct findings *f)
             if (!n)
                 break;
         }
+        if (start < i && i - s->first < LEAD_LONGEST && !has_finite(t, s->first, i) && is_mark(t, i - 1, MARK_COMMA) &&
+            !is_mark(t, i - 2, MARK_CLOSE))
+            start = i; /* « Vers midi, selon la police, P » */
         if (start == i) {
             uint32_t from = content_start(t, after, s->last);
-            bool comma = from <= s->last && t->word[from].mark == MARK_COMMA;
+            bool comma = from <= s->last && (t->word[from].mark == MARK_COMMA || t->word[from].mark == MARK_COLON);
             if (from > s->last || (perspective && !comma) ||
                 (!has_finite(t, from, s->last) && !(comma && s->last > from + 4 && !perspective)))
                 continue;
-            while (from <= s->last && t->word[from].mark == MARK_COMMA)
+            while (from <= s->last && (t->word[from].mark == MARK_COMMA || t->word[from].mark == MARK_COLON))
                 from++;
             if (perspective) /* « Pour X, au contraire, P » */
                 from = skip_adverbs(t, from, s->last);

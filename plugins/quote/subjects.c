@@ -82,6 +82,20 @@ static struct np across_commas(const struct text *t, uint32_t comma, uint32_t fi
     return found;
 }
 
+/* « selon la source proche de l'enquête, qui … »: all of what stands behind the preposition, if that is somebody. */
+static struct np governed_phrase(const struct text *t, uint32_t i, uint32_t first)
+{
+    for (uint32_t k = i; k > first && i - k < NP_LONGEST; k--) {
+        if (t->word[k - 1].mark || group_is(t, k - 1, GROUP_FINITE | GROUP_ANT) || is(t, k - 1, IS_QUE) || is(t, k - 1, IS_QUI))
+            break;
+        if (!is(t, k - 1, IS_PREP) || is(t, k - 1, IS_OF) || !is(t, k, IS_DET))
+            continue;
+        struct np np = np_right(t, k, i, NULL);
+        return np_found(&np) && np.last == i && can_speak(t, &np) ? np : NO_NP;
+    }
+    return NO_NP;
+}
+
 struct np beside(const struct text *t, uint32_t i, uint32_t first)
 {
     if (is_person(t, t->word[i].entity)) {
@@ -93,6 +107,9 @@ struct np beside(const struct text *t, uint32_t i, uint32_t first)
     struct np np = np_left(t, i, first, false);
     if (np_found(&np) && np.last == i)
         return np;
+    struct np whole = governed_phrase(t, i, first);
+    if (np_found(&whole))
+        return whole;
     struct np governed = np_left(t, i, first, true);
     if (!np_found(&np) || (np_found(&governed) && !(t->word[np.first].shape & SHAPE_UPPER)))
         return governed;
@@ -149,22 +166,21 @@ static unsigned before_verb(struct text *t, uint32_t number, struct np *np, unsi
         const struct word *w = &t->word[j - 1];
         if (w->entity != FILON_NONE && !is_when(t, w->entity))
             break;
-        if (w->group && is(t, j - 1, IS_SUBJ))
-            break;
-        bool skip = (is(t, j - 1, IS_CLITIC) && !is(t, j - 1, IS_SUBJ) && g->is & (GROUP_FINITE)) || is(t, j - 1, IS_NE) ||
-                    adverb_at(t, j - 1, j - 1) ||
+        bool skip = (is_object_pronoun(t, j - 1) && g->is & (GROUP_FINITE)) || is(t, j - 1, IS_NE) || adverb_at(t, j - 1, j - 1) ||
                     (is(t, j - 1, IS_TONIC) && j - 1 > first && !is(t, j - 2, IS_PREP) && !t->word[j - 2].mark && !is(t, j - 2, IS_AND)) ||
                     is(t, j - 1, IS_TIME);
         if (!skip)
             break;
         j--;
     }
-    if (j <= first)
-        return 0;
+    if (j <= first) { /* « qu'il « espère que … » »: the subject stands before the marks */
+        if (!t->word[first].region || first < 2 || !is_mark(t, first - 1, MARK_OPEN))
+            return 0;
+        np[0] = np_left(t, first - 2, stretch_first(t, first - 2), false);
+        return np_found(&np[0]) && np[0].last == first - 2;
+    }
     uint32_t k = j - 1;
     if (t->word[k].mark == MARK_COMMA) {
-        uint32_t before = k > first ? k - 1 : k;
-        (void)before;
         struct np found = across_commas(t, k, first);
         if (np_found(&found))
             return with_coordinated(t, found, first, plural, np, most);

@@ -1,4 +1,9 @@
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* memrchr */
+#endif
 #include "text.h"
+
+enum { SPLITS_MOST = 64 };
 
 /* ---- Marks. */
 static uint32_t first_letter(struct filon_str s)
@@ -117,10 +122,32 @@ static uint32_t entity_at(struct walk *w, uint32_t begin, uint32_t end)
     return in ? w->entity : FILON_NONE;
 }
 
+/* « estime-il », as some write it: a verb and its subject in one token. */
+static bool split_inverted(struct text *t, uint32_t i)
+{
+    struct word *word = &t->word[i];
+    if (word->form->is || word->form->verb || word->entity != FILON_NONE)
+        return false;
+    struct filon_str s = word_text(t, i);
+    const char *hyphen = memrchr(s.p, '-', s.n);
+    if (!hyphen || hyphen == s.p)
+        return false;
+    size_t stem = (size_t)(hyphen - s.p);
+    const struct form *behind = quote_form(t->lexicon, (struct filon_str){hyphen, s.n - stem}),
+                      *verb = quote_form(t->lexicon, (struct filon_str){s.p, stem});
+    if (!(behind->is & BIT(IS_INVERTED)) || !(verb->verb & VERB_FINITE))
+        return false;
+    t->word[i + 1] = *word;
+    t->word[i + 1].begin = word->end = word->begin + (uint32_t)stem;
+    t->word[i + 1].form = behind;
+    word->form = verb;
+    return true;
+}
+
 static void make_words(struct text *t, struct walk *w)
 {
     const uint32_t *begin = filon_begin(w->tokens), *end = filon_end(w->tokens), *block_end = filon_end(w->blocks);
-    uint32_t rows = filon_rows(w->tokens), blocks = filon_rows(w->blocks), n = 0;
+    uint32_t rows = filon_rows(w->tokens), blocks = filon_rows(w->blocks), n = 0, split_left = SPLITS_MOST;
     for (uint32_t row = 0; row < rows; row++) {
         if (begin[row] == end[row] || (n && begin[row] < t->word[n - 1].end))
             continue;
@@ -137,6 +164,12 @@ static void make_words(struct text *t, struct walk *w)
         word->entity = entity_at(w, begin[row], end[row]);
         place(t, w, n, begin[row]);
         n++;
+        if (split_left && split_inverted(t, n - 1)) {
+            w->sentence_of[n] = w->sentence_of[n - 1];
+            w->paragraph_of[n] = w->paragraph_of[n - 1];
+            split_left--;
+            n++;
+        }
     }
     t->n = n;
 }
@@ -321,9 +354,9 @@ void quote_text(struct text *t, struct filon_doc *doc, struct lexicon *lexicon)
     uint32_t rows = filon_rows(w.tokens);
     if (!rows || !t->bytes)
         return;
-    t->word = filon_alloc(arena, rows * sizeof *t->word);
-    w.sentence_of = filon_alloc(arena, rows * sizeof *w.sentence_of);
-    w.paragraph_of = filon_alloc(arena, rows * sizeof *w.paragraph_of);
+    t->word = filon_alloc(arena, (rows + (size_t)SPLITS_MOST) * sizeof *t->word);
+    w.sentence_of = filon_alloc(arena, (rows + (size_t)SPLITS_MOST) * sizeof *w.sentence_of);
+    w.paragraph_of = filon_alloc(arena, (rows + (size_t)SPLITS_MOST) * sizeof *w.paragraph_of);
     make_words(t, &w);
     pair_marks(t, w.paragraph_of);
     make_regions(t);

@@ -110,6 +110,12 @@ static inline bool is_verb(const struct text *t, uint32_t i, uint32_t bits)
     return i < t->n && (t->word[i].form->verb & bits) != 0;
 }
 
+/* le, lui, and nous, vous where a subject stands before them: « il nous a dit » */
+static inline bool is_object_pronoun(const struct text *t, uint32_t i)
+{
+    return is(t, i, IS_CLITIC) && (!is(t, i, IS_SUBJ) || (i > 0 && (is(t, i - 1, IS_SUBJ) || is(t, i - 1, IS_QUI) || is(t, i - 1, IS_NE))));
+}
+
 static inline struct filon_str word_text(const struct text *t, uint32_t i)
 {
     return (struct filon_str){t->bytes + t->word[i].begin, t->word[i].end - t->word[i].begin};
