@@ -33,8 +33,9 @@ static const struct {
     {"positions", "SELECT doc, id, title, date, position.claim, position.holder, position.position, position.text AS evidence, position.score"
                   " FROM position JOIN document USING(doc)"},
     {"entities", "SELECT coalesce(name, text) AS name, type, count(*) AS mentions, count(DISTINCT doc) AS documents FROM entity"
-                 " GROUP BY coalesce(name, text), type"},
-    {"speakers", "SELECT holder, count(*) AS quotes, count(DISTINCT doc) AS documents FROM quote WHERE holder IS NOT NULL GROUP BY holder"},
+                 " GROUP BY coalesce(name, text), type ORDER BY mentions DESC, 1"},
+    {"speakers", "SELECT holder, count(*) AS quotes, count(DISTINCT doc) AS documents FROM quote WHERE holder IS NOT NULL"
+                 " GROUP BY holder ORDER BY quotes DESC, 1"},
 };
 
 int schema_make(struct database *database, struct filon_error *error)
