@@ -107,8 +107,8 @@ static struct found owner(const struct page *page, const struct line *line)
         bool full_stop = word.mark == '.' && last > 3 && word.spaced, dash = word.mark == '-' && word.spaced;
         if (words && (full_stop || dash || (word.mark && strchr("|,>(:;?/", word.mark))))
             break;
-        if (word.number || (!words && !word.capital) ||
-            words_phrase(page->book, page->text, word.begin, line->end, KIND_BIT(KIND_COPYRIGHT)))
+        unsigned stops = KIND_BIT(KIND_COPYRIGHT) | (words ? KIND_BIT(KIND_PROMPT) : 0u);
+        if (word.number || (!words && !word.capital) || words_phrase(page->book, page->text, word.begin, line->end, stops))
             break;
         found.end = word.end;
         found.points = 1;

@@ -26,14 +26,23 @@ static size_t any_date(const struct reader *reader, size_t i, struct date *date)
     return last ? 0 : date_relative(reader, i, date);
 }
 
+/* Whether token i goes on with what is before it: within 3A27 and 32/07/2016 no date begins. */
+static bool inside(const struct reader *reader, size_t i)
+{
+    if (!i || !reader_joined(reader, i - 1))
+        return false;
+    if (!reader->token[i - 1].mark)
+        return true;
+    return i > 1 && reader_number(reader, i) >= 0 && reader_joined(reader, i - 2) && reader_number(reader, i - 2) >= 0;
+}
+
 bool dates_find(const struct date_rules *rules, struct filon_str text, uint32_t from, uint32_t to, struct date *date)
 {
     struct reader reader = {.rules = rules, .text = text};
     reader_tokenize(&reader, from, to);
     for (size_t i = 0; i < reader.n; i++) {
-        if (reader.token[i].mark || (i && reader_joined(&reader, i - 1) &&
-                                     (reader.token[i - 1].value >= 0 || (reader.token[i].value >= 0 && !reader.token[i - 1].mark))))
-            continue; /* within 3A27 there is no date */
+        if (reader.token[i].mark || inside(&reader, i))
+            continue;
         struct date found = {.zone = NO_ZONE};
         size_t next = any_date(&reader, i, &found);
         if (!next)

@@ -82,7 +82,10 @@ static size_t time_at(const struct reader *reader, size_t i, struct date *date)
     date->zone = NO_ZONE;
     if (date->precision >= PRECISION_DAY)
         date->precision = second < 0 ? PRECISION_MINUTE : PRECISION_SECOND;
-    return zone_at(reader, next, date);
+    if (!reader_mark(reader, next, '('))
+        return zone_at(reader, next, date);
+    size_t zone = zone_at(reader, next + 1, date);
+    return zone > next + 1 ? zone + reader_mark(reader, zone, ')') : next;
 }
 
 /* A time behind the date, over « à », "at", a comma, a dash, a T. */

@@ -1,21 +1,26 @@
 /* The page as a whole: where the article's body is, and what each line is on this page. */
 #include "names.h"
 
+/* The language whose function words the long lines are full of; all lines, where none is long. */
 static void find_language(struct page *page)
 {
-    uint64_t function[LANGUAGES] = {0}, words = 0;
-    for (uint32_t i = 0; i < page->n_lines; i++) {
-        words += page->lines[i].words;
-        for (unsigned l = 0; l < LANGUAGES; l++)
-            function[l] += page->lines[i].function[l];
+    enum { LONG = 12, SHARE = 7 };
+    for (uint32_t least = LONG, words = 0; page->language == LANGUAGES && !words; least = 0) {
+        uint64_t function[LANGUAGES] = {0};
+        unsigned best = 0;
+        for (uint32_t i = 0; i < page->n_lines; i++) {
+            words += page->lines[i].words >= least ? page->lines[i].words : 0;
+            for (unsigned l = 0; l < LANGUAGES; l++)
+                function[l] += page->lines[i].words >= least ? page->lines[i].function[l] : 0;
+        }
+        for (unsigned l = 1; l < LANGUAGES; l++)
+            if (function[l] > function[best])
+                best = l;
+        if (function[best] * SHARE >= words && function[best])
+            page->language = best;
+        if (!least)
+            return;
     }
-    page->language = LANGUAGES;
-    unsigned best = 0;
-    for (unsigned l = 1; l < LANGUAGES; l++)
-        if (function[l] > function[best])
-            best = l;
-    if (function[best] * 12 >= words && function[best] > 0)
-        page->language = best;
 }
 
 static bool is_furniture(const struct line *line)
@@ -115,18 +120,31 @@ static void set_apart(struct line *line)
         false);
 }
 
+/* Whether line i + by is as short as line i. */
+static bool is_alike(const struct page *page, uint32_t i, int by)
+{
+    return (by > 0 || i >= (uint32_t)-by) && i + (uint32_t)by < page->n_lines && page->lines[i + (uint32_t)by].role == page->lines[i].role;
+}
+
+/* Three short lines make a list, and so do two without a blank line between; one before such a list is its heading. */
+static bool in_list(const struct page *page, uint32_t i)
+{
+    bool before = is_alike(page, i, -1), after = is_alike(page, i, 1);
+    if ((before && !page->lines[i].gap) || (after && !page->lines[i + 1].gap) || (before && after) || (before && is_alike(page, i, -2)))
+        return true;
+    return after && is_alike(page, i, 2) && page->lines[i + 2].gap;
+}
+
 /* What a line is within the article. */
 static void set_article(struct page *page, uint32_t i)
 {
     struct line *line = &page->lines[i];
-    const struct line *before = i > 0 ? line - 1 : NULL, *after = i + 1 < page->n_lines ? line + 1 : NULL;
     if (is_furniture(line) || line->role == ROLE_CAPTION) {
         set_apart(line);
         return;
     }
     bool short_line = line->role == ROLE_HEADING || line->role == ROLE_LINK;
-    bool in_list = (before && !is_text(before) && before->role == line->role) || (after && !is_text(after) && after->role == line->role);
-    if ((line->bullet && line->role != ROLE_PROSE) || (short_line && in_list))
+    if ((line->bullet && line->role != ROLE_PROSE) || (short_line && in_list(page, i)))
         set(line, BLOCK_LIST, true);
     else if (short_line && line->words <= 25)
         set(line, BLOCK_HEADING, true);
@@ -140,16 +158,6 @@ static bool is_name(const struct page *page, const struct line *line)
     enum { WORDS = 9 };
     return (line->role == ROLE_LINK || line->role == ROLE_HEADING) && line->words >= 2 && line->words <= WORDS && !line->covered &&
            !line->numbers && !line->bullet && names_end(page->book, page->text, line->begin, line->end) == line->end;
-}
-
-/* Bylines and datelines stand before the body or in its first lines; « Juin 2016 » further down is a heading. */
-static bool at_the_head(const struct page *page, uint32_t i)
-{
-    enum { FIRST = 3 };
-    uint32_t prose = 0;
-    for (uint32_t k = page->core; k < i && prose <= FIRST; k++)
-        prose += page->lines[k].role == ROLE_PROSE;
-    return prose <= FIRST;
 }
 
 static bool marks_author_or_date(const struct page *page, uint32_t i)
@@ -189,8 +197,8 @@ static void judge_head(struct page *page)
 /* Behind « À lire aussi »: titles of other articles, until sentences come again. */
 static void judge_body(struct page *page)
 {
-    enum { POINTED = 3 };
-    uint32_t listed = 0;
+    enum { POINTED = 3, FIRST = 3 };
+    uint32_t listed = 0, prose = 0;
     for (uint32_t i = page->core; i < page->core_end; i++) {
         struct line *line = &page->lines[i];
         if (line->role == ROLE_OPENER)
@@ -205,10 +213,11 @@ static void judge_body(struct page *page)
             set(line, BLOCK_TITLE, true);
         else if (listed && line->role != ROLE_PROSE)
             set_apart(line);
-        else if ((line->role == ROLE_BYLINE || line->role == ROLE_DATELINE) && at_the_head(page, i))
-            set_apart(line);
+        else if ((line->role == ROLE_BYLINE || line->role == ROLE_DATELINE) && prose <= FIRST)
+            set_apart(line); /* « Juin 2016 » further down is a heading */
         else
             set_article(page, i);
+        prose += line->role == ROLE_PROSE;
     }
 }
 
@@ -220,7 +229,8 @@ static void judge_foot(struct page *page)
         struct line *line = &page->lines[i];
         if (i == page->core_end && is_name(page, line) && page->core_end > page->core && i + 1 >= page->n_lines - (page->n_lines > 1))
             line->role = ROLE_BYLINE;
-        if (clean && line->role != ROLE_BYLINE)
+        bool labelled = line->role == ROLE_DATELINE && line->kinds & (KIND_BIT(KIND_PUBLISHED) | KIND_BIT(KIND_UPDATED));
+        if (clean && line->role != ROLE_BYLINE && !labelled)
             set_article(page, i);
         else
             set_apart(line);
@@ -267,6 +277,7 @@ static void judge_bare(struct page *page)
 
 void page_judge(struct page *page)
 {
+    page->language = LANGUAGES;
     find_language(page);
     for (uint32_t i = 0; i < page->n_lines; i++)
         page->lines[i].role = page->lines[i].dateline ? ROLE_DATELINE : (uint8_t)page_role(page, &page->lines[i]);

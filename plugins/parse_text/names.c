@@ -69,6 +69,15 @@ static bool one_of(struct filon_str text, const struct word *word, const char *c
     return false;
 }
 
+/* « Le Bris » at the end of names, unlike « Le président » behind them. */
+static bool ends_name(const struct phrasebook *book, struct filon_str text, uint32_t at, uint32_t to)
+{
+    struct word name, next;
+    if (!words_next(book, text, at, to, &name) || !name.capital || name.function || name.mark)
+        return false;
+    return !words_next(book, text, name.end, to, &next) || (next.mark && next.mark != '-' && next.mark != '\'') || next.number;
+}
+
 uint32_t names_end(const struct phrasebook *book, struct filon_str text, uint32_t from, uint32_t to)
 {
     static const char *const particles[] = {"de",  "du",  "des", "d",  "da", "di",  "del", "della", "dos", "van", "von",
@@ -94,7 +103,7 @@ uint32_t names_end(const struct phrasebook *book, struct filon_str text, uint32_
         at = word.end;
         last = word.end - word.begin;
         words++;
-        if (word.number || (word.capital && word.function && !particle && !word.upper))
+        if (word.number || (word.capital && word.function && !particle && !word.upper && !(names && ends_name(book, text, word.end, to))))
             break;
         if (word.capital) {
             end = word.end;

@@ -27,14 +27,14 @@ static struct filon_str text_of(const struct page *page, uint32_t begin, uint32_
     return (struct filon_str){page->text.p + begin, end - begin};
 }
 
-/* « LUDOVIC MARIN / AFP » at the end. */
-static bool ends_with_agency(const struct page *page, const struct line *line)
+/* « LUDOVIC MARIN / AFP » at the end, or all of the line: « AFP PHOTO / LUDOVIC MARIN ». */
+static bool has_picture_credit(const struct page *page, const struct line *line)
 {
-    enum { REACH = 48 };
-    if (line->agency == FILON_NONE || line->end - line->agency > 4 || line->ends)
-        return false;
+    enum { REACH = 48, ALONE = 10 };
+    bool ends = line->agency != FILON_NONE && line->end - line->agency <= 4 && line->uppers;
+    bool alone = line->uppers >= 2 && line->uppers * 5 >= line->words * 4 && line->words <= ALONE;
     uint32_t from = line->end - line->begin > REACH ? line->end - REACH : line->begin;
-    return line->uppers && memchr(page->text.p + from, '/', line->end - from);
+    return (ends || alone) && !line->ends && memchr(page->text.p + from, '/', line->end - from);
 }
 
 /* A caption: a credit at its beginning or near its end, and not much else. */
@@ -43,7 +43,7 @@ static bool is_caption(const struct page *page, const struct line *line)
     enum { LONGEST = 70, SHORT = 40, SENTENCES = 3, TAIL = 40 };
     if (line->words > LONGEST)
         return false;
-    if (ends_with_agency(page, line))
+    if (has_picture_credit(page, line))
         return true;
     if (line->credit == FILON_NONE || !has(line, KIND_CREDIT))
         return false;
@@ -76,7 +76,7 @@ uint32_t page_byline(const struct page *page, const struct line *line)
 /* A date, and besides it only labels, a place, names, an agency. */
 static bool is_dateline(const struct page *page, const struct line *line)
 {
-    enum { WORDS = 24, NAMES = 6 };
+    enum { WORDS = 24, SHORT = 8, NAMES = 6 };
     struct date_rules rules = {.book = page->book, .language = page->language};
     struct date date;
     struct word word;
@@ -102,7 +102,7 @@ static bool is_dateline(const struct page *page, const struct line *line)
     }
     if (labels)
         return true;
-    if (date.precision == PRECISION_NONE && !labelled && line->words > 4)
+    if (date.precision == PRECISION_NONE && !labelled && line->words > SHORT)
         return false;
     return names <= NAMES + allowed && others <= allowed && !(line->ends && names + others > 3);
 }

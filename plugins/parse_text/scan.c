@@ -104,8 +104,8 @@ static void look_up(struct page *page, struct line *line, bool last)
         if (!phrase)
             continue;
         unsigned flags = page->tokens[i].flags;
-        /* « Abonnez-vous ! » is what somebody says. */
-        if (phrase->where != WHERE_ANY && (!(flags & (FLAG_STOP | FLAG_BREAK | FLAG_CAPITAL | FLAG_NUMBER)) || (flags & FLAG_OPEN)))
+        bool opens = flags & (FLAG_STOP | FLAG_BREAK | FLAG_CAPITAL | FLAG_NUMBER);
+        if (flags & FLAG_OPEN || (phrase->where != WHERE_ANY && !opens)) /* « Abonnez-vous ! » is what somebody says */
             continue;
         if (phrase->kind == KIND_CREDIT && phrase->weight < SURE && !before_colon(page, page->tokens[i + phrase->words - 1].end, line->end))
             continue;

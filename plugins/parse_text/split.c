@@ -132,11 +132,12 @@ static uint32_t sentence_end(struct filon_str text, uint32_t at, uint32_t end)
 /* The end of a caption whose © is at `credit`, in a line that is not all caption: the sign stands behind a date, or behind sentences. `credit` if it cuts nothing. */
 static uint32_t caption_end(const struct page *page, uint32_t from, uint32_t credit, uint32_t behind, uint32_t limit)
 {
-    enum { CAPTION = 40, TITLE = 26, LABEL = 6 };
+    enum { CAPTION = 40, TITLE = 26, LABEL = 6, NEAR = 12 };
     struct date date;
     struct date_rules rules = {.book = page->book, .language = LANGUAGES};
     uint32_t words = count_words(page, from, credit, CAPTION);
-    bool dated = words && words <= LABEL && dates_find(&rules, page->text, from, credit, &date);
+    bool dated = words && words <= LABEL && dates_find(&rules, page->text, from, credit, &date) && date.precision != PRECISION_NONE &&
+                 date.begin - from <= NEAR && credit - date.end <= NEAR;
     if (words <= CAPTION && !dated && count_words(page, behind, limit, CAPTION) <= CAPTION)
         return credit;
     if (count_words(page, behind, limit, CAPTION) <= CAPTION)
@@ -151,21 +152,25 @@ static uint32_t caption_end(const struct page *page, uint32_t from, uint32_t cre
 static uint32_t extent(const struct page *page, uint32_t from, const struct event *events, uint32_t n, uint32_t i, uint32_t end,
                        uint32_t *next)
 {
-    enum { TITLE_WORDS = 26, OWNER_WORDS = 12, RUN = 3 };
-    const unsigned runs = KIND_BIT(KIND_PROMPT) | KIND_BIT(KIND_SECTION) | KIND_BIT(KIND_COMMENTS) | KIND_BIT(KIND_COPYRIGHT);
+    enum { TITLE_WORDS = 26, OWNER_WORDS = 12, RUN = 3, REST = 6 };
+    const unsigned runs = KIND_BIT(KIND_PROMPT) | KIND_BIT(KIND_SECTION) | KIND_BIT(KIND_COMMENTS) |
+                          (events[i].kind == KIND_COPYRIGHT ? KIND_BIT(KIND_COPYRIGHT) : 0u);
     const struct event *event = &events[i];
     uint32_t stop = event->end, k = i + 1;
     struct date date;
     *next = k;
     switch (event->kind) {
-    case KIND_AUTHOR:
-        stop =
-            names_end(page->book, page->text, event->end, k < n && events[k].strong && events[k].kind != KIND_DESK ? events[k].begin : end);
+    case KIND_AUTHOR: {
+        uint32_t limit = k < n && events[k].strong && events[k].kind != KIND_DESK ? events[k].begin : end;
+        stop = names_end(page->book, page->text, event->end, limit);
         if (k < n && events[k].kind == KIND_DESK && skip_marks(page->text, event->end, end) == events[k].begin)
             stop = events[k++].end;
+        if (stop > event->end && count_words(page, stop, limit, REST) <= REST)
+            stop = limit; /* « , avec AFP » */
         if (stop <= event->end || !opens_at(page, stop, end))
             return event->begin;
         break;
+    }
     case KIND_DESK:
         return event->begin;
     case KIND_CREDIT:
@@ -264,11 +269,14 @@ static bool may_cut(const struct page *page, const struct line *line)
 
 void page_split_line(struct page *page)
 {
+    enum { BEHIND = 5 };
     struct line whole = page->lines[page->n_lines - 1];
     struct pieces pieces = {page, whole.begin, whole.end, 0, whole.gap, whole.bullet};
     uint32_t n = page->n_events, at = whole.begin;
     if (whole.dash != FILON_NONE)
         at = names_dateline_end(page->book, page->text, whole.begin, whole.dash, whole.ends && whole.words > 15);
+    if (at > whole.begin && at < whole.end && (count_words(page, at, whole.end, BEHIND) < BEHIND || !opens_at(page, at, whole.end)))
+        at = whole.begin; /* « 27 juil. 2016 - 08:05 » is one line, « Le 4 mars – un lundi – il… » a sentence */
     bool events = may_cut(page, &whole);
     if (at >= whole.end || (at == whole.begin && !events))
         return;
