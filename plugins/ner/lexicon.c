@@ -7,11 +7,12 @@ struct term {
 };
 
 static const struct term types[] = {
+    {"common", LEX_COMMON}, /* the most frequent first */
+    {"given", LEX_GIVEN},
     {"PER", LEX_PER},
     {"LOC", LEX_LOC},
     {"ORG", LEX_ORG},
     {"MISC", LEX_MISC},
-    {"given", LEX_GIVEN},
     {"civil", LEX_CIVIL},
     {"function", LEX_FUNCTION},
     {"speech", LEX_SPEECH},
@@ -25,7 +26,6 @@ static const struct term types[] = {
     {"event-word", LEX_EVENT_WORD},
     {"demonym", LEX_DEMONYM},
     {"particle", LEX_PARTICLE},
-    {"common", LEX_COMMON},
     {"when", LEX_WHEN},
 };
 
@@ -36,7 +36,7 @@ static const struct term flags[] = {
 static uint32_t term_bits(const struct term *terms, size_t n, struct filon_str name)
 {
     for (size_t i = 0; i < n; i++)
-        if (filon_str_is(name, terms[i].name))
+        if (name.n && *name.p == *terms[i].name && filon_str_is(name, terms[i].name))
             return terms[i].bits;
     return 0;
 }
