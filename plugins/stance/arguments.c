@@ -136,8 +136,8 @@ static int subject_of(const struct sentence *s, int verb)
             int open = opening(s, k);
             if (p->kind == COMMA && k == verb - 1 && open < 0)
                 return verb_before(s, k, false) >= 0 ? shared_subject(s, k) : first_phrase(s, k);
-            if (open >= 0 && at(s, open - 1)->kind == NP && at(s, open + 1)->kind == NP && named(at(s, open + 1)) && !named(at(s, open - 1)) &&
-                k == open + 2 && !governed(s, open - 1))
+            if (open >= 0 && at(s, open - 1)->kind == NP && at(s, open + 1)->kind == NP && named(at(s, open + 1)) &&
+                !named(at(s, open - 1)) && k == open + 2 && !governed(s, open - 1))
                 return open + 1;
             if (open < 0)
                 break; /* « En réponse, le Kremlin a » is met at its NP: this comma only separates */
@@ -176,8 +176,8 @@ static bool whole_quotation(const struct sentence *s, int k)
 static int inverted_subject(const struct sentence *s, int verb)
 {
     const struct phrase *before = at(s, verb - 1);
-    bool behind_quote = (before->kind == QCLOSE && whole_quotation(s, verb - 1)) || (before->kind == COMMA && at(s, verb - 2)->kind == QCLOSE) ||
-                        before->kind == QUE;
+    bool behind_quote = (before->kind == QCLOSE && whole_quotation(s, verb - 1)) ||
+                        (before->kind == COMMA && at(s, verb - 2)->kind == QCLOSE) || before->kind == QUE;
     if (behind_quote && at(s, verb + 1)->kind == NP)
         return verb + 1;
     return -1;
@@ -191,7 +191,8 @@ static int participle_subject(const struct sentence *s, int verb)
     while (at(s, k)->kind == ADV)
         k--;
     if (!gerund && at(s, k)->kind == NP) {
-        while (k >= 2 && governed(s, k) && at(s, k - 2)->kind == NP && !(at(s, k)->entity == FILON_NONE && stance_class(s, at(s, k)->head) & W_GROUP)) /* Manifestants dans le centre exigeant */
+        while (k >= 2 && governed(s, k) && at(s, k - 2)->kind == NP &&
+               !(at(s, k)->entity == FILON_NONE && stance_class(s, at(s, k)->head) & W_GROUP)) /* Manifestants dans le centre exigeant */
             k -= 2;
         if (!governed(s, k))
             return k;
@@ -247,7 +248,8 @@ void stance_subjects(struct sentence *s)
     }
     /* A participle at the head of the sentence belongs to what comes: « Dénonçant un complot, X a quitté la salle ». */
     for (int i = 0; i < s->n_phrases; i++)
-        if (s->phrases[i].kind == VG && (s->phrases[i].class == W_PRES || (s->phrases[i].class == W_PAST && i < 2)) && s->phrases[i].subject < 0)
+        if (s->phrases[i].kind == VG && (s->phrases[i].class == W_PRES || (s->phrases[i].class == W_PAST && i < 2)) &&
+            s->phrases[i].subject < 0)
             for (int k = i + 1; k < s->n_phrases && k - i < MAX_WALK && s->phrases[k].kind != STOP; k++)
                 if (is_finite(&s->phrases[k])) {
                     s->phrases[i].subject = s->phrases[k].subject;
@@ -295,9 +297,8 @@ static int prepositional(const struct sentence *s, int k, unsigned slot)
     return at(s, k)->kind == NP || at(s, k)->kind == PRON ? k : -1;
 }
 
-int stance_slot(const struct sentence *s, int from, unsigned slot)
+static int slot_behind(const struct sentence *s, int from, unsigned slot, bool object_free)
 {
-    bool object_free = at(s, from)->kind == VG;
     if (slot == S_PAR) { /* est contestée, aussi bien par X */
         int k = from + 1;
         while (at(s, k)->kind == ADV || (at(s, k)->kind == COMMA && k == from + 1))
@@ -339,6 +340,8 @@ int stance_slot(const struct sentence *s, int from, unsigned slot)
             if (k == from + 1 && at(s, from)->kind == VG && at(s, from)->ne && !at(s, from)->negated)
                 break; /* ne soutient que la réforme */
             return slot == S_QUE && k + 1 < s->n_phrases ? k + 1 : -1;
+        case SUB: /* insiste pour que */
+            return slot == S_QUE && k == from + 1 && p->slot == S_POUR ? k + 1 : -1;
         case VG:
             if (p->class == W_INF)
                 return slot == S_INF ? k : -1;
@@ -361,6 +364,16 @@ int stance_slot(const struct sentence *s, int from, unsigned slot)
         }
     }
     return -1;
+}
+
+int stance_slot(const struct sentence *s, int from, unsigned slot)
+{
+    return slot_behind(s, from, slot, at(s, from)->kind == VG);
+}
+
+int stance_slot_behind(const struct sentence *s, int from, unsigned slot)
+{
+    return slot_behind(s, from, slot, true);
 }
 
 /* Is the noun phrase at k the subject of a clause that begins there (« et le maire a refusé »)? */

@@ -53,7 +53,8 @@ static void copula(struct finder *f, int vg, struct party holder)
 {
     const struct phrase *p = phrase(f, vg);
     int at = vg;
-    const struct row *row = judgement(f, vg, &at);
+    /* « est corrompu »: a participle that judges */
+    const struct row *row = p->passive ? stance_row(f->lexicon, f->s->words[p->head].form, W_ADJ, K_EVAL) : judgement(f, vg, &at);
     if (!row || p->subject < 0)
         return;
     const struct phrase *subject = phrase(f, p->subject);
@@ -112,9 +113,10 @@ void stance_judgement(struct finder *f, int vg, const struct quoted *quote)
     uint32_t any = W_FIN | W_INF | W_PAST | W_PRES;
     if (quote && quote->holder.n) {
         struct party holder = {quote->holder, true, true};
-        if (p->copula)
+        if (p->copula || (p->passive && p->compound))
             copula(f, vg, holder);
-        if (p->reflexive && p->subject >= 0 && phrase(f, p->subject)->kind == PRON && filon_str_is(stance_text(f, p->head, p->head + 1), "agit"))
+        if (p->reflexive && p->subject >= 0 && phrase(f, p->subject)->kind == PRON &&
+            filon_str_is(stance_text(f, p->head, p->head + 1), "agit"))
             copula(f, vg, holder);
         const struct row *row = stance_row(f->lexicon, form, any, K_DEED);
         if (row && (p->class != W_INF || attempted(f, p)))

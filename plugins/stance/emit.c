@@ -6,8 +6,8 @@ static bool same_party(struct filon_str a, struct filon_str b)
     return filon_str_eq(a, b);
 }
 
-void stance_emit(struct finder *f, struct party holder, struct party target, enum polarity polarity, struct filon_str act, float score, int first,
-                 int last, struct filon_str rule)
+void stance_emit(struct finder *f, struct party holder, struct party target, enum polarity polarity, struct filon_str act, float score,
+                 int first, int last, struct filon_str rule)
 {
     holder.name = filon_str_trim(holder.name);
     target.name = filon_str_trim(target.name);
@@ -20,7 +20,8 @@ void stance_emit(struct finder *f, struct party holder, struct party target, enu
     if (f->n_found == f->cap_found)
         return;
     const struct word *w = f->s->words;
-    f->found[f->n_found++] = (struct found){{w[first].begin, w[last - 1].end}, holder.name, target.name, act, rule, target.entity, polarity, score};
+    f->found[f->n_found++] =
+        (struct found){{w[first].begin, w[last - 1].end}, holder.name, target.name, act, rule, target.entity, polarity, score};
 }
 
 /* From the leftmost to the rightmost of what the stance was read from. */
@@ -47,7 +48,8 @@ static bool taken(struct finder *f, int anchor, int word)
     return false;
 }
 
-void stance_emit_all(struct finder *f, const struct party *holders, int n_holders, const struct phrase *target, int index, struct emission e)
+void stance_emit_all(struct finder *f, const struct party *holders, int n_holders, const struct phrase *target, int index,
+                     struct emission e)
 {
     const struct sentence *s = f->s;
     int targets[MAX_COORDINATED], n = 1;

@@ -36,7 +36,7 @@ struct finder {
     const struct lexicon *lexicon;
     struct sentence *s;
     /* the document's names */
-    struct filon_map *titles;                /* « porte-parole du Kremlin » -> index into titled */
+    struct filon_map *titles; /* « porte-parole du Kremlin » -> index into titled */
     struct filon_str titled[MAX_TITLES];
     unsigned n_titled;
     struct party singular, plural, named, body; /* the last subjects and the last name, for pronouns */
@@ -44,7 +44,8 @@ struct finder {
     struct quoted *quotes;
     uint32_t *cues;
     uint32_t n_quotes, n_cues;
-    int anchor, taken[16];                   /* arguments of the phrase under work that have a stance already */
+    bool naming_target;    /* « la coalition » as a target is not the organisation named last */
+    int anchor, taken[16]; /* arguments of the phrase under work that have a stance already */
     unsigned n_taken;
     /* what was found, kept from document to document */
     struct found *found;
@@ -57,14 +58,14 @@ struct party stance_party(struct finder *f, const struct phrase *p, int index);
 struct party stance_target(struct finder *f, const struct phrase *p, int index, bool extend, uint32_t frame);
 void stance_given_titles(struct finder *f, int column); /* functions that the entities have already */
 void stance_remember_name(struct finder *f, int np);
-void stance_titles(struct finder *f);            /* learns functions from the sentence */
-void stance_remember(struct finder *f, int vg);  /* the subject of a finite verb, for pronouns to come */
+void stance_titles(struct finder *f);           /* learns functions from the sentence */
+void stance_remember(struct finder *f, int vg); /* the subject of a finite verb, for pronouns to come */
 
 /* quotes.c */
 void stance_quotes(struct finder *f);
-const struct quoted *stance_quote_at(const struct finder *f, uint32_t at);     /* innermost content that holds a position */
+const struct quoted *stance_quote_at(const struct finder *f, uint32_t at);                   /* innermost content that holds a position */
 int stance_speakers(const struct finder *f, uint32_t at, struct party out[MAX_COORDINATED]); /* the holders of the quotes with such a cue */
-const struct quoted *stance_quote_by_cue(const struct finder *f, uint32_t at); /* whose cue holds it */
+const struct quoted *stance_quote_by_cue(const struct finder *f, uint32_t at);               /* whose cue holds it */
 
 /* frames.c, nominal.c, content.c: the stances of one phrase */
 void stance_verb(struct finder *f, int vg);
@@ -84,10 +85,11 @@ struct emission {
     enum polarity polarity;
     struct filon_str act;
     float score;
-    int anchor;          /* a phrase that the evidence must hold beside the arguments */
-    const char *how;     /* for the rule column */
+    int anchor;      /* a phrase that the evidence must hold beside the arguments */
+    const char *how; /* for the rule column */
 };
-void stance_emit_all(struct finder *f, const struct party *holders, int n_holders, const struct phrase *target, int index, struct emission e);
+void stance_emit_all(struct finder *f, const struct party *holders, int n_holders, const struct phrase *target, int index,
+                     struct emission e);
 
 /* One row of the layer for each holder, target and polarity: the surest, in text order. */
 void stance_write(struct finder *f, struct filon_layer *layer, int rule_column, float least);

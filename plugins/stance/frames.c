@@ -86,7 +86,8 @@ static bool verb_acts(const struct finder *f, const struct phrase *vg, struct fi
     for (uint32_t r = form ? form->readings : FILON_NONE; r != FILON_NONE; r = f->lexicon->readings[r].next) {
         uint32_t i = f->lexicon->readings[r].class & verb_classes(vg) ? f->lexicon->heads[f->lexicon->readings[r].lexeme] : FILON_NONE;
         for (; i != FILON_NONE; i = f->lexicon->rows[i].next)
-            if (f->lexicon->rows[i].kind == K_VERB && takes_infinitive(&f->lexicon->rows[i], vg) && filon_str_eq(f->lexicon->rows[i].act, act))
+            if (f->lexicon->rows[i].kind == K_VERB && takes_infinitive(&f->lexicon->rows[i], vg) &&
+                filon_str_eq(f->lexicon->rows[i].act, act))
                 return true;
     }
     return false;
@@ -125,26 +126,28 @@ static struct mood mood_of(const struct finder *f, int vg)
 
 /* ---- Fixed words behind a verb. */
 
-/* Matches « la défense » of « prendre la défense » behind the verb; the word behind it, or -1. */
+static bool tail_at(const struct finder *f, int at, const struct row *row)
+{
+    for (unsigned t = 0; t < row->n_tail; t++) {
+        struct filon_str token = at + (int)t < f->s->n_words ? stance_text(f, at + (int)t, at + (int)t + 1) : FILON_NO_STR;
+        char folded[2 * 64 + 4];
+        uint64_t hash;
+        if (!token.n || token.n > 64 || !filon_str_eq((struct filon_str){folded, stance_fold(folded, token, &hash)}, row->tail[t]))
+            return false;
+    }
+    return true;
+}
+
+/* Finds « la défense » of « prendre la défense » behind the verb, with at most some adverbs between: the word behind it, or -1. */
 static int match_tail(const struct finder *f, const struct phrase *vg, const struct row *row)
 {
-    const struct sentence *s = f->s;
-    int at = vg->head + 1;
-    for (int steps = 0; steps < 4 && stance_class(s, at) & (W_ADV | W_NEG | W_TIME); steps++)
-        at++;
-    for (unsigned t = 0; t < row->n_tail; t++, at++) {
-        if (at >= s->n_words)
-            return -1;
-        struct filon_str token = stance_text(f, at, at + 1);
-        char folded[160];
-        uint64_t hash;
-        if (token.n > 64)
-            return -1;
-        size_t n = stance_fold(folded, token, &hash);
-        if (!filon_str_eq((struct filon_str){folded, n}, row->tail[t]))
-            return -1;
+    for (int at = vg->head + 1, steps = 0; steps < 5; at++, steps++) {
+        if (tail_at(f, at, row))
+            return at + (int)row->n_tail;
+        if (!(stance_class(f->s, at) & (W_ADV | W_NEG | W_TIME)))
+            break;
     }
-    return at;
+    return -1;
 }
 
 static int phrase_of(const struct sentence *s, int from, int word)
@@ -206,7 +209,7 @@ static bool target_in(struct finder *f, int vg, const struct row *row, int from,
             out->p.last = (uint16_t)(out->p.bare_of - 1);
         return true;
     }
-    int index = stance_slot(f->s, from, slot);
+    int index = from == vg ? stance_slot(f->s, from, slot) : stance_slot_behind(f->s, from, slot);
     return index != p->subject && whole(f, index, out);
 }
 
@@ -248,7 +251,8 @@ static void emit(struct attempt *a, const struct argument *target)
 
 static bool wants(const struct row *row)
 {
-    return row->polarity == P_FAVOR && (filon_str_eq(row->act, DEMAND) || filon_str_eq(row->act, FILON_STR("commit")) || filon_str_eq(row->act, SUPPORT));
+    return row->polarity == P_FAVOR &&
+           (filon_str_eq(row->act, DEMAND) || filon_str_eq(row->act, FILON_STR("commit")) || filon_str_eq(row->act, SUPPORT));
 }
 
 static void emit_noun(struct attempt *a, struct argument *target)
@@ -275,8 +279,9 @@ static bool speaks(struct finder *f, int vg)
             int from = row->n_tail && behind > 0 ? phrase_of(f->s, vg, behind - 1) : vg;
             struct argument any;
             for (unsigned t = 0; fits_verb && behind >= 0 && from >= 0 && t < row->n_targets; t++)
-                if (row->targets[t].slot == S_QUE || row->targets[t].slot == S_INF ? stance_slot(f->s, from, row->targets[t].slot) >= 0
-                                                                                   : target_in(f, vg, row, from, row->targets[t].slot, &any))
+                if (row->targets[t].slot == S_QUE || row->targets[t].slot == S_INF
+                        ? stance_slot(f->s, from, row->targets[t].slot) >= 0
+                        : target_in(f, vg, row, from, row->targets[t].slot, &any))
                     return true;
         }
     }
@@ -305,8 +310,8 @@ static bool emit_infinitive(struct attempt *a, int inner)
         return false;
     if (filon_str_eq(a->act, DENY) && deed) {
         struct party name = {deed->name, false};
-        stance_emit(f, a->n_holders ? a->holders[0] : (struct party){0}, name, a->polarity, a->act, a->score, phrase(f, a->vg)->first, p->last,
-                    a->row->lemma);
+        stance_emit(f, a->n_holders ? a->holders[0] : (struct party){0}, name, a->polarity, a->act, a->score, phrase(f, a->vg)->first,
+                    p->last, a->row->lemma);
         return true;
     }
     if (wants(a->row) && end && (end->n_tail == 0 || match_tail(f, p, end) >= 0)) {
@@ -348,8 +353,8 @@ static bool emit_clause(struct attempt *a, int from)
     if (filon_str_eq(a->act, DENY)) {
         const struct row *deed = verb_row(f, p, K_DEED);
         if (deed) {
-            stance_emit(f, a->n_holders ? a->holders[0] : (struct party){0}, (struct party){deed->name, false}, a->polarity, a->act, a->score,
-                        phrase(f, a->vg)->first, p->last, a->row->lemma);
+            stance_emit(f, a->n_holders ? a->holders[0] : (struct party){0}, (struct party){deed->name, false}, a->polarity, a->act,
+                        a->score, phrase(f, a->vg)->first, p->last, a->row->lemma);
             return true;
         }
     }
@@ -451,7 +456,8 @@ static bool try_lexeme(struct finder *f, int vg, uint32_t first, bool with_tail,
     for (uint32_t i = first; i != FILON_NONE; i = f->lexicon->rows[i].next) {
         const struct row *row = &f->lexicon->rows[i];
         bool verb = row->kind == K_VERB || row->kind == K_PRONOMINAL;
-        if (verb && row->en == (phrase(f, vg)->en && has_en) && (row->kind == K_PRONOMINAL) == phrase(f, vg)->reflexive && (row->n_tail > 0) == with_tail)
+        if (verb && row->en == (phrase(f, vg)->en && has_en) && (row->kind == K_PRONOMINAL) == phrase(f, vg)->reflexive &&
+            (row->n_tail > 0) == with_tail)
             done |= try_row(f, vg, row, mood);
     }
     return done;
@@ -472,7 +478,7 @@ void stance_verb(struct finder *f, int vg)
         }
     }
     if (p->copula && !(phrase(f, vg + 1)->kind == PREP || phrase(f, vg + 1)->kind == ADV || phrase(f, vg + 1)->kind == COMMA))
-        return; /* est contre la loi, but not « est le chemin pour le peuple » */
+        return;         /* est contre la loi, but not « est le chemin pour le peuple » */
     bool fixed = false; /* a row with fixed words shuts out those without */
     for (int with_tail = 1; with_tail >= 0 && !fixed; with_tail--)
         for (uint32_t r = form->readings; r != FILON_NONE; r = f->lexicon->readings[r].next)

@@ -2,17 +2,19 @@
 
 #include <filon/inflect.h>
 
-static const char *const kinds[KINDS] = {"verb",  "pronominal", "noun",   "adjective", "agent", "minus", "cancel",   "plain", "control", "ender",
-                                         "endverb", "charge",   "text",   "deed",      "eval",  "evalnoun", "judge", "light", "plan", "harm"};
+static const char *const kinds[KINDS] = {"verb",  "pronominal", "noun",  "adjective", "agent",  "minus", "cancel",
+                                         "plain", "control",    "ender", "endverb",   "charge", "text",  "deed",
+                                         "eval",  "evalnoun",   "judge", "light",     "plan",   "harm"};
 static const char *const acts[] = {"support", "oppose", "accuse", "deny", "demand", "commit", "doubt"};
 static const struct {
     const char *name;
     uint32_t class;
 } classes[] = {
-    {"det", W_DET},     {"poss", W_POSS}, {"quant", W_QUANT}, {"preadj", W_PREADJ}, {"prep", W_PREP}, {"ne", W_NE},       {"neg", W_NEG},
-    {"clitic", W_CLITIC}, {"pron", W_PRON}, {"rel", W_REL},   {"relo", W_RELO},     {"sub", W_SUB},   {"coord", W_COORD}, {"adv", W_ADV},
-    {"time", W_TIME},   {"title", W_TITLE}, {"group", W_GROUP}, {"body", W_BODY},   {"place", W_PLACE}, {"modal", W_MODAL}, {"gen", W_GEN},     {"noun", W_NOUN},
-    {"be", W_BE},       {"have", W_HAVE}, {"verb", W_FIN},
+    {"det", W_DET},     {"poss", W_POSS},   {"quant", W_QUANT},   {"preadj", W_PREADJ}, {"prep", W_PREP},
+    {"ne", W_NE},       {"neg", W_NEG},     {"clitic", W_CLITIC}, {"pron", W_PRON},     {"rel", W_REL},
+    {"relo", W_RELO},   {"sub", W_SUB},     {"coord", W_COORD},   {"adv", W_ADV},       {"time", W_TIME},
+    {"title", W_TITLE}, {"group", W_GROUP}, {"body", W_BODY},     {"place", W_PLACE},   {"modal", W_MODAL},
+    {"gen", W_GEN},     {"noun", W_NOUN},   {"be", W_BE},         {"have", W_HAVE},     {"verb", W_FIN},
 };
 
 /* The table takes the low bits and keeps the high ones beside them: both must be good. */
@@ -195,8 +197,8 @@ static void add_verb_form(void *arg, const struct filon_form *f)
         if (!english && (f->person == 2 || f->mood == FILON_IMP || (f->mood == FILON_SUB && f->tense == FILON_IMPERFECT) ||
                          (f->tense == FILON_PAST && f->person == 1)))
             return;
-        features = (uint8_t)((f->number == FILON_PLUR ? V_PLUR : V_SING) | (f->person == 1 ? V_FIRST : 0) | (f->mood == FILON_CND ? V_COND : 0) |
-                             (f->mood == FILON_SUB ? V_SUBJ : 0));
+        features = (uint8_t)((f->number == FILON_PLUR ? V_PLUR : V_SING) | (f->person == 1 ? V_FIRST : 0) |
+                             (f->mood == FILON_CND ? V_COND : 0) | (f->mood == FILON_SUB ? V_SUBJ : 0));
     }
     add_reading(arg, f->text, class, features);
 }
@@ -283,7 +285,7 @@ static int read_words(struct lexicon *l, const char *path, struct filon_error *e
             filon_inflect(l->language, FILON_NOUN, tsv.field[0], add_noun_form, &adding);
             continue;
         }
-        int slot = class == W_PREP ? slot_named(l, tsv.field[2]) : 0;
+        int slot = class == W_PREP || (class == W_SUB && tsv.field[2].n) ? slot_named(l, tsv.field[2]) : 0;
         if (slot < 0)
             return filon_tsv_error(&tsv, error, "a preposition needs a slot in the third column (at most %d different ones)", MAX_SLOTS);
         add_expression(l, tsv.field[0], class, (uint8_t)slot);
@@ -353,7 +355,8 @@ static int read_row(struct lexicon *l, struct filon_tsv *tsv, struct row *row, s
             row->act = filon_str_of(acts[i]);
     row->polarity = filon_str_is(tsv->field[5], "favor") ? P_FAVOR : filon_str_is(tsv->field[5], "against") ? P_AGAINST : P_NONE;
     if ((!row->act.p && !is_none(tsv->field[4])) || (row->polarity == P_NONE && !is_none(tsv->field[5])))
-        return filon_tsv_error(tsv, error, "act must be one of support oppose accuse deny demand commit doubt, and polarity favor or against");
+        return filon_tsv_error(tsv, error,
+                               "act must be one of support oppose accuse deny demand commit doubt, and polarity favor or against");
     if (row->n_targets && (!row->act.p || row->polarity == P_NONE))
         return filon_tsv_error(tsv, error, "a row with a target needs an act and a polarity");
     row->flips = filon_str_is(tsv->field[6], "flip");
@@ -447,10 +450,10 @@ static int add_row(struct lexicon *l, struct filon_tsv *tsv, bool user, struct f
         add_reading(&adding, word, pos == 'n' ? W_NOUN : W_ADJ, 0);
         return 0;
     }
-    int forms = pos == 'v'   ? add_verb(&adding, word)
+    int forms = pos == 'v'            ? add_verb(&adding, word)
                 : row.kind == K_AGENT ? filon_inflect(l->language, FILON_ADJECTIVE, word, add_noun_form, &adding) /* partisane */
-                : pos == 'n' ? filon_inflect(l->language, FILON_NOUN, word, add_noun_form, &adding)
-                             : filon_inflect(l->language, FILON_ADJECTIVE, word, add_adjective_form, &adding);
+                : pos == 'n'          ? filon_inflect(l->language, FILON_NOUN, word, add_noun_form, &adding)
+                                      : filon_inflect(l->language, FILON_ADJECTIVE, word, add_adjective_form, &adding);
     if (forms < 0)
         return filon_tsv_error(tsv, error, "\"%.*s\" cannot be inflected: a verb is given by its infinitive", FILON_FMT(word));
     return 0;

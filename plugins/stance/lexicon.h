@@ -23,7 +23,7 @@ enum word_class {
     W_TIME = 1 << 14,
     W_BE = 1 << 15,
     W_HAVE = 1 << 16,
-    W_FIN = 1 << 17,  /* finite verb, third person or first */
+    W_FIN = 1 << 17, /* finite verb, third person or first */
     W_INF = 1 << 18,
     W_PAST = 1 << 19, /* past participle */
     W_PRES = 1 << 20, /* present participle */
@@ -45,8 +45,29 @@ enum word_class {
 enum verb_feature { V_SING = 1, V_PLUR = 2, V_FIRST = 4, V_COND = 8, V_SUBJ = 16 };
 
 /* Kinds of rows, as the first comment of fr.tsv defines them. */
-enum kind { K_VERB, K_PRONOMINAL, K_NOUN, K_ADJECTIVE, K_AGENT, K_MINUS, K_CANCEL, K_PLAIN, K_CONTROL, K_ENDER, K_ENDVERB, K_CHARGE, K_TEXT,
-            K_DEED, K_EVAL, K_EVALNOUN, K_JUDGE, K_LIGHT, K_PLAN, K_HARM, KINDS };
+enum kind {
+    K_VERB,
+    K_PRONOMINAL,
+    K_NOUN,
+    K_ADJECTIVE,
+    K_AGENT,
+    K_MINUS,
+    K_CANCEL,
+    K_PLAIN,
+    K_CONTROL,
+    K_ENDER,
+    K_ENDVERB,
+    K_CHARGE,
+    K_TEXT,
+    K_DEED,
+    K_EVAL,
+    K_EVALNOUN,
+    K_JUDGE,
+    K_LIGHT,
+    K_PLAN,
+    K_HARM,
+    KINDS
+};
 
 enum polarity { P_NONE, P_FAVOR, P_AGAINST };
 
@@ -64,18 +85,18 @@ struct target_slot {
 struct row {
     struct filon_str lemma; /* as in the file */
     enum kind kind;
-    uint32_t frame;         /* set of slots */
+    uint32_t frame; /* set of slots */
     struct target_slot targets[MAX_TARGETS];
     unsigned n_targets;
     struct filon_str act;
     enum polarity polarity;
     bool flips, counterfactive;
-    bool en;                /* with the pronoun: s'en prendre */
+    bool en;                         /* with the pronoun: s'en prendre */
     struct filon_str tail[MAX_TAIL]; /* fixed words behind the verb */
     unsigned n_tail;
-    struct filon_str name;  /* of a deed, as a noun */
-    bool user;              /* from a job's own lexicon */
-    uint32_t next;          /* row of the same lexeme, or FILON_NONE */
+    struct filon_str name; /* of a deed, as a noun */
+    bool user;             /* from a job's own lexicon */
+    uint32_t next;         /* row of the same lexeme, or FILON_NONE */
 };
 
 /* A reading of a form: which lexeme, as what. */
@@ -89,9 +110,9 @@ struct form {
     struct filon_str text; /* lower case */
     uint64_t hash;
     uint32_t class;
-    uint8_t slot;          /* of a preposition */
-    uint8_t features;      /* of a finite verb */
-    bool complete;         /* readings of stems have joined it */
+    uint8_t slot;     /* of a preposition */
+    uint8_t features; /* of a finite verb */
+    bool complete;    /* readings of stems have joined it */
     uint32_t readings;
 };
 
@@ -101,7 +122,7 @@ struct lexicon {
     struct form *forms;
     struct slot_of_table {
         uint32_t hash, form; /* form + 1; 0 free */
-    } *table;
+    } * table;
     uint32_t n_forms, cap_forms, mask;
     struct row *rows;
     uint32_t n_rows, cap_rows;

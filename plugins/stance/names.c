@@ -105,8 +105,10 @@ static struct party pronoun(struct finder *f, const struct phrase *p)
         text.n -= skip;
     }
     const struct party speaker = {q ? q->holder : FILON_NO_STR, true, true};
-    static const char *const first[] = {"je", "j'", "nous", "i", "we", NULL}, *const many[] = {"ils", "elles", "ceux-ci", "celles-ci", "they", NULL},
-                      *const one[] = {"il", "elle", "he", "she", NULL}, *const last[] = {"ce dernier", "cette dernière", "celui-ci", "celle-ci", NULL};
+    static const char *const first[] = {"je", "j'", "nous", "i", "we", NULL}, *const many[] = {"ils",       "elles", "ceux-ci",
+                                                                                               "celles-ci", "they",  NULL},
+                             *const one[] = {"il", "elle", "he", "she", NULL},
+                             *const last[] = {"ce dernier", "cette dernière", "celui-ci", "celle-ci", NULL};
     const struct {
         const char *const *words;
         struct party party;
@@ -132,13 +134,14 @@ static struct party earlier_name(struct finder *f, const struct phrase *p)
     uint32_t at = f->n_titled && head.n < MAX_NAME ? filon_map_get(f->titles, folded(f, head)) : FILON_MAP_NONE;
     if (at != FILON_MAP_NONE)
         return (struct party){f->titled[at], true, true};
-    return stance_class(f->s, p->head) & W_BODY ? f->body : (struct party){0};
+    return stance_class(f->s, p->head) & W_BODY && !f->naming_target ? f->body : (struct party){0};
 }
 
 /* Nouns for those who do something: directeurs, grévistes, Parisiens. */
 static bool acts(const struct finder *f, int word)
 {
-    static const char *const endings[] = {"eur", "eurs", "euse", "euses", "rice", "rices", "iste", "istes", "ien", "iens", "ienne", "iennes", "ants", "ents", NULL};
+    static const char *const endings[] = {"eur", "eurs", "euse",  "euses",  "rice", "rices", "iste", "istes",
+                                          "ien", "iens", "ienne", "iennes", "ants", "ents",  NULL};
     const struct word *w = &f->s->words[word];
     struct filon_str text = {f->s->text.p + w->begin, w->end - w->begin};
     if (w->capital)
@@ -167,8 +170,8 @@ struct party stance_party(struct finder *f, const struct phrase *p, int index)
     }
     /* Le premier ministre, Jean Martin, … */
     const struct phrase *next = index >= 0 && index + 2 < f->s->n_phrases ? &f->s->phrases[index + 2] : NULL;
-    if (function.n && next && f->s->phrases[index + 1].kind == COMMA && next->kind == NP && next->entity != FILON_NONE && entity_is_all(f, next) &&
-        (f->s->phrases[index + 3].kind == COMMA || f->s->phrases[index + 3].kind == STOP))
+    if (function.n && next && f->s->phrases[index + 1].kind == COMMA && next->kind == NP && next->entity != FILON_NONE &&
+        entity_is_all(f, next) && (f->s->phrases[index + 3].kind == COMMA || f->s->phrases[index + 3].kind == STOP))
         return (struct party){entity_name(f, next->entity), true, true};
     int first = behind_determiners(f, p);
     if (first >= p->last || (f->s->words[p->head].class & W_TIME))
@@ -179,14 +182,17 @@ struct party stance_party(struct finder *f, const struct phrase *p, int index)
 
 struct party stance_target(struct finder *f, const struct phrase *p, int index, bool extend, uint32_t frame)
 {
+    f->naming_target = true;
     struct party party = stance_party(f, p, index);
+    f->naming_target = false;
     const struct sentence *s = f->s;
     if (party.entity || p->kind != NP || index < 0 || !extend || !party.name.n || index + 2 >= s->n_phrases)
         return party;
     /* ingérence dans la campagne, aide aux migrants, candidature à la présidence */
     const struct phrase *prep = &s->phrases[index + 1], *np = &s->phrases[index + 2];
     const struct form *form = s->words[prep->first].form;
-    bool near = prep->kind == PREP && !(frame & 1u << prep->slot) && (prep->slot == S_A || prep->slot == S_CONTRE || filon_str_is(form->text, "dans"));
+    bool near = prep->kind == PREP && !(frame & 1u << prep->slot) &&
+                (prep->slot == S_A || prep->slot == S_CONTRE || filon_str_is(form->text, "dans"));
     if (near && np->kind == NP && !(s->words[np->head].class & W_TIME))
         party.name = stance_text(f, behind_determiners(f, p), np->last);
     return party;
@@ -199,7 +205,8 @@ static void apposed_title(struct finder *f, int np, struct filon_str name)
     const struct phrase *before = np >= 2 ? &s->phrases[np - 2] : NULL, *after = np + 2 < s->n_phrases ? &s->phrases[np + 2] : NULL;
     if (before && s->phrases[np - 1].kind == COMMA && before->kind == NP && before->entity == FILON_NONE)
         entitle(f, function_of(f, before), name);
-    else if (after && s->phrases[np + 1].kind == COMMA && after->kind == NP && after->entity == FILON_NONE && s->phrases[np + 3].kind == COMMA)
+    else if (after && s->phrases[np + 1].kind == COMMA && after->kind == NP && after->entity == FILON_NONE &&
+             s->phrases[np + 3].kind == COMMA)
         entitle(f, function_of(f, after), name);
 }
 
@@ -231,7 +238,8 @@ static bool is_function(const struct finder *f, struct filon_str title)
         size_t n = stance_fold(word, (struct filon_str){title.p + i, end - i}, &hash);
         const struct form *form = stance_form(f->lexicon, word, n, hash);
         uint32_t class = form ? form->class : 0;
-        if ((class & (W_FIN | W_BE | W_HAVE) && !(class & (W_NOMINAL | W_PREP | W_DET | W_ADJ))) || (class & W_PREP && form->slot == S_CONTRE))
+        if ((class & (W_FIN | W_BE | W_HAVE) && !(class & (W_NOMINAL | W_PREP | W_DET | W_ADJ))) ||
+            (class & W_PREP && form->slot == S_CONTRE))
             return false;
         i = end + 1;
     }

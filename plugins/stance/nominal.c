@@ -87,7 +87,7 @@ void stance_noun(struct finder *f, int np)
         return;
     int other = phrase(f, np + 1)->kind == COMMA && phrase(f, np + 2)->kind == NP && phrase(f, np + 2)->entity != FILON_NONE   ? np + 2
                 : phrase(f, np - 1)->kind == COMMA && phrase(f, np - 2)->kind == NP && phrase(f, np - 2)->entity != FILON_NONE ? np - 2
-                                                                                                                              : -1;
+                                                                                                                               : -1;
     int before = np - 1;
     while (phrase(f, before)->kind == ADV)
         before--;

@@ -13,7 +13,8 @@ static bool names(const struct sentence *s, int word)
 
 static bool function_word(uint32_t class)
 {
-    return class & (W_PREP | W_NE | W_CLITIC | W_PRON | W_REL | W_RELO | W_SUB | W_COORD | W_ADV | W_TIME | W_NEG | W_BE | W_HAVE | W_MODAL) &&
+    return class &
+               (W_PREP | W_NE | W_CLITIC | W_PRON | W_REL | W_RELO | W_SUB | W_COORD | W_ADV | W_TIME | W_NEG | W_BE | W_HAVE | W_MODAL) &&
            !(class & (W_NOMINAL | W_PREADJ));
 }
 
@@ -31,8 +32,9 @@ static bool nominal(const struct sentence *s, int i)
     const struct word *w = &s->words[i];
     if (i >= s->n_words || w->mark || adverb(s, i))
         return false;
-    return w->entity != FILON_NONE || !(w->class & (W_VERB | W_PREP | W_NE | W_CLITIC | W_PRON | W_REL | W_RELO | W_SUB | W_COORD | W_ADV | W_TIME | W_DET |
-                                                   W_POSS | W_QUANT | W_MODAL | W_GEN)) ||
+    return w->entity != FILON_NONE ||
+           !(w->class & (W_VERB | W_PREP | W_NE | W_CLITIC | W_PRON | W_REL | W_RELO | W_SUB | W_COORD | W_ADV | W_TIME | W_DET | W_POSS |
+                         W_QUANT | W_MODAL | W_GEN)) ||
            (w->class & (W_NOMINAL) && !(w->class & W_VERB));
 }
 
@@ -73,7 +75,8 @@ static bool behind_contraction(const struct sentence *s, int i)
     static const char *const contracted[] = {"au", "aux", "du", "des"};
     const struct form *form = i > 0 && is(s, i - 1, W_PREP) ? s->words[i - 1].form : NULL;
     for (size_t k = 0; form && k < FILON_COUNT(contracted); k++)
-        if (filon_str_is(form->text, contracted[k]) || (form->text.n > 3 && form->text.p[form->text.n - 3] == ' ' && filon_str_ends(form->text, filon_str_of(contracted[k]))))
+        if (filon_str_is(form->text, contracted[k]) ||
+            (form->text.n > 3 && form->text.p[form->text.n - 3] == ' ' && filon_str_ends(form->text, filon_str_of(contracted[k]))))
             return true;
     return false;
 }
@@ -90,14 +93,20 @@ static bool plural_article(const struct sentence *s, int i)
     if (k < 0)
         return true;
     const struct phrase *before = &s->phrases[k];
-    return before->kind == VG ? !before->reflexive : before->kind != NP && before->kind != PRON && before->kind != ADJ && before->kind != OTHER;
+    return before->kind == VG ? !before->reflexive
+                              : before->kind != NP && before->kind != PRON && before->kind != ADJ && before->kind != OTHER;
 }
 
 static struct phrase *add(struct sentence *s, enum phrase_kind kind, int first, int last)
 {
     struct phrase *p = &s->phrases[s->n_phrases++];
-    *p = (struct phrase){.kind = (uint8_t)kind, .first = (uint16_t)first, .last = (uint16_t)last, .head = (uint16_t)first, .entity = FILON_NONE,
-                         .subject = -1, .governor = -1};
+    *p = (struct phrase){.kind = (uint8_t)kind,
+                         .first = (uint16_t)first,
+                         .last = (uint16_t)last,
+                         .head = (uint16_t)first,
+                         .entity = FILON_NONE,
+                         .subject = -1,
+                         .governor = -1};
     return p;
 }
 
@@ -125,7 +134,8 @@ static bool noun_here(const struct sentence *s, int i)
 /* A frame's adjective ends the noun phrase if its preposition follows: « des élus [hostiles au projet] ». */
 static bool framed_adjective(const struct sentence *s, int i)
 {
-    return is(s, i, W_ADJ) && is(s, i + 1, W_PREP) && !names(s, i) && (stance_row(s->lexicon, s->words[i].form, W_ADJ, K_ADJECTIVE) != NULL);
+    return is(s, i, W_ADJ) && is(s, i + 1, W_PREP) && !names(s, i) &&
+           (stance_row(s->lexicon, s->words[i].form, W_ADJ, K_ADJECTIVE) != NULL);
 }
 
 static int entity_end(const struct sentence *s, int i)
@@ -280,7 +290,8 @@ static bool verb_group(struct sentence *s, int i, int *next)
             vg.ne = true;
         } else if (verb_word(s, at) && !is(s, at + 1, W_VERB)) {
             break;
-        } else if (filon_str_is(form->text, "se") || filon_str_is(form->text, "s'") || filon_str_is(form->text, "me") || filon_str_is(form->text, "m'")) {
+        } else if (filon_str_is(form->text, "se") || filon_str_is(form->text, "s'") || filon_str_is(form->text, "me") ||
+                   filon_str_is(form->text, "m'")) {
             vg.reflexive = true;
         } else if (filon_str_is(form->text, "en")) {
             vg.en = true;
@@ -348,11 +359,17 @@ static bool clitic_here(const struct sentence *s, int i)
     if (!is(s, i, W_DET | W_POSS | W_PRON))
         return true;
     const struct phrase *before = s->n_phrases ? &s->phrases[s->n_phrases - 1] : NULL;
-    bool behind_subject = before && (before->kind == NP || before->kind == PRON || before->kind == REL);
+    bool governed = s->n_phrases >= 2 && s->phrases[s->n_phrases - 2].kind == PREP;
+    bool behind_subject = before && ((before->kind == NP && !governed) || before->kind == PRON || before->kind == REL);
     if (is(s, i, W_PRON)) /* nous, vous */
         return behind_subject;
-    if (!is(s, verb, W_NOUN | W_PAST))
-        return !is(s, verb, W_INF) || !before || before->kind == PREP || before->kind == VG;
+    /* « la taxe » and « les marches » are as likely nouns: only behind a subject are they verbs */
+    if (is(s, verb, W_BE | W_HAVE) && !is(s, verb, W_NOMINAL))
+        return true;
+    if (is(s, verb, W_INF) && !is(s, verb, W_NOMINAL))
+        return !before || before->kind == PREP || before->kind == VG;
+    if (is(s, verb, W_PRES) && !is(s, verb, W_NOMINAL))
+        return before && before->kind == PREP;
     return behind_subject && is(s, verb, W_FIN);
 }
 
@@ -373,7 +390,7 @@ static bool verb_starts(const struct sentence *s, int i)
 
 static bool mark(struct sentence *s, int i, int *next)
 {
-    static const uint8_t kinds[] = {[M_COMMA] = COMMA, [M_STOP] = STOP,     [M_COLON] = STOP,   [M_OPEN] = OPEN, [M_CLOSE] = CLOSE,
+    static const uint8_t kinds[] = {[M_COMMA] = COMMA, [M_STOP] = STOP,     [M_COLON] = STOP, [M_OPEN] = OPEN,    [M_CLOSE] = CLOSE,
                                     [M_QOPEN] = QOPEN, [M_QCLOSE] = QCLOSE, [M_DASH] = COMMA, [M_PERCENT] = OTHER};
     if (!s->words[i].mark)
         return false;
@@ -387,12 +404,13 @@ static bool small_word(struct sentence *s, int i, int *next)
     static const struct {
         uint32_t class;
         uint8_t kind;
-    } kinds[] = {{W_SUB, SUB}, {W_REL, REL}, {W_RELO, QUE}, {W_COORD, COORD}, {W_TIME, ADV}, {W_ADV, ADV}, {W_PREP, PREP}, {W_PRON, PRON}, {W_NEG, ADV}};
+    } kinds[] = {{W_SUB, SUB}, {W_REL, REL},   {W_RELO, QUE},  {W_COORD, COORD}, {W_TIME, ADV},
+                 {W_ADV, ADV}, {W_PREP, PREP}, {W_PRON, PRON}, {W_NEG, ADV}};
     for (size_t k = 0; k < FILON_COUNT(kinds); k++) {
         if (!is(s, i, kinds[k].class))
             continue;
         struct phrase *p = add(s, kinds[k].kind, i, i + 1);
-        if (kinds[k].kind == PREP)
+        if (kinds[k].kind == PREP || kinds[k].kind == SUB)
             p->slot = s->words[i].form->slot;
         if (kinds[k].class == W_NEG && filon_str_is(s->words[i].form->text, "ni"))
             p->kind = COORD;
@@ -425,8 +443,11 @@ static void step(struct sentence *s, int i, int *next)
             return;
         if (is(s, i, W_PREP) && !is(s, i, W_NOUN) && small_word(s, i, next))
             return;
-        if (is(s, i, W_SUB | W_REL | W_RELO | W_COORD | W_TIME | W_PRON) && !is(s, i, W_DET | W_NOUN | W_PREADJ | W_QUANT) && small_word(s, i, next))
+        if (is(s, i, W_SUB | W_REL | W_RELO | W_COORD | W_TIME | W_PRON) && !is(s, i, W_DET | W_NOUN | W_PREADJ | W_QUANT) &&
+            small_word(s, i, next))
             return;
+        if (framed_adjective(s, i) && !is(s, i, W_PAST | W_FIN) && adjective(s, i, next))
+            return; /* est méfiant envers */
         if (verb_word(s, i) && !is(s, i, W_DET) && verb_starts(s, i) && verb_group(s, i, next))
             return;
         if (framed_adjective(s, i) && adjective(s, i, next))
@@ -460,7 +481,8 @@ const struct row *stance_head_row(const struct sentence *s, const struct phrase 
 
 struct phrase stance_complement(const struct sentence *s, const struct phrase *np)
 {
-    struct phrase inner = {.kind = NP, .first = np->of, .last = np->last, .head = np->of, .entity = FILON_NONE, .subject = -1, .governor = -1};
+    struct phrase inner = {
+        .kind = NP, .first = np->of, .last = np->last, .head = np->of, .entity = FILON_NONE, .subject = -1, .governor = -1};
     int head = np->of;
     while (head + 1 < np->last && determiner(s, head) && !names(s, head))
         head++;

@@ -14,10 +14,10 @@ enum { MAX_WORDS = 512, MAX_WALK = 40, MAX_COORDINATED = 8 };
 enum mark { M_NONE, M_COMMA, M_STOP, M_COLON, M_OPEN, M_CLOSE, M_QOPEN, M_QCLOSE, M_DASH, M_PERCENT };
 
 struct word {
-    uint32_t begin, end;      /* in the text */
-    const struct form *form;  /* NULL: not in the lexicon */
+    uint32_t begin, end;     /* in the text */
+    const struct form *form; /* NULL: not in the lexicon */
     uint32_t class;
-    uint32_t entity;          /* row of the outermost entity that holds it, or FILON_NONE */
+    uint32_t entity; /* row of the outermost entity that holds it, or FILON_NONE */
     uint8_t mark;
     bool capital, digit;
 };
@@ -26,26 +26,26 @@ enum phrase_kind { NP, VG, PREP, COMMA, COORD, REL, QUE, SUB, ADV, ADJ, PRON, OP
 
 struct phrase {
     uint8_t kind;
-    uint16_t first, last;     /* words [first, last) */
-    uint16_t head;            /* NP: the noun, or the entity's first word; VG: the main verb; ADJ: the adjective */
+    uint16_t first, last; /* words [first, last) */
+    uint16_t head;        /* NP: the noun, or the entity's first word; VG: the main verb; ADJ: the adjective */
     /* NP */
-    uint32_t entity;          /* the one that the phrase names, not one inside a complement; or FILON_NONE */
-    uint16_t of;              /* first word behind the first « de », or 0 */
-    uint16_t bare_of;         /* behind the last « de » without an article, or 0 */
-    bool possessive, none;    /* son soutien; aucun soutien */
+    uint32_t entity;       /* the one that the phrase names, not one inside a complement; or FILON_NONE */
+    uint16_t of;           /* first word behind the first « de », or 0 */
+    uint16_t bare_of;      /* behind the last « de » without an article, or 0 */
+    bool possessive, none; /* son soutien; aucun soutien */
     /* PREP */
     uint8_t slot;
     /* VG */
-    uint32_t class;           /* W_FIN, W_INF, W_PAST (bare participle) or W_PRES */
-    uint8_t features;         /* of the finite verb */
+    uint32_t class;   /* W_FIN, W_INF, W_PAST (bare participle) or W_PRES */
+    uint8_t features; /* of the finite verb */
     bool ne, negated, passive, reflexive, en, copula, inverted, object_clitic, conditional, compound, relative, subordinate;
-    int16_t subject;          /* phrase: NP or PRON; -1 none found */
-    int16_t governor;         /* of an infinitive: the verb group it hangs on; -1 */
+    int16_t subject;  /* phrase: NP or PRON; -1 none found */
+    int16_t governor; /* of an infinitive: the verb group it hangs on; -1 */
 };
 
 struct sentence {
     struct lexicon *lexicon;
-    struct filon_str text;    /* of the document */
+    struct filon_str text; /* of the document */
     struct word words[MAX_WORDS + 1];
     struct phrase phrases[MAX_WORDS + 1];
     int n_words, n_phrases;
@@ -60,6 +60,8 @@ void stance_subjects(struct sentence *s);
 
 /* The argument of a verb group (or of a noun or adjective: what follows it) in a slot: a phrase, or -1. */
 int stance_slot(const struct sentence *s, int phrase, unsigned slot);
+/* The same behind a verb's fixed words (« met en cause le maire »), which are no object. */
+int stance_slot_behind(const struct sentence *s, int phrase, unsigned slot);
 /* Phrases that stand beside this one as equals (« A, B et C »), it first; up to MAX_COORDINATED. */
 int stance_coordinated(const struct sentence *s, int phrase, int out[MAX_COORDINATED]);
 /* The same to the left of a subject. */

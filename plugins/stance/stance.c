@@ -7,7 +7,8 @@ struct stance_options {
 };
 
 static const struct filon_option stance_options[] = {
-    FILON_OPTION(struct stance_options, lexicon, FILON_OPT_PATHS, NULL, "Lexicons of your own, in the form of the shipped one; their rows replace its rows"),
+    FILON_OPTION(struct stance_options, lexicon, FILON_OPT_PATHS, NULL,
+                 "Lexicons of your own, in the form of the shipped one; their rows replace its rows"),
     FILON_OPTION(struct stance_options, min_score, FILON_OPT_FLOAT, "0.3", "Leave out stances that are less sure", .min = 0, .max = 1),
     {0},
 };

@@ -44,7 +44,12 @@ static size_t key_of(char out[STEM_MOST + 2], const char *stem, size_t n)
         unsigned char c = (unsigned char)stem[i];
         if (c == 0xc3 && i + 1 < n) {
             c = (unsigned char)stem[++i];
-            out[k++] = c == 0xa7 ? 'c' : c >= 0xa8 && c <= 0xab ? 'e' : c >= 0xa0 && c <= 0xa4 ? 'a' : c >= 0xae && c <= 0xaf ? 'i' : c == 0xb4 ? 'o' : 'u';
+            out[k++] = c == 0xa7                ? 'c'
+                       : c >= 0xa8 && c <= 0xab ? 'e'
+                       : c >= 0xa0 && c <= 0xa4 ? 'a'
+                       : c >= 0xae && c <= 0xaf ? 'i'
+                       : c == 0xb4              ? 'o'
+                                                : 'u';
         } else {
             out[k++] = (char)c;
         }
@@ -60,8 +65,8 @@ static size_t key_of(char out[STEM_MOST + 2], const char *stem, size_t n)
 
 bool stance_has_stem(struct filon_str infinitive)
 {
-    return infinitive.n > 3 && infinitive.n < STEM_MOST && filon_str_ends(infinitive, FILON_STR("er")) && !filon_str_is(infinitive, "aller") &&
-           !filon_str_ends(infinitive, FILON_STR("envoyer"));
+    return infinitive.n > 3 && infinitive.n < STEM_MOST && filon_str_ends(infinitive, FILON_STR("er")) &&
+           !filon_str_is(infinitive, "aller") && !filon_str_ends(infinitive, FILON_STR("envoyer"));
 }
 
 size_t stance_stem_key(char out[64], struct filon_str infinitive)
@@ -70,7 +75,8 @@ size_t stance_stem_key(char out[64], struct filon_str infinitive)
 }
 
 /* Calls for each reading that the word may have as a form in -er: the stem's form and what the ending makes of it. */
-void stance_stems(const struct lexicon *l, const char *word, size_t n, void (*visit)(void *arg, const struct form *stem, uint32_t class, uint8_t features), void *arg)
+void stance_stems(const struct lexicon *l, const char *word, size_t n,
+                  void (*visit)(void *arg, const struct form *stem, uint32_t class, uint8_t features), void *arg)
 {
     if (n < 3 || n >= STEM_MOST)
         return;

@@ -7,9 +7,10 @@ static uint8_t mark_of(struct filon_str token)
         const char *text;
         uint8_t mark;
     } marks[] = {
-        {",", M_COMMA}, {";", M_STOP},    {":", M_COLON},   {".", M_STOP},    {"!", M_STOP},    {"?", M_STOP},  {"…", M_STOP},    {"(", M_OPEN},
-        {"[", M_OPEN},  {")", M_CLOSE},   {"]", M_CLOSE},   {"«", M_QOPEN},   {"“", M_QOPEN},   {"„", M_QOPEN}, {"‹", M_QOPEN},   {"»", M_QCLOSE},
-        {"”", M_QCLOSE}, {"›", M_QCLOSE}, {"\"", M_QOPEN},  {"—", M_DASH},    {"–", M_DASH},    {"-", M_DASH},  {"...", M_STOP},  {"%", M_PERCENT},
+        {",", M_COMMA},  {";", M_STOP},  {":", M_COLON}, {".", M_STOP},   {"!", M_STOP},   {"?", M_STOP},
+        {"…", M_STOP},   {"(", M_OPEN},  {"[", M_OPEN},  {")", M_CLOSE},  {"]", M_CLOSE},  {"«", M_QOPEN},
+        {"“", M_QOPEN},  {"„", M_QOPEN}, {"‹", M_QOPEN}, {"»", M_QCLOSE}, {"”", M_QCLOSE}, {"›", M_QCLOSE},
+        {"\"", M_QOPEN}, {"—", M_DASH},  {"–", M_DASH},  {"-", M_DASH},   {"...", M_STOP}, {"%", M_PERCENT},
     };
     if (token.n > 3)
         return M_NONE;
@@ -61,8 +62,8 @@ static struct word word_of(struct lexicon *lexicon, const char *text, uint32_t b
 enum { EXPRESSION_MOST = 6, EXPRESSION_BYTES = 96 };
 
 /* The longest expression that begins at the token `first`: its form; *last is behind it. */
-static const struct form *expression(const struct lexicon *lexicon, const char *text, const uint32_t *begin, const uint32_t *end, uint32_t first,
-                                     uint32_t stop, uint32_t *last)
+static const struct form *expression(const struct lexicon *lexicon, const char *text, const uint32_t *begin, const uint32_t *end,
+                                     uint32_t first, uint32_t stop, uint32_t *last)
 {
     char joined[2 * EXPRESSION_BYTES + 4], folded[2 * sizeof joined];
     size_t n = 0;

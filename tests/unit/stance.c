@@ -1,0 +1,419 @@
+/* stance, through its descriptor, on what segment, ner and quote make of a text: the minimal pairs of tests/data, the lexicon's rows, a
+ * user's lexicon, and what holds for any text whatever. */
+#include "tests/unit/iokit.h"
+
+#include <filon/tsv.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/paths.h"
+
+extern const struct filon_plugin filon_plugin_segment, filon_plugin_ner, filon_plugin_quote, filon_plugin_stance;
+
+static struct filon_ctx *before[3];
+
+static void set_up(void)
+{
+    static const struct filon_plugin *const plugins[] = {&filon_plugin_segment, &filon_plugin_ner, &filon_plugin_quote,
+                                                         &filon_plugin_stance};
+    static const char *const names[] = {"segment", "ner", "quote", "stance"};
+    kit_set_up();
+    filon_registry_add_data(kit.registry, filon_places()->data);
+    for (size_t i = 0; i < FILON_COUNT(plugins); i++)
+        for (const struct filon_layer_def *layer = plugins[i]->layers; layer && layer->name; layer++)
+            ck_assert_msg(filon_schema_add(kit.schema, layer, names[i], &kit.error) == 0, "%s", kit.error.text);
+    filon_doc_free(kit.doc);
+    kit.doc = filon_doc_new(kit.schema);
+    for (size_t i = 0; i < FILON_COUNT(before); i++)
+        before[i] = kit_open(names[i], plugins[i], "{}");
+}
+
+static void tear_down(void)
+{
+    for (size_t i = 0; i < FILON_COUNT(before); i++)
+        filon_instance_free(before[i]);
+    kit_tear_down();
+}
+
+static struct filon_ctx *open_stance(const char *yaml)
+{
+    return kit_open("stance", &filon_plugin_stance, yaml);
+}
+
+static void add_block(size_t begin, size_t end)
+{
+    struct filon_layer *block = filon_layer(kit.doc, FILON_BLOCK);
+    uint32_t row = filon_add(block, (uint32_t)begin, (uint32_t)end);
+    filon_strs(block, FILON_BLOCK_KIND)[row] = FILON_STR("paragraph");
+    filon_bool(block, FILON_BLOCK_CONTENT)[row] = true;
+}
+
+/* All stages up to this one; a pilcrow begins a new paragraph. */
+static void annotate(struct filon_ctx *ctx, struct filon_str text)
+{
+    filon_doc_reset(kit.doc);
+    ck_assert_msg(filon_doc_set_text(kit.doc, text, &kit.error) == 0, "%s", kit.error.text);
+    filon_meta_set(kit.doc, "lang", FILON_STR("fr"), FILON_NO_SPAN);
+    size_t begin = 0;
+    for (size_t i = 0; i + 1 < text.n; i++) {
+        if (memcmp(text.p + i, "¶", 2) == 0) {
+            add_block(begin, i);
+            begin = i + 2;
+        }
+    }
+    if (begin < text.n)
+        add_block(begin, text.n);
+    ck_assert_msg(filon_plugin_segment.annotate(before[0], kit.doc) == 0, "%s", kit_error(before[0]));
+    ck_assert_msg(filon_plugin_ner.annotate(before[1], kit.doc) == 0, "%s", kit_error(before[1]));
+    ck_assert_msg(filon_plugin_quote.annotate(before[2], kit.doc) == 0, "%s", kit_error(before[2]));
+    ck_assert_msg(filon_plugin_stance.annotate(ctx, kit.doc) == 0, "%s", kit_error(ctx));
+}
+
+static struct filon_str cell(uint32_t row, int column)
+{
+    return filon_strs(filon_layer(kit.doc, FILON_STANCE), column)[row];
+}
+
+/* « holder ; polarity ; act ; target » of a row. */
+static const char *triple(uint32_t row)
+{
+    return filon_strf(kit.arena, "%.*s ; %.*s ; %.*s ; %.*s", FILON_FMT(cell(row, FILON_STANCE_HOLDER)),
+                      FILON_FMT(cell(row, FILON_STANCE_POLARITY)), FILON_FMT(cell(row, FILON_STANCE_ACT)),
+                      FILON_FMT(cell(row, FILON_STANCE_TARGET)));
+}
+
+static uint32_t stances(void)
+{
+    return filon_rows(filon_layer(kit.doc, FILON_STANCE));
+}
+
+static const char *all_found(void)
+{
+    const char *text = "";
+    for (uint32_t row = 0; row < stances(); row++)
+        text = filon_strf(kit.arena, "%s\n    %s", text, triple(row));
+    return text;
+}
+
+static const char *data(const char *file)
+{
+    const char *top = getenv("top_srcdir");
+    return filon_strf(kit.arena, "%s/%s", top ? top : ".", file);
+}
+
+/* ---- The minimal pairs. */
+
+/* Rows of the lexicon that some sentence was read by: « lemma: slot ». */
+static struct filon_map *used;
+
+static void remember_rules(void)
+{
+    int rule = filon_schema_column(kit.schema, FILON_STANCE, "rule");
+    for (uint32_t row = 0; row < stances(); row++)
+        filon_map_set(used, cell(row, rule), 1);
+}
+
+static bool wanted(const struct filon_tsv *tsv, const char *found)
+{
+    for (unsigned i = 2; i < tsv->fields; i++)
+        if (filon_str_is(tsv->field[i], found))
+            return true;
+    return false;
+}
+
+static bool is_found(struct filon_str want)
+{
+    for (uint32_t row = 0; row < stances(); row++)
+        if (filon_str_is(want, triple(row)))
+            return true;
+    return false;
+}
+
+static unsigned check_pairs(struct filon_ctx *ctx, const char *file, unsigned *wrong)
+{
+    struct filon_tsv tsv;
+    unsigned n = 0;
+    ck_assert_msg(filon_tsv_open(&tsv, kit.arena, data(file), &kit.error) == 0, "%s", kit.error.text);
+    while (filon_tsv_next(&tsv, 2, &kit.error) > 0) {
+        annotate(ctx, tsv.field[1]);
+        remember_rules();
+        bool right = stances() == tsv.fields - 2;
+        for (unsigned i = 2; i < tsv.fields; i++)
+            right &= is_found(tsv.field[i]);
+        for (uint32_t row = 0; row < stances(); row++)
+            right &= wanted(&tsv, triple(row));
+        if (!right)
+            fprintf(stderr, "%s:%u: %.*s\n  found:%s\n", file, tsv.line, FILON_FMT(tsv.field[1]), all_found());
+        *wrong += !right;
+        n++;
+    }
+    ck_assert_msg(!kit.error.code, "%s", kit.error.text);
+    return n;
+}
+
+/* Every row that gives a stance has a sentence that it alone, or first, reads. */
+static unsigned untested_rows(void)
+{
+    struct filon_tsv tsv;
+    unsigned missing = 0;
+    const char *path =
+        filon_registry_data(kit.registry, filon_registry_find(kit.registry, "stance", &kit.error), "fr.tsv", kit.arena, &kit.error);
+    ck_assert_msg(path && filon_tsv_open(&tsv, kit.arena, path, &kit.error) == 0, "%s", kit.error.text);
+    while (filon_tsv_next(&tsv, 2, &kit.error) > 0) {
+        if (tsv.fields < 6 || !filon_str_eq(tsv.field[4], tsv.field[4]) || filon_str_is(tsv.field[4], "-"))
+            continue;
+        bool seen = false;
+        const char *lemma = filon_strf(kit.arena, "%.*s", FILON_FMT(tsv.field[0]));
+        for (size_t i = 0; i < filon_map_count(used) && !seen; i++) {
+            struct filon_str rule = filon_map_key(used, i, NULL);
+            seen = filon_str_starts(rule, filon_str_of(lemma)) && (rule.n == tsv.field[0].n || rule.p[tsv.field[0].n] == ':');
+        }
+        if (!seen)
+            fprintf(stderr, "%s:%u: no sentence for %s (%.*s)\n", path, tsv.line, lemma, FILON_FMT(tsv.field[1]));
+        missing += !seen;
+    }
+    return missing;
+}
+
+START_TEST(minimal_pairs)
+{
+    struct filon_ctx *ctx = open_stance("{}");
+    unsigned wrong = 0;
+    used = filon_map_new(kit.arena, 1024);
+    ck_assert_uint_ge(check_pairs(ctx, "tests/data/stance-fr.tsv", &wrong), 150);
+    ck_assert_uint_ge(check_pairs(ctx, "tests/data/stance-fr-rows.tsv", &wrong), 300);
+    ck_assert_msg(wrong == 0, "%u sentences are read wrongly, see above", wrong);
+    unsigned missing = untested_rows();
+    ck_assert_msg(missing == 0, "%u rows have no sentence, see above", missing);
+    filon_instance_free(ctx);
+}
+END_TEST
+
+/* ---- Columns. */
+
+START_TEST(columns)
+{
+    struct filon_ctx *ctx = open_stance("{}");
+    annotate(ctx, FILON_STR("Le préfet est parti. Claire Martin ne soutient pas la réforme des retraites."));
+    ck_assert_uint_eq(stances(), 1);
+    struct filon_layer *layer = filon_layer(kit.doc, FILON_STANCE);
+    assert_str(filon_row_text(kit.doc, layer, 0), "Claire Martin ne soutient pas la réforme des retraites");
+    assert_str(cell(0, FILON_STANCE_TARGET_TYPE), "issue");
+    assert_str(cell(0, filon_schema_column(kit.schema, FILON_STANCE, "rule")), "soutenir: obj");
+    float score = filon_f32(layer, FILON_STANCE_SCORE)[0];
+    ck_assert(score > 0.3f && score <= 1);
+    annotate(ctx, FILON_STR("Paris soutient Claire Martin."));
+    ck_assert_uint_eq(stances(), 1);
+    assert_str(cell(0, FILON_STANCE_TARGET_TYPE), "entity");
+    filon_instance_free(ctx);
+}
+END_TEST
+
+/* One row for each holder, target and polarity of a document, by the surest of its mentions. */
+START_TEST(distinct)
+{
+    struct filon_ctx *ctx = open_stance("{}");
+    annotate(
+        ctx,
+        FILON_STR(
+            "Claire Martin critique la réforme des retraites. Claire Martin dénonce cette réforme.¶Claire Martin soutient la réforme."));
+    ck_assert_msg(stances() == 2, "found:%s", all_found());
+    ck_assert_str_eq(triple(0), "Claire Martin ; against ; oppose ; réforme des retraites");
+    ck_assert_str_eq(triple(1), "Claire Martin ; favor ; support ; réforme");
+    filon_instance_free(ctx);
+}
+END_TEST
+
+/* ---- Options. */
+
+START_TEST(own_lexicon)
+{
+    kit_puts("own.tsv", "snober\tverb\tobj\tobj\toppose\tagainst\tnone\topen\n"
+                        "critiquer\tverb\n");
+    struct filon_ctx *ctx = open_stance("{lexicon: own.tsv}");
+    annotate(ctx, FILON_STR("Claire Martin snobe la cérémonie et critique la réforme. Les syndicats dénoncent la réforme."));
+    ck_assert_msg(stances() == 2, "found:%s", all_found());
+    ck_assert_str_eq(triple(0), "Claire Martin ; against ; oppose ; cérémonie");
+    ck_assert_str_eq(triple(1), "syndicats ; against ; oppose ; réforme");
+    filon_instance_free(ctx);
+}
+END_TEST
+
+START_TEST(bad_lexicons)
+{
+    static const struct {
+        const char *row, *message;
+    } cases[] = {
+        {"snober\tverbe\tobj\tobj\toppose\tagainst", "own.tsv:2: unknown kind \"verbe\""},
+        {"snober\tverb\tobj\tcontre\toppose\tagainst", "own.tsv:2: the target \"contre\" is no slot of the frame"},
+        {"snober\tverb\tobj\tobj:thing\toppose\tagainst", "own.tsv:2: unknown kind \"thing\""},
+        {"snober\tverb\tobj\tobj\tdislike\tagainst", "own.tsv:2: act must be one of"},
+        {"snober\tverb\tobj\tobj\toppose\tcontra", "own.tsv:2: act must be one of"},
+        {"snober\tverb\tobj\tobj\t-\t-", "own.tsv:2: a row with a target needs an act and a polarity"},
+        {"table\tverb\tobj\tobj\toppose\tagainst", "own.tsv:2: \"table\" cannot be inflected"},
+    };
+    for (size_t i = 0; i < FILON_COUNT(cases); i++) {
+        kit_puts("own.tsv", filon_strf(kit.arena, "# mine\n%s\n", cases[i].row));
+        assert_has(kit_refused("stance", &filon_plugin_stance, "{lexicon: own.tsv}"), cases[i].message);
+        kit.error = (struct filon_error){0};
+    }
+    assert_has(kit_refused("stance", &filon_plugin_stance, "{lexicon: none.tsv}"), "none.tsv");
+}
+END_TEST
+
+START_TEST(least_score)
+{
+    struct filon_ctx *ctx = open_stance("{min_score: 0.95}");
+    annotate(ctx, FILON_STR("Claire Martin soutient la réforme."));
+    ck_assert_uint_eq(stances(), 0);
+    filon_instance_free(ctx);
+}
+END_TEST
+
+/* ---- Any text. */
+
+static double seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* Repeats a piece up to n bytes and annotates it; CPU seconds of this stage alone. */
+static double time_of(struct filon_ctx *ctx, const char *piece, size_t n)
+{
+    struct filon_buf buf = FILON_BUF_INIT;
+    while (buf.n < n)
+        filon_buf_puts(&buf, piece);
+    annotate(ctx, filon_buf_str(&buf));
+    double best = 1e9;
+    for (int i = 0; i < 3; i++) {
+        filon_truncate(filon_layer(kit.doc, FILON_STANCE), 0);
+        double start = seconds();
+        ck_assert(filon_plugin_stance.annotate(ctx, kit.doc) == 0);
+        double spent = seconds() - start;
+        best = spent < best ? spent : best;
+    }
+    filon_buf_free(&buf);
+    return best;
+}
+
+START_TEST(linear)
+{
+    static const char *const pieces[] = {
+        "Claire Martin critique la loi et ",
+        "Paris, ",
+        "et Paris ",
+        "« Non ",
+        "critique de la ",
+        "de ",
+        "a a a a ",
+        "ne se le la les ",
+        ", ",
+        "( ",
+        "à l'égard ",
+        "refuse de refuser de ",
+        "Paris accuse Londres. ",
+        "le maire, l'homme, ",
+        "que Paris soutient ",
+    };
+    struct filon_ctx *ctx = open_stance("{}");
+    for (size_t i = 0; i < FILON_COUNT(pieces); i++) {
+        double small = time_of(ctx, pieces[i], 50000), large = time_of(ctx, pieces[i], 400000);
+        ck_assert_msg(large < 20 * small + 0.02, "%s: 8 times the text took %.1f times as long (%.4f s, %.4f s)", pieces[i], large / small,
+                      small, large);
+    }
+    filon_instance_free(ctx);
+}
+END_TEST
+
+/* Evidence lies in the text and on code point borders, whatever the text is; long sentences are read in windows. */
+START_TEST(sound)
+{
+    struct filon_ctx *ctx = open_stance("{}");
+    static const char *const pieces[] = {"Claire",
+                                         " Martin ",
+                                         "critique",
+                                         " la ",
+                                         "réforme",
+                                         "« ",
+                                         " » ",
+                                         "n'",
+                                         "a ",
+                                         "pas ",
+                                         "été ",
+                                         "soutenu",
+                                         "e ",
+                                         "par ",
+                                         ", ",
+                                         "et ",
+                                         ". ",
+                                         "contre ",
+                                         "s'",
+                                         "oppose ",
+                                         "à ",
+                                         "de ",
+                                         "l’",
+                                         "État",
+                                         " qui ",
+                                         "que ",
+                                         "dit ",
+                                         "-il ",
+                                         "\n",
+                                         "œuvre ",
+                                         "accuse ",
+                                         "d'",
+                                         "son ",
+                                         "appel ",
+                                         "(",
+                                         ") ",
+                                         "au détriment de ",
+                                         "51 % ",
+                                         "« oui » "};
+    unsigned seed = 7;
+    for (int round = 0; round < 300; round++) {
+        struct filon_buf buf = FILON_BUF_INIT;
+        unsigned n = round % 30 == 0 ? 4000 : 60;
+        for (unsigned i = 0; i < n; i++) {
+            seed = seed * 1103515245u + 12345u;
+            filon_buf_puts(&buf, pieces[(seed >> 16) % FILON_COUNT(pieces)]);
+        }
+        annotate(ctx, filon_buf_str(&buf));
+        struct filon_layer *layer = filon_layer(kit.doc, FILON_STANCE);
+        for (uint32_t row = 0; row < filon_rows(layer); row++) {
+            uint32_t begin = filon_begin(layer)[row], end = filon_end(layer)[row];
+            ck_assert(begin < end && end <= buf.n);
+            ck_assert_uint_eq(filon_utf8_check(buf.p + begin, end - begin), end - begin);
+            for (int column = FILON_STANCE_HOLDER; column <= FILON_STANCE_ACT; column++) {
+                struct filon_str value = cell(row, column);
+                ck_assert(value.n > 0 && filon_utf8_check(value.p, value.n) == value.n);
+            }
+        }
+        filon_buf_free(&buf);
+    }
+    filon_instance_free(ctx);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("stance");
+    TCase *tcase = tcase_create("stance");
+    tcase_set_timeout(tcase, 300);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_test(tcase, minimal_pairs);
+    tcase_add_test(tcase, columns);
+    tcase_add_test(tcase, distinct);
+    tcase_add_test(tcase, own_lexicon);
+    tcase_add_test(tcase, bad_lexicons);
+    tcase_add_test(tcase, least_score);
+    tcase_add_test(tcase, linear);
+    tcase_add_test(tcase, sound);
+    suite_add_tcase(suite, tcase);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
