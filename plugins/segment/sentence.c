@@ -1,7 +1,8 @@
 /* Sentence ends, from the kinds of the tokens. */
 #include "segment.h"
 
-enum { BRACKETS_MOST = 100 /* tokens */, NONE = UINT32_MAX };
+enum { BRACKETS_MOST = 100, HEADING_MOST = 3, CAPITALS_MOST = 24 /* tokens */ };
+#define NONE UINT32_MAX
 
 /* The marks from a token on that close or open something, and what is behind them. They are asked for again and again within one
  * run, so the last answer is kept: a page of exclamation marks takes no longer than a page of words. */
@@ -119,14 +120,6 @@ static bool ends(struct block *b, uint32_t token, uint32_t *next)
     }
 }
 
-/* Items of a list that runs on: "- Mairie de Paris - Affaire de la…" */
-static bool next_item(const struct block *b, uint32_t token)
-{
-    enum kind after = kind_of(b, token + 1);
-    return token > b->begin && kind_of(b, b->begin) == K_DASH && spaced(b, token) &&
-           (after == K_UPPER || after == K_NUMBER || after == K_OPEN || after == K_QOPEN);
-}
-
 /* With a capital and small letters behind it, or L’ and a word in small letters; not the D of "vitamine D", not in a headline in capitals. */
 static bool title_case(const struct block *b, uint32_t token)
 {
@@ -139,12 +132,55 @@ static bool title_case(const struct block *b, uint32_t token)
     return (at < t->end[token] || first > 1) && kind_of(b, token + 1) == K_LOWER;
 }
 
+/* No small letter in it. */
+static bool in_capitals(const struct block *b, uint32_t token)
+{
+    const struct tokens *t = &b->scan->tokens;
+    unsigned length;
+    for (uint32_t at = t->begin[token]; at < t->end[token]; at += length)
+        if (class_at(b->scan, at, &length) == C_LOWER)
+            return false;
+    return true;
+}
+
+/* Items of a list that runs on, from its introduction or heading ("suivants : - Les…", "Références - Dans l’ombre…") and from each other
+ * ("- Mairie de Paris - Affaire de la…"). */
+static bool is_item(const struct block *b, uint32_t token)
+{
+    enum kind after = kind_of(b, token + 1);
+    if (token == b->begin || !spaced(b, token))
+        return false;
+    if (kind_of(b, token - 1) == K_COLON)
+        return true;
+    if (kind_of(b, b->begin) == K_DASH)
+        return after == K_UPPER || after == K_NUMBER || after == K_OPEN || after == K_QOPEN;
+    return token - b->begin <= HEADING_MOST && kind_of(b, b->begin) == K_UPPER && !in_capitals(b, b->begin) && after == K_UPPER &&
+           title_case(b, token + 1) && (flags_of(b, token + 1) & W_OPENER);
+}
+
+/* The sentence under way is in capitals, and the token is not: "ENTRETIEN EXCLUSIF Le maire…" */
+static bool behind_capitals(const struct block *b, uint32_t token)
+{
+    if (token < b->begin + 2 || token - b->begin > CAPITALS_MOST || in_capitals(b, token))
+        return false;
+    const struct tokens *t = &b->scan->tokens;
+    unsigned words = 0;
+    for (uint32_t i = b->begin; i < token; i++) {
+        if (!in_capitals(b, i))
+            return false;
+        words += kind_of(b, i) == K_UPPER && t->end[i] - t->begin[i] > 3; /* more than an acronym */
+    }
+    return words > 1;
+}
+
 /* A heading that runs into the text: "Une réunion est prévue mardi Il appartiendra au conseil…" */
 static bool restarts(struct block *b, uint32_t token)
 {
     enum kind before = kind_of(b, token - 1);
     if (before != K_LOWER && before != K_UPPER && before != K_NUMBER && before != K_CLOSE)
         return false;
+    if (behind_capitals(b, token))
+        return true;
     uint32_t flags = flags_of(b, token);
     if (!(flags & (W_RESTART | W_RESTART_LOWER)) || !title_case(b, token))
         return false;
@@ -192,7 +228,7 @@ static uint32_t step(struct block *b, struct filon_layer *sentences, uint32_t to
             add(b, sentences, token);
         break;
     case K_DASH:
-        if (next_item(b, token))
+        if (is_item(b, token))
             add(b, sentences, token);
         break;
     case K_SEMI:
