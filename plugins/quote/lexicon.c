@@ -50,6 +50,19 @@ struct filon_str quote_fold(struct filon_str text, char *out, size_t room)
     return (struct filon_str){out, filon_fold(out, text, FILON_FOLD_CASE | FILON_FOLD_QUOTE)};
 }
 
+/* A word of the lists may be a form of a regular verb too: « critiques », « président »; rather a noun then. Found out when it is first met. */
+static const struct form *completed(struct lexicon *lexicon, struct form *form, struct filon_str key)
+{
+    const uint64_t nouns = BIT(IS_ROLE) | BIT(IS_ROLEFEM) | BIT(IS_ORGAN) | BIT(IS_DOCUMENT) | BIT(IS_SPEECH) | BIT(IS_INFORMATION);
+    if (form->complete)
+        return form;
+    form->complete = true;
+    quote_stems_find(&lexicon->stems, key, form);
+    if ((form->is & nouns) && (form->verb & VERB_FINITE))
+        form->verb |= VERB_PLAIN;
+    return form;
+}
+
 /* Forms of regular verbs are added when they are first met: there are at most as many as the lexicon could have listed. */
 static const struct form *look_up(struct lexicon *lexicon, struct filon_str text)
 {
@@ -59,8 +72,8 @@ static const struct form *look_up(struct lexicon *lexicon, struct filon_str text
     struct filon_str key = quote_fold(text, folded, sizeof folded);
     uint32_t number = key.p ? filon_map_get(lexicon->map, key) : FILON_MAP_NONE;
     if (number != FILON_MAP_NONE)
-        return lexicon->forms[number];
-    struct form form = {0};
+        return completed(lexicon, lexicon->forms[number], key);
+    struct form form = {.complete = true};
     if (!key.p || !quote_stems_find(&lexicon->stems, key, &form))
         return &unknown;
     struct form *added = form_of(lexicon, key);
@@ -466,12 +479,5 @@ struct lexicon *quote_lexicon_load(struct filon_ctx *ctx, const char *language, 
     for (size_t i = 0; more && i < more->n; i++)
         if (load_file(lexicon, more->items[i], filon_ctx_error(ctx)) < 0)
             return NULL;
-    for (uint32_t i = 0; i < lexicon->count; i++) { /* « critiques », « président »: nouns of the lists and verbs */
-        struct form *form = lexicon->forms[i];
-        quote_stems_find(&lexicon->stems, filon_map_key(lexicon->map, i, NULL), form);
-        const uint64_t nouns = BIT(IS_ROLE) | BIT(IS_ROLEFEM) | BIT(IS_ORGAN) | BIT(IS_DOCUMENT) | BIT(IS_SPEECH) | BIT(IS_INFORMATION);
-        if ((form->is & nouns) && (form->verb & VERB_FINITE))
-            form->verb |= VERB_PLAIN;
-    }
     return lexicon;
 }

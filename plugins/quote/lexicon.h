@@ -137,6 +137,7 @@ struct form {
     struct reading *readings;
     struct phrase *phrases;
     uint64_t leads; /* classes of the phrases that begin with it */
+    bool complete;  /* for the lexicon */
 };
 
 struct lexicon;

@@ -7,7 +7,8 @@ struct quote_options {
     struct filon_list lexicon;
 };
 
-enum { LANGUAGE_AUTO, LANGUAGE_FR, LANGUAGE_EN };
+enum { LANGUAGE_AUTO, LANGUAGE_FR, LANGUAGE_EN, LANGUAGES };
+static const char *const codes[LANGUAGES] = {"", "fr", "en"};
 
 static const struct filon_option quote_options[] = {
     FILON_OPTION(struct quote_options, language, FILON_OPT_ENUM, "auto", "Language of the documents; auto: each document's, else the job's",
@@ -19,9 +20,19 @@ static const struct filon_column quote_columns[] = {{"rule", FILON_STR_T, NULL, 
 static const struct filon_layer_def quote_layers[] = {{"quote", NULL, quote_columns}, {0}};
 
 struct state {
-    struct lexicon *fr, *en; /* either may be NULL */
-    int rule;                /* column */
+    struct lexicon *lexicon[LANGUAGES]; /* NULL until needed */
+    int language;                       /* of documents that do not say theirs */
+    int rule;                           /* column */
 };
+
+/* LANGUAGE_AUTO: one that there is no lexicon for. */
+static int language_named(struct filon_str code)
+{
+    for (int i = LANGUAGE_FR; i < LANGUAGES; i++)
+        if (filon_str_starts(code, filon_str_of(codes[i])))
+            return i;
+    return LANGUAGE_AUTO;
+}
 
 static int quote_open(struct filon_ctx *ctx)
 {
@@ -31,24 +42,26 @@ static int quote_open(struct filon_ctx *ctx)
     state->rule = filon_column_id(ctx, "quote", "rule");
     if (state->rule < 0)
         return -1;
+    state->language = options->language == LANGUAGE_AUTO ? language_named(filon_str_of(filon_language(ctx))) : options->language;
     /* The user's files are in the language of the option, or else of the job. */
-    bool english = options->language == LANGUAGE_EN || (options->language == LANGUAGE_AUTO && strncmp(filon_language(ctx), "en", 2) == 0);
-    if (options->language != LANGUAGE_EN && !(state->fr = quote_lexicon_load(ctx, "fr", english ? NULL : &options->lexicon)))
-        return -1;
-    if (options->language != LANGUAGE_FR && !(state->en = quote_lexicon_load(ctx, "en", english ? &options->lexicon : NULL)))
-        return -1;
-    return 0;
+    if (state->language == LANGUAGE_AUTO)
+        state->language = LANGUAGE_FR;
+    state->lexicon[state->language] = quote_lexicon_load(ctx, codes[state->language], &options->lexicon);
+    return state->lexicon[state->language] ? 0 : -1;
 }
 
-/* NULL: a language that has no lexicon. */
-static struct lexicon *lexicon_of(struct filon_ctx *ctx, const struct state *state, const struct filon_doc *doc)
+/* Another language's lexicon is loaded with its first document: most jobs have one language. NULL: none, or (with an error) it failed. */
+static struct lexicon *lexicon_of(struct filon_ctx *ctx, const struct filon_doc *doc)
 {
+    struct state *state = filon_data(ctx);
+    const struct quote_options *options = filon_options(ctx);
     struct filon_str lang = filon_doc_lang(doc);
-    if (!state->fr || !state->en)
-        return state->fr ? state->fr : state->en;
-    if (!lang.n)
-        lang = filon_str_of(filon_language(ctx));
-    return filon_str_starts(lang, FILON_STR("fr")) ? state->fr : filon_str_starts(lang, FILON_STR("en")) ? state->en : NULL;
+    int language = options->language == LANGUAGE_AUTO && lang.n ? language_named(lang) : state->language;
+    if (language == LANGUAGE_AUTO)
+        return NULL;
+    if (!state->lexicon[language])
+        state->lexicon[language] = quote_lexicon_load(ctx, codes[language], NULL);
+    return state->lexicon[language];
 }
 
 static struct filon_span span_of(const struct text *t, uint32_t first, uint32_t last)
@@ -96,10 +109,10 @@ static void write_rows(const struct findings *f, const struct state *state)
 static int quote_annotate(struct filon_ctx *ctx, struct filon_doc *doc)
 {
     const struct state *state = filon_data(ctx);
-    struct lexicon *lexicon = lexicon_of(ctx, state, doc);
+    struct lexicon *lexicon = lexicon_of(ctx, doc);
     struct text text;
     if (!lexicon)
-        return 0;
+        return filon_ctx_error(ctx)->code ? -1 : 0;
     quote_text(&text, doc, lexicon);
     if (!text.n)
         return 0;
