@@ -212,6 +212,19 @@ static void add(struct lexicon *lexicon, struct filon_str key, uint32_t bits, ui
     }
 }
 
+/* « parti socialiste », « assemblée nationale »: organisations of common words are written small as well. */
+static bool small_form(char *key, size_t n, uint32_t bits)
+{
+    const char *space = memchr(key, ' ', n);
+    if (!(bits & LEX_ORG) || (bits & LEX_UNSURE) || key[0] < 'A' || key[0] > 'Z' || !space || n < 2 || key[1] < 'a')
+        return false;
+    for (size_t i = 1; i < n; i++)
+        if (key[i] >= 'A' && key[i] <= 'Z')
+            return false;
+    key[0] = (char)(key[0] | 0x20);
+    return true;
+}
+
 /* Types and flags of the row just read; 0 with an error. */
 static uint32_t row_bits(const struct filon_tsv *tsv, struct filon_error *error)
 {
@@ -261,6 +274,8 @@ int ner_lexicon_load(struct lexicon *lexicon, struct filon_ctx *ctx, const char 
             number = full_of(lexicon, (struct filon_str){full, length});
         }
         add(lexicon, (struct filon_str){key, n}, bits, number);
+        if (small_form(key, n, bits))
+            add(lexicon, (struct filon_str){key, n}, bits, number);
     }
     return got;
 }
