@@ -109,10 +109,11 @@ struct word {
 };
 
 enum token_flags {
-    TOKEN_START = 1,   /* where a capital says nothing: sentence begin, after a colon, a quotation mark, a dash */
-    TOKEN_SHOUT = 2,   /* in a sentence all in capitals */
-    TOKEN_GLUED = 4,   /* no white space before it */
-    TOKEN_SENTENCE = 8 /* first of its sentence */
+    TOKEN_START = 1,    /* where a capital says nothing: sentence begin, after a colon, a quotation mark, a dash */
+    TOKEN_SHOUT = 2,    /* in a sentence all in capitals */
+    TOKEN_GLUED = 4,    /* no white space before it */
+    TOKEN_SENTENCE = 8, /* first of its sentence */
+    TOKEN_TITLE = 16    /* in a sentence whose words nearly all have a capital: an English headline, a menu */
 };
 
 struct token {

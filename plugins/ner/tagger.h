@@ -28,7 +28,8 @@ struct candidates {
 
 struct candidate *ner_candidate_add(struct candidates *candidates, const struct text *text, uint32_t first, uint32_t last);
 
-/* Whether a token has a capital that can make a name; where all is in capitals, whether it is a word that no lexicon knows for another. */
+/* Whether a token has a capital that can make a name; where all words have them, whether it is one
+ * that no lexicon knows for another. */
 static inline bool capital(const struct text *text, uint32_t token)
 {
     if (token >= text->n)
@@ -36,6 +37,12 @@ static inline bool capital(const struct text *text, uint32_t token)
     const struct word *word = word_at(text, token);
     if (text->tokens[token].flags & TOKEN_SHOUT)
         return (word->shape & SHAPE_CAPS) && ((word->bits & LEX_NAMES) || !(word->low_bits & ~(uint32_t)LEX_NAMES));
+    if (text->language == NER_EN && (word->low_bits & LEX_WHEN))
+        return false;
+    if ((text->tokens[token].flags & TOKEN_TITLE) &&
+        !(word->bits & (LEX_NAMES | LEX_GIVEN | LEX_SURNAME | LEX_HEADS | LEX_CIVIL | LEX_FUNCTION)) &&
+        ((word->low_bits & (LEX_COMMON | LEX_PARTICLE | LEX_SPEECH)) || word->lower > 0))
+        return false;
     return word->shape & (SHAPE_UPPER | SHAPE_INNER);
 }
 

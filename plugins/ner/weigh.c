@@ -62,7 +62,9 @@ static void weigh_single(const struct text *text, struct candidate *candidate)
         vote(candidate, word->bits & LEX_GIVEN_UNSURE ? 0.5f : 2, 0, 0, 0);
     if (word->bits & LEX_SURNAME)
         vote(candidate, 2.5f, 0, 0, 0);
-    if (word->shape & SHAPE_CAPS)
+    if ((word->shape & SHAPE_CAPS) && word->text.n > 6)
+        vote(candidate, 0, 0, 1, 0); /* a name in capitals as likely as an abbreviation */
+    else if (word->shape & SHAPE_CAPS)
         vote(candidate, -1, 0, 2.5f, 0);
     else if (word->shape & SHAPE_INNER)
         vote(candidate, 0, 0, 1, 1);

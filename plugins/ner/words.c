@@ -196,13 +196,15 @@ static bool opens(struct filon_str s)
 
 static void mark_sentence(const struct text *text, uint32_t first, uint32_t behind)
 {
-    uint32_t caps = 0, others = 0;
+    uint32_t caps = 0, others = 0, upper = 0, lower = 0;
     bool start = true;
     for (uint32_t i = first; i < behind; i++) {
         const struct word *word = word_at(text, i);
         bool letters = word->shape & (SHAPE_UPPER | SHAPE_LOWER);
         caps += (word->shape & SHAPE_CAPS) != 0;
         others += (word->shape & SHAPE_LOWER) || (word->shape & (SHAPE_UPPER | SHAPE_CAPS | SHAPE_INITIAL)) == SHAPE_UPPER;
+        upper += (word->shape & SHAPE_UPPER) && !(word->shape & SHAPE_INITIAL);
+        lower += (word->shape & SHAPE_LOWER) && word->text.n > 3;
         if (start)
             text->tokens[i].flags |= TOKEN_START;
         if (letters || (word->shape & SHAPE_DIGIT))
@@ -211,9 +213,9 @@ static void mark_sentence(const struct text *text, uint32_t first, uint32_t behi
             start = true;
     }
     text->tokens[first].flags |= TOKEN_SENTENCE;
-    if (caps >= 3 && caps > 3 * others)
-        for (uint32_t i = first; i < behind; i++)
-            text->tokens[i].flags |= TOKEN_SHOUT;
+    uint32_t all = caps >= 3 && caps > 3 * others ? TOKEN_SHOUT : upper >= 5 && upper > 3 * lower ? TOKEN_TITLE : 0;
+    for (uint32_t i = first; all && i < behind; i++)
+        text->tokens[i].flags |= all;
 }
 
 void ner_text_build(struct text *text, struct filon_doc *doc, const struct lexicon *lexicon, enum ner_language language)
