@@ -11,13 +11,13 @@ typedef int folder_judge(void *self, int dir, const char *name, unsigned char ty
 enum { FOLDER_ROOM = 16 * 1024 * 1024 };
 
 struct folder {
-    size_t most;         /* bytes of names held at once */
-    char *names;         /* NUL-terminated, folders with a "/" at their end: so that paths, not names, are in order */
+    size_t most; /* bytes of names held at once */
+    char *names; /* NUL-terminated, folders with a "/" at their end: so that paths, not names, are in order */
     size_t n, room;
-    uint32_t *order;     /* offsets into names */
+    uint32_t *order; /* offsets into names */
     size_t count, at, order_room;
-    char last[264];      /* the last name given: a further pass takes what is behind it */
-    bool more;           /* there are names behind those held */
+    char last[264]; /* the last name given: a further pass takes what is behind it */
+    bool more;      /* there are names behind those held */
 };
 
 /* Reads names (the first pass). 0, or -1 with errno. */

@@ -78,8 +78,8 @@ static uint32_t next_char(struct filon_str s, size_t *at)
 static int match_set(struct filon_str pattern, size_t *at, uint32_t c)
 {
     size_t i = *at;
-    bool not = i < pattern.n && (pattern.p[i] == '!' || pattern.p[i] == '^'), in = false;
-    i += not;
+    bool negated = i < pattern.n && (pattern.p[i] == '!' || pattern.p[i] == '^'), in = false;
+    i += negated;
     for (size_t first = i; i < pattern.n && (pattern.p[i] != ']' || i == first);) {
         uint32_t low = next_char(pattern, &i), high = low;
         if (i + 1 < pattern.n && pattern.p[i] == '-' && pattern.p[i + 1] != ']') {
@@ -91,7 +91,7 @@ static int match_set(struct filon_str pattern, size_t *at, uint32_t c)
     if (i >= pattern.n)
         return -1;
     *at = i + 1;
-    return in != not;
+    return in != negated;
 }
 
 /* Whether one character of the pattern matches one of the name; both are moved behind it. */

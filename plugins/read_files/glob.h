@@ -11,8 +11,8 @@ enum { GLOB_PARTS = 63 };
 struct glob {
     unsigned n;
     struct filon_str part[GLOB_PARTS];
-    uint64_t deep;  /* bit i: part i is ** */
-    bool hidden;    /* wildcards match names that begin with a dot */
+    uint64_t deep; /* bit i: part i is ** */
+    bool hidden;   /* wildcards match names that begin with a dot */
 };
 
 /* Sets of states, bit i: the names so far match the first i parts. No bit: no match, and none below. */

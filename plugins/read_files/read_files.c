@@ -22,10 +22,12 @@ enum { KEEP = 4 * 1024 * 1024 }; /* a giant does not pin its memory */
 
 static const struct filon_option options[] = {
     WALK_OPTIONS(struct read_files_options),
-    FILON_OPTION(struct read_files_options, as, FILON_OPT_ENUM, "text", "What the bytes are: text in UTF-8, or source that a parser makes text of",
-                 .choices = FILON_CHOICES("text", "source")),
-    FILON_OPTION(struct read_files_options, max_size, FILON_OPT_SIZE, "64 MiB", "A larger file, unpacked, is refused", .min = 1, .max = 1 << 30),
-    {0}};
+    FILON_OPTION(struct read_files_options, as, FILON_OPT_ENUM, "text",
+                 "What the bytes are: text in UTF-8, or source that a parser makes text of", .choices = FILON_CHOICES("text", "source")),
+    FILON_OPTION(struct read_files_options, max_size, FILON_OPT_SIZE, "64 MiB", "A larger file, unpacked, is refused", .min = 1,
+                 .max = 1 << 30),
+    {0},
+};
 
 static int reader_open(struct filon_ctx *ctx)
 {
@@ -95,14 +97,17 @@ static int reader_next(struct filon_ctx *ctx, struct filon_input *input)
     if (got <= 0)
         return got;
     filon_arena_reset(reader->names);
-    *input = (struct filon_input){.id = filon_str_of(walk_name(ctx, reader->names, file.path)), .path = filon_str_of(file.path), .size = file.size,
-                                  .mtime = file.mtime, .line = 1};
+    *input = (struct filon_input){.id = filon_str_of(walk_name(ctx, reader->names, file.path)),
+                                  .path = filon_str_of(file.path),
+                                  .size = file.size,
+                                  .mtime = file.mtime,
+                                  .line = 1};
     return strcmp(file.path, "-") == 0 ? next_standard(ctx, reader, input) : 1;
 }
 
 /* The document's bytes, in its arena. */
-static int load_bytes(const struct filon_input *input, const char *name, struct filon_doc *doc, uint64_t most, struct filon_buf *all, struct filon_str *bytes,
-                      struct filon_error *error)
+static int load_bytes(const struct filon_input *input, const char *name, struct filon_doc *doc, uint64_t most, struct filon_buf *all,
+                      struct filon_str *bytes, struct filon_error *error)
 {
     struct filon_arena *arena = filon_doc_arena(doc);
     if (filon_str_is(input->path, "-")) {

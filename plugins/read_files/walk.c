@@ -29,11 +29,11 @@ struct walk {
     const struct walk_options *options;
     struct filon_map *index; /* path as given -> first entry */
     struct entry *entry;
-    size_t n_entries, at;    /* at: the entry under way */
-    bool started, found;     /* it has begun; it gave a file */
+    size_t n_entries, at; /* at: the entry under way */
+    bool started, found;  /* it has begun; it gave a file */
     struct level *level;
     size_t depth, room;
-    struct filon_buf path;   /* of the folder or file under way */
+    struct filon_buf path; /* of the folder or file under way */
     struct filon_arena *scratch;
 };
 
@@ -95,7 +95,8 @@ static int check_names(struct filon_ctx *ctx, const char *option, struct filon_l
 {
     for (size_t i = 0; i < patterns.n; i++)
         if (strchr(patterns.items[i], '/') || !*patterns.items[i])
-            return filon_error_set(filon_ctx_error(ctx), FILON_E_CONFIG, "%s: `%s`: a pattern of one name, without \"/\", is wanted; folders go into `path`", option,
+            return filon_error_set(filon_ctx_error(ctx), FILON_E_CONFIG,
+                                   "%s: `%s`: a pattern of one name, without \"/\", is wanted; folders go into `path`", option,
                                    patterns.items[i]);
     return 0;
 }
@@ -161,7 +162,8 @@ static int judge_link(struct walk *walk, const struct level *level, int dir, con
     struct stat st;
     if (fstatat(dir, name, &st, 0) < 0) {
         if (glob_matches(glob, glob_step(glob, level->states, s)) && included(walk, s))
-            say(walk, FILON_WARN, walk->path.p, name, errno == ELOOP ? "passed over: a link to itself" : "passed over: a link that leads nowhere");
+            say(walk, FILON_WARN, walk->path.p, name,
+                errno == ELOOP ? "passed over: a link to itself" : "passed over: a link that leads nowhere");
         return 0;
     }
     *mode = st.st_mode;
@@ -222,7 +224,8 @@ static int enter(struct walk *walk, glob_states states)
 {
     struct stat st;
     if (stat(walk->path.p, &st) < 0) {
-        say(walk, errno == ENOENT ? FILON_DEBUG : FILON_ERROR, walk->path.p, NULL, filon_strf(walk->scratch, "cannot read the folder: %s", strerror(errno)));
+        say(walk, errno == ENOENT ? FILON_DEBUG : FILON_ERROR, walk->path.p, NULL,
+            filon_strf(walk->scratch, "cannot read the folder: %s", strerror(errno)));
         return 0;
     }
     if (inside_itself(walk, &st)) {

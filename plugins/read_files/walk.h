@@ -12,20 +12,23 @@ struct walk_options {
 };
 
 /* Rows for the option tables of readers whose struct begins with a `struct walk_options walk`. */
-#define WALK_OPTION(STRUCT, FIELD, TYPE, VALUE, HELP, ...) \
-    {.name = #FIELD, .type = (TYPE), .offset = offsetof(STRUCT, walk.FIELD), .value = (VALUE), .help = (HELP), ##__VA_ARGS__}
-#define WALK_OPTIONS(STRUCT) \
-    WALK_OPTION(STRUCT, path, FILON_OPT_PATHS, NULL, "Files, folders, patterns like inbox/**/*.txt; - is standard input", .flags = FILON_OPT_REQUIRED), \
-    WALK_OPTION(STRUCT, include, FILON_OPT_LIST, NULL, "From folders and patterns take only files with such names: *.txt"), \
-    WALK_OPTION(STRUCT, exclude, FILON_OPT_LIST, NULL, "From folders and patterns leave out files and folders with such names"), \
-    WALK_OPTION(STRUCT, recursive, FILON_OPT_BOOL, "true", "Read the folders in a folder as well"), \
-    WALK_OPTION(STRUCT, hidden, FILON_OPT_BOOL, "false", "Read what begins with a dot as well"), \
-    WALK_OPTION(STRUCT, follow_links, FILON_OPT_BOOL, "false", "Follow symbolic links to folders")
+#define WALK_OPTION(STRUCT, FIELD, TYPE, VALUE, HELP, ...)                                                                                 \
+    {                                                                                                                                      \
+        .name = #FIELD, .type = (TYPE), .offset = offsetof(STRUCT, walk.FIELD), .value = (VALUE), .help = (HELP), ##__VA_ARGS__            \
+    }
+#define WALK_OPTIONS(STRUCT)                                                                                                               \
+    WALK_OPTION(STRUCT, path, FILON_OPT_PATHS, NULL, "Files, folders, patterns like inbox/**/*.txt; - is standard input",                  \
+                .flags = FILON_OPT_REQUIRED),                                                                                              \
+        WALK_OPTION(STRUCT, include, FILON_OPT_LIST, NULL, "From folders and patterns take only files with such names: *.txt"),            \
+        WALK_OPTION(STRUCT, exclude, FILON_OPT_LIST, NULL, "From folders and patterns leave out files and folders with such names"),       \
+        WALK_OPTION(STRUCT, recursive, FILON_OPT_BOOL, "true", "Read the folders in a folder as well"),                                    \
+        WALK_OPTION(STRUCT, hidden, FILON_OPT_BOOL, "false", "Read what begins with a dot as well"),                                       \
+        WALK_OPTION(STRUCT, follow_links, FILON_OPT_BOOL, "false", "Follow symbolic links to folders")
 
 struct walk_file {
     const char *path; /* absolute, until the next call; or "-" */
     uint64_t size;
-    int64_t mtime;    /* ns since 1970 */
+    int64_t mtime; /* ns since 1970 */
 };
 
 struct walk;

@@ -47,9 +47,8 @@ static void set_meta(struct filon_doc *doc, const char *key, const json_t *value
     else if (json_is_real(value))
         filon_buf_printf(&text, "%.15g", json_real_value(value));
     else if (json_is_array(value))
-        json_array_foreach(value, i, item)
-            if (json_is_string(item))
-                filon_buf_printf(&text, "%s%s", text.n ? ", " : "", json_string_value(item));
+        json_array_foreach(value, i, item) if (json_is_string(item))
+            filon_buf_printf(&text, "%s%s", text.n ? ", " : "", json_string_value(item));
     if (text.n && *key && strlen(key) <= 64)
         filon_meta_set(doc, key, filon_buf_str(&text), FILON_NO_SPAN);
     filon_buf_free(&text);
@@ -59,8 +58,7 @@ static void set_metas(const struct article_options *options, json_t *root, struc
 {
     const char *key;
     json_t *value;
-    json_object_foreach(json_object_get(root, "meta"), key, value)
-        set_meta(doc, key, value);
+    json_object_foreach(json_object_get(root, "meta"), key, value) set_meta(doc, key, value);
     for (size_t i = 0; i < options->meta.n; i++)
         set_meta(doc, options->meta.items[i], json_object_get(root, options->meta.items[i]));
 }
@@ -71,21 +69,21 @@ static int no_text(const struct article_options *options, json_t *root, const ch
     const char *key;
     json_t *value;
     int n = 0;
-    json_object_foreach(root, key, value)
-        if (++n <= 12)
-            filon_buf_printf(&names, "%s%.40s", n > 1 ? ", " : "", key);
-    filon_error_set(error, FILON_E_INPUT, "%s: the object has no member `%s` (it has: %s%s): see the option text_field", place, options->text_field,
-                    n ? names.p : "none", n > 12 ? ", …" : "");
+    json_object_foreach(root, key, value) if (++n <= 12) filon_buf_printf(&names, "%s%.40s", n > 1 ? ", " : "", key);
+    filon_error_set(error, FILON_E_INPUT, "%s: the object has no member `%s` (it has: %s%s): see the option text_field", place,
+                    options->text_field, n ? names.p : "none", n > 12 ? ", …" : "");
     filon_buf_free(&names);
     return -1;
 }
 
-static int set_text(const struct article_options *options, json_t *root, const char *place, struct filon_doc *doc, struct filon_error *error)
+static int set_text(const struct article_options *options, json_t *root, const char *place, struct filon_doc *doc,
+                    struct filon_error *error)
 {
     json_t *source = options->source_field ? json_object_get(root, options->source_field) : NULL;
     json_t *text = json_object_get(root, options->text_field);
     if (json_is_string(source))
-        filon_doc_set_source(doc, filon_str_dup(filon_doc_arena(doc), (struct filon_str){json_string_value(source), json_string_length(source)}));
+        filon_doc_set_source(
+            doc, filon_str_dup(filon_doc_arena(doc), (struct filon_str){json_string_value(source), json_string_length(source)}));
     if (json_is_null(text))
         text = NULL;
     if (!text)
@@ -107,11 +105,13 @@ static int check_id(const struct article_options *options, json_t *root, const c
     if (!json_is_string(id))
         return filon_error_set(error, FILON_E_INPUT, "%s: `%s` is neither a string nor an integer", place, options->id_field);
     if (json_string_length(id) > ARTICLE_ID_MOST)
-        return filon_error_set(error, FILON_E_INPUT, "%s: `%s` has %zu bytes: at most %d", place, options->id_field, json_string_length(id), ARTICLE_ID_MOST);
+        return filon_error_set(error, FILON_E_INPUT, "%s: `%s` has %zu bytes: at most %d", place, options->id_field, json_string_length(id),
+                               ARTICLE_ID_MOST);
     return 0;
 }
 
-int article_load(const struct article_options *options, struct filon_str json, const char *place, struct filon_doc *doc, struct filon_error *error)
+int article_load(const struct article_options *options, struct filon_str json, const char *place, struct filon_doc *doc,
+                 struct filon_error *error)
 {
     json_error_t cause;
     json_t *root = json_loadb(json.p, json.n, JSON_REJECT_DUPLICATES, &cause);

@@ -8,12 +8,12 @@
 
 struct lines {
     struct stream *stream;
-    size_t most;      /* bytes of a line */
+    size_t most; /* bytes of a line */
     char *room;
     size_t cap, at, n; /* unread bytes: room[at..n) */
-    uint64_t offset;  /* unpacked bytes before them */
-    uint64_t line;    /* lines before them */
-    bool ended;       /* the stream is */
+    uint64_t offset;   /* unpacked bytes before them */
+    uint64_t line;     /* lines before them */
+    bool ended;        /* the stream is */
 };
 
 struct line {

@@ -9,17 +9,22 @@ struct read_jsonl_options {
     uint64_t max_line;
 };
 
-#define ARTICLE_OPTION(FIELD, TYPE, VALUE, HELP) \
-    {.name = #FIELD, .type = (TYPE), .offset = offsetof(struct read_jsonl_options, article.FIELD), .value = (VALUE), .help = (HELP)}
+#define ARTICLE_OPTION(FIELD, TYPE, VALUE, HELP)                                                                                           \
+    {                                                                                                                                      \
+        .name = #FIELD, .type = (TYPE), .offset = offsetof(struct read_jsonl_options, article.FIELD), .value = (VALUE), .help = (HELP)     \
+    }
 
 static const struct filon_option options[] = {
     WALK_OPTIONS(struct read_jsonl_options),
     ARTICLE_OPTION(id_field, FILON_OPT_STRING, "id", "The member that names a document, a string or an integer; without it: FILE:LINE"),
     ARTICLE_OPTION(text_field, FILON_OPT_STRING, "text", "The member with the text"),
     ARTICLE_OPTION(source_field, FILON_OPT_STRING, NULL, "The member with a page's source, for a parser that makes text of it"),
-    ARTICLE_OPTION(meta, FILON_OPT_LIST, "[title, date, author, publisher, url, lang]", "Members that become metadata; all of `meta` do, if it is an object"),
-    FILON_OPTION(struct read_jsonl_options, max_line, FILON_OPT_SIZE, "64 MiB", "A longer line is a document that fails", .min = 1, .max = 1 << 30),
-    {0}};
+    ARTICLE_OPTION(meta, FILON_OPT_LIST, "[title, date, author, publisher, url, lang]",
+                   "Members that become metadata; all of `meta` do, if it is an object"),
+    FILON_OPTION(struct read_jsonl_options, max_line, FILON_OPT_SIZE, "64 MiB", "A longer line is a document that fails", .min = 1,
+                 .max = 1 << 30),
+    {0},
+};
 
 struct reader {
     struct walk *walk;
@@ -148,13 +153,13 @@ static int reader_next(struct filon_ctx *ctx, struct filon_input *input)
 }
 
 /* The line of an input without data: one that could not be read in its turn, or that is tried again later. */
-static int read_again(struct reader *reader, const struct filon_input *input, const char *name, const char *place, uint64_t most, struct filon_doc *doc,
-                      struct filon_str *json, struct filon_error *error)
+static int read_again(struct reader *reader, const struct filon_input *input, const char *name, const char *place, uint64_t most,
+                      struct filon_doc *doc, struct filon_str *json, struct filon_error *error)
 {
     struct line line = {0};
     if (input->size > most && input->line)
-        return filon_error_set(error, FILON_E_INPUT, "%s: a line of %llu bytes: more than %llu (option max_line)", place, (unsigned long long)input->size,
-                               (unsigned long long)most);
+        return filon_error_set(error, FILON_E_INPUT, "%s: a line of %llu bytes: more than %llu (option max_line)", place,
+                               (unsigned long long)input->size, (unsigned long long)most);
     struct stream *stream = stream_open(filon_str_dup(filon_doc_arena(doc), input->path).p, name, error);
     if (!stream)
         return -1;

@@ -29,8 +29,10 @@ int appender_pattern(const char *pattern, struct filon_error *error)
         if (*c != '%')
             continue;
         if (!*++c || !strchr(known, *c))
-            return filon_error_set(error, FILON_E_CONFIG, "path: `%%%.*s` in %s: known are %%Y %%m %%d %%F %%j %%G %%V %%u %%y %%H %%M %%S; %%%% is a percent sign",
-                                   *c ? 1 : 0, c, pattern);
+            return filon_error_set(
+                error, FILON_E_CONFIG,
+                "path: `%%%.*s` in %s: known are %%Y %%m %%d %%F %%j %%G %%V %%u %%y %%H %%M %%S; %%%% is a percent sign", *c ? 1 : 0, c,
+                pattern);
     }
     return 0;
 }
@@ -66,7 +68,9 @@ static int look_inside(const struct appender *a, const char *path, int64_t lengt
         return place_failed(path, "cannot be read", error);
     if (packed != a->packed)
         return filon_error_set(error, FILON_E_IO, "%s: %s: let `path` name another file, or set gzip to %s", path,
-                               packed ? "there are gzip data in it, and lines would follow" : "there are plain data in it, and gzip would follow", packed ? "yes" : "no");
+                               packed ? "there are gzip data in it, and lines would follow"
+                                      : "there are plain data in it, and gzip would follow",
+                               packed ? "yes" : "no");
     if (!packed && last != '\n')
         return filon_error_set(error, FILON_E_IO, "%s: its last line has no end: complete or remove that line first", path);
     return 0;
@@ -122,7 +126,9 @@ static int settle(struct appender *a, struct filon_error *error)
     if (fdatasync(a->fd) < 0 || fstat(a->fd, &st) < 0)
         return place_failed(file->path, "cannot be synced", error);
     if ((uint64_t)st.st_size != file->length)
-        return filon_error_set(error, FILON_E_IO, "%s: another program writes to it: %" PRId64 " bytes instead of %" PRIu64 "; give this job a file of its own",
+        return filon_error_set(error, FILON_E_IO,
+                               "%s: another program writes to it: %" PRId64 " bytes instead of %" PRIu64
+                               "; give this job a file of its own",
                                file->path, (int64_t)st.st_size, file->length);
     if (!st.st_nlink)
         return filon_error_set(error, FILON_E_IO, "%s: removed while it was being written; take outputs away between runs", file->path);
@@ -172,7 +178,8 @@ static int open_file(struct appender *a, const char *path, struct filon_error *e
     if (a->fd < 0 || fstat(a->fd, &st) < 0)
         return cannot_write(path, error);
     if ((uint64_t)st.st_size != file->length)
-        return filon_error_set(error, FILON_E_IO, "%s: changed by another program since this run began; give this job a file of its own", path);
+        return filon_error_set(error, FILON_E_IO, "%s: changed by another program since this run began; give this job a file of its own",
+                               path);
     file->touched = true;
     return 0;
 }

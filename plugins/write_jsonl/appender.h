@@ -19,7 +19,7 @@ struct appender {
     const char *pattern; /* absolute, with strftime's conversions; or "-" */
     const char *dir;     /* paths in the state are relative to it */
     bool utc, packed;
-    bool gone_is_fine;   /* a file that was taken away is begun anew */
+    bool gone_is_fine; /* a file that was taken away is begun anew */
     struct filon_arena *arena;
     /* private: */
     char owner[33];
@@ -27,12 +27,12 @@ struct appender {
     struct journal journal;
     struct appender_file *file;
     size_t n, room, current;
-    int fd;              /* of the current file; -1 none */
-    bool plain_stream;   /* standard output, a pipe, a device: nothing can be taken back */
+    int fd;            /* of the current file; -1 none */
+    bool plain_stream; /* standard output, a pipe, a device: nothing can be taken back */
     struct member member;
     struct filon_buf pending;
-    long long second;    /* that the current name was made for */
-    int pid;             /* that began */
+    long long second; /* that the current name was made for */
+    int pid;          /* that began */
 };
 
 /* Whether a pattern has only conversions that give a name: FILON_E_CONFIG naming the wrong one. */

@@ -44,7 +44,8 @@ const char *journal_place(struct filon_arena *arena, const char *pattern)
 
 static int senseless(const struct journal *journal, struct filon_error *error)
 {
-    return filon_error_set(error, FILON_E_IO, "%s: not a journal of write_jsonl, or a damaged one: remove it if nothing else needs it", journal->path);
+    return filon_error_set(error, FILON_E_IO, "%s: not a journal of write_jsonl, or a damaged one: remove it if nothing else needs it",
+                           journal->path);
 }
 
 /* "COMMIT\tLENGTH\tPATH" */
@@ -120,7 +121,8 @@ static int write_journal(const struct journal *journal, struct filon_error *erro
     char *fresh = filon_strf(journal->arena, "%s.new", journal->path);
     filon_buf_printf(&text, "%s %s\n", magic, journal->owner);
     for (size_t i = 0; i < journal->n; i++)
-        filon_buf_printf(&text, "%" PRIu64 "\t%" PRId64 "\t%s\n", journal->entry[i].commit, journal->entry[i].length, journal->entry[i].path);
+        filon_buf_printf(&text, "%" PRIu64 "\t%" PRId64 "\t%s\n", journal->entry[i].commit, journal->entry[i].length,
+                         journal->entry[i].path);
     int fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     int failed = fd < 0 ? -1 : write_whole(fd, filon_buf_str(&text));
     int cause = errno;

@@ -16,9 +16,9 @@ struct journal_entry {
 };
 
 struct journal {
-    const char *path;        /* of the journal itself */
+    const char *path; /* of the journal itself */
     struct filon_arena *arena;
-    char owner[33];          /* the run of commits that wrote it; "" none */
+    char owner[33]; /* the run of commits that wrote it; "" none */
     struct journal_entry entry[JOURNAL_MOST];
     size_t n;
 };

@@ -6,7 +6,8 @@ static void unknown(struct filon_ctx *ctx, const char *name)
     for (int i = 0; i < filon_layer_count(ctx); i++)
         if (filon_layer_provided(ctx, i))
             filon_buf_printf(&known, "%s%s", known.n ? ", " : "", filon_layer_at(ctx, i)->name);
-    filon_error_set(filon_ctx_error(ctx), FILON_E_CONFIG, "layers: no stage of the pipeline provides `%s`; there are: %s", name, known.n ? known.p : "none");
+    filon_error_set(filon_ctx_error(ctx), FILON_E_CONFIG, "layers: no stage of the pipeline provides `%s`; there are: %s", name,
+                    known.n ? known.p : "none");
     filon_buf_free(&known);
 }
 

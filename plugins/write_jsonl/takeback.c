@@ -42,7 +42,9 @@ bool takeback_pending(const struct appender *a)
 static int cut(const char *path, uint64_t length, struct filon_error *error)
 {
     int fd = open(path, O_WRONLY | O_CLOEXEC);
-    int failed = fd < 0 || ftruncate(fd, (off_t)length) < 0 || fsync(fd) < 0 ? place_failed(path, "cannot be cut back to the last commit", error) : 0;
+    int failed = fd < 0 || ftruncate(fd, (off_t)length) < 0 || fsync(fd) < 0
+                     ? place_failed(path, "cannot be cut back to the last commit", error)
+                     : 0;
     if (fd >= 0)
         close(fd);
     return failed;
@@ -73,7 +75,8 @@ static int file_gone(struct appender *a, const char *path, uint64_t length, stru
     if (a->gone_is_fine)
         return 0;
     return filon_error_set(error, FILON_E_IO,
-                           "%s: it is gone, and this job had written %" PRIu64 " bytes to it: put it back, or, if it was taken away for good, "
+                           "%s: it is gone, and this job had written %" PRIu64
+                           " bytes to it: put it back, or, if it was taken away for good, "
                            "set `gone: new`; to write all documents anew remove the job's state folder",
                            path, length);
 }
@@ -86,12 +89,15 @@ static int restore(struct appender *a, const char *path, uint64_t length, struct
         return errno == ENOENT || errno == ENOTDIR ? file_gone(a, path, length, error) : place_failed(path, "cannot be written", error);
     if ((uint64_t)st.st_size < length)
         return filon_error_set(error, FILON_E_IO,
-                               "%s: %" PRId64 " bytes, and this job had written %" PRIu64 ": documents are lost from it: put the whole file back, or remove the job's "
+                               "%s: %" PRId64 " bytes, and this job had written %" PRIu64
+                               ": documents are lost from it: put the whole file back, or remove the job's "
                                "state folder to write all documents anew",
                                path, (int64_t)st.st_size, length);
     if ((uint64_t)st.st_size > length) {
         if (a->journal.owner[0] && strcmp(a->journal.owner, a->owner) != 0)
-            return filon_error_set(error, FILON_E_IO, "%s: another job has written to it since (%" PRId64 " bytes instead of %" PRIu64 "): give each job a file of its own",
+            return filon_error_set(error, FILON_E_IO,
+                                   "%s: another job has written to it since (%" PRId64 " bytes instead of %" PRIu64
+                                   "): give each job a file of its own",
                                    path, (int64_t)st.st_size, length);
         if (cut(path, length, error) < 0)
             return -1;
@@ -103,7 +109,8 @@ static int restore(struct appender *a, const char *path, uint64_t length, struct
 
 static int senseless(const struct appender *a, struct filon_error *error)
 {
-    return filon_error_set(error, FILON_E_IO, "%s: the state of the last commit makes no sense: was the job's ledger changed by hand?", a->pattern);
+    return filon_error_set(error, FILON_E_IO, "%s: the state of the last commit makes no sense: was the job's ledger changed by hand?",
+                           a->pattern);
 }
 
 /* "write_jsonl 1 OWNER COMMITS", then "LENGTH\tPATH" for each file. */

@@ -16,17 +16,19 @@ enum { GONE_FAIL, GONE_NEW };
 enum { KEEP = 4 * 1024 * 1024 }; /* a giant does not pin its memory */
 
 static const struct filon_option options[] = {
-    FILON_OPTION(struct write_jsonl_options, path, FILON_OPT_PATH, NULL, "The file, with %Y %m %d %H … for the time of writing; - is standard output",
-                 .flags = FILON_OPT_REQUIRED),
+    FILON_OPTION(struct write_jsonl_options, path, FILON_OPT_PATH, NULL,
+                 "The file, with %Y %m %d %H … for the time of writing; - is standard output", .flags = FILON_OPT_REQUIRED),
     FILON_OPTION(struct write_jsonl_options, layers, FILON_OPT_LIST, NULL, "Layers to write; by default all that the pipeline provides"),
     FILON_OPTION(struct write_jsonl_options, text, FILON_OPT_BOOL, "true", "Write the text that the layers' offsets count in"),
     FILON_OPTION(struct write_jsonl_options, content, FILON_OPT_BOOL, "true", "Write the title and the article as one reads them"),
     FILON_OPTION(struct write_jsonl_options, utc, FILON_OPT_BOOL, "false", "Take the time for the file's name in UTC, not local time"),
-    FILON_OPTION(struct write_jsonl_options, gzip, FILON_OPT_ENUM, "auto", "Pack the lines; auto: if the path ends in .gz", .choices = FILON_CHOICES("auto", "yes", "no")),
+    FILON_OPTION(struct write_jsonl_options, gzip, FILON_OPT_ENUM, "auto", "Pack the lines; auto: if the path ends in .gz",
+                 .choices = FILON_CHOICES("auto", "yes", "no")),
     FILON_OPTION(struct write_jsonl_options, level, FILON_OPT_INT, "6", "How hard gzip tries", .min = 1, .max = 9),
-    FILON_OPTION(struct write_jsonl_options, gone, FILON_OPT_ENUM, "fail", "When a file written before was taken away: fail, or begin a new one",
-                 .choices = FILON_CHOICES("fail", "new")),
-    {0}};
+    FILON_OPTION(struct write_jsonl_options, gone, FILON_OPT_ENUM, "fail",
+                 "When a file written before was taken away: fail, or begin a new one", .choices = FILON_CHOICES("fail", "new")),
+    {0},
+};
 
 struct writer {
     struct appender appender;

@@ -40,7 +40,8 @@ int database_failed(struct database *database, struct filon_error *error)
         why = cause ? strerror(cause) : "";
         break;
     }
-    return filon_error_set(error, FILON_E_IO, "%s: %s%s%s%s%s", database->path, sqlite3_errmsg(database->db), *why ? ": " : "", why, seconds, todo);
+    return filon_error_set(error, FILON_E_IO, "%s: %s%s%s%s%s", database->path, sqlite3_errmsg(database->db), *why ? ": " : "", why,
+                           seconds, todo);
 }
 
 int database_run(struct database *database, const char *sql, struct filon_error *error)
@@ -78,7 +79,8 @@ static int64_t number(struct database *database, const char *sql, struct filon_e
 
 static int not_sqlite(const char *path, struct filon_error *error)
 {
-    return filon_error_set(error, FILON_E_IO, "%s: there is a file of another kind, not an SQLite database: let `path` name another file", path);
+    return filon_error_set(error, FILON_E_IO, "%s: there is a file of another kind, not an SQLite database: let `path` name another file",
+                           path);
 }
 
 static int not_ours(const char *path, struct filon_error *error)
@@ -88,7 +90,9 @@ static int not_ours(const char *path, struct filon_error *error)
 
 static int too_new(const char *path, int64_t version, struct filon_error *error)
 {
-    return filon_error_set(error, FILON_E_IO, "%s: made by a newer filon (its schema is %" PRId64 ", this one knows %d): use that filon, or let `path` name another file",
+    return filon_error_set(error, FILON_E_IO,
+                           "%s: made by a newer filon (its schema is %" PRId64
+                           ", this one knows %d): use that filon, or let `path` name another file",
                            path, version, DATABASE_VERSION);
 }
 
@@ -124,7 +128,8 @@ static int check_header(const char *path, struct filon_error *error)
 int database_check(const char *path, struct filon_error *error)
 {
     char *folder_probe = sqlite3_mprintf("%s-wal", path); /* its companions are made in the folder, which must be writable too */
-    int failed = place_check(path, error) < 0 || (folder_probe && place_check(folder_probe, error) < 0) || check_header(path, error) < 0 ? -1 : 0;
+    int failed =
+        place_check(path, error) < 0 || (folder_probe && place_check(folder_probe, error) < 0) || check_header(path, error) < 0 ? -1 : 0;
     sqlite3_free(folder_probe);
     return failed;
 }
@@ -141,7 +146,8 @@ static int read_state(struct database *database, const char *state, struct filon
     size_t n = sizeof magic - 1;
     char *end;
     if (strncmp(state, magic, n) != 0 || state[n] != ' ' || strlen(state) < n + 35 || state[n + 33] != ' ')
-        return filon_error_set(error, FILON_E_IO, "%s: the state of the last commit makes no sense: was the job's ledger changed by hand?", database->path);
+        return filon_error_set(error, FILON_E_IO, "%s: the state of the last commit makes no sense: was the job's ledger changed by hand?",
+                               database->path);
     memcpy(database->owner, state + n + 1, 32);
     database->owner[32] = '\0';
     database->batch = strtoll(state + n + 34, &end, 10);
@@ -185,10 +191,12 @@ static int reconcile(struct database *database, bool known, struct filon_error *
     if (cause.code)
         return filon_error_set(error, cause.code, "%s", cause.text);
     if (stored < 0)
-        return filon_error_set(error, FILON_E_IO, "%s: not the database that this job has written %" PRId64 " batches to: %s", database->path, database->batch, remedy);
+        return filon_error_set(error, FILON_E_IO, "%s: not the database that this job has written %" PRId64 " batches to: %s",
+                               database->path, database->batch, remedy);
     if (stored < database->batch)
-        return filon_error_set(error, FILON_E_IO, "%s: an older copy of the database (batch %" PRId64 " of %" PRId64 "): documents are lost from it: %s", database->path,
-                               stored, database->batch, remedy);
+        return filon_error_set(error, FILON_E_IO,
+                               "%s: an older copy of the database (batch %" PRId64 " of %" PRId64 "): documents are lost from it: %s",
+                               database->path, stored, database->batch, remedy);
     return undo_after(database, database->batch, error) < 0 ? -1 : set_batch(database, database->batch, error);
 }
 
@@ -209,7 +217,8 @@ static int identify(struct database *database, struct filon_error *error)
     struct filon_error cause = {0};
     int64_t tables = number(database, "SELECT count(*) FROM sqlite_master", &cause);
     if (cause.code)
-        return (sqlite3_errcode(database->db) & 0xff) == SQLITE_NOTADB ? not_sqlite(database->path, error) : filon_error_set(error, cause.code, "%s", cause.text);
+        return (sqlite3_errcode(database->db) & 0xff) == SQLITE_NOTADB ? not_sqlite(database->path, error)
+                                                                       : filon_error_set(error, cause.code, "%s", cause.text);
     int64_t application = number(database, "PRAGMA application_id", error), version = number(database, "PRAGMA user_version", error);
     if (tables == 0 && application == 0)
         return 1;
@@ -228,7 +237,8 @@ static int set_up(struct database *database, struct filon_error *error)
 
 static int make(struct database *database, struct filon_error *error)
 {
-    if (database_run(database, "PRAGMA page_size = 16384; BEGIN IMMEDIATE", error) < 0 || schema_make(database, error) < 0 || database_run(database, "COMMIT", error) < 0)
+    if (database_run(database, "PRAGMA page_size = 16384; BEGIN IMMEDIATE", error) < 0 || schema_make(database, error) < 0 ||
+        database_run(database, "COMMIT", error) < 0)
         return -1;
     return place_sync_name(database->path, error);
 }
@@ -238,12 +248,13 @@ static int open_file(struct database *database, bool known, struct filon_error *
     struct stat st;
     bool there = stat(database->path, &st) == 0 && st.st_size > 0;
     if (known && !there)
-        return filon_error_set(error, FILON_E_IO, "%s: it is gone, and this job had written %" PRId64 " batches of documents to it: %s", database->path, database->batch,
-                               remedy);
+        return filon_error_set(error, FILON_E_IO, "%s: it is gone, and this job had written %" PRId64 " batches of documents to it: %s",
+                               database->path, database->batch, remedy);
     if (place_make_folders(database->path, error) < 0)
         return -1;
     if (sqlite3_open_v2(database->path, &database->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
-        return database->db ? database_failed(database, error) : filon_error_set(error, FILON_E_IO, "%s: no memory to open it", database->path);
+        return database->db ? database_failed(database, error)
+                            : filon_error_set(error, FILON_E_IO, "%s: no memory to open it", database->path);
     sqlite3_busy_timeout(database->db, (int)(database->busy * 1000));
     int fresh = identify(database, error);
     if (fresh < 0 || (fresh && make(database, error) < 0))

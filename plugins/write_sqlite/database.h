@@ -11,10 +11,10 @@ enum { DATABASE_APPLICATION = 0x66696c70 /* "filp" */, DATABASE_VERSION = 1 };
 struct database {
     sqlite3 *db;
     const char *path;
-    double busy;      /* seconds to wait for another program that writes */
-    bool in_batch;    /* a transaction is open */
-    char owner[33];   /* names this job's batches among those of others */
-    int64_t batch;    /* the last one committed */
+    double busy;              /* seconds to wait for another program that writes */
+    bool in_batch;            /* a transaction is open */
+    char owner[33];           /* names this job's batches among those of others */
+    int64_t batch;            /* the last one committed */
     struct filon_list stored; /* the layer tables that are in it, this pipeline's and earlier ones' */
     struct filon_arena *arena;
 };

@@ -195,6 +195,7 @@ int rows_write(struct rows *rows, struct filon_str id, struct filon_str bytes, s
         if (rows->row[i] && write_rows(rows, i, doc, &record, error) < 0)
             return -1;
     if (record.bad || record.at != record.end)
-        return filon_error_set(error, FILON_E_INTERNAL, "%s: the record of %.*s makes no sense: a plugin has overwritten its memory", rows->database->path, FILON_FMT(id));
+        return filon_error_set(error, FILON_E_INTERNAL, "%s: the record of %.*s makes no sense: a plugin has overwritten its memory",
+                               rows->database->path, FILON_FMT(id));
     return 0;
 }

@@ -13,7 +13,8 @@ static const char fixed[] =
 
 /* Titles and articles, found by words; the index holds no second copy of them, and follows every change of `document`. */
 static const char search_table[] =
-    "CREATE VIRTUAL TABLE search USING fts5(title, content, content='document', content_rowid='doc', tokenize='unicode61 remove_diacritics 2');"
+    "CREATE VIRTUAL TABLE search USING fts5(title, content, content='document', content_rowid='doc', "
+    "tokenize='unicode61 remove_diacritics 2');"
     "CREATE TRIGGER search_insert AFTER INSERT ON document BEGIN"
     " INSERT INTO search(rowid, title, content) VALUES(new.doc, new.title, new.content); END;"
     "CREATE TRIGGER search_delete AFTER DELETE ON document BEGIN"
@@ -26,12 +27,14 @@ static const char search_table[] =
 static const struct {
     const char *name, *select;
 } views[] = {
-    {"who_says_what", "SELECT doc, id, title, date, quote.holder AS speaker, quote.type, quote.text AS quote, quote.cue_text AS cue, quote.score"
-                      " FROM quote JOIN document USING(doc)"},
+    {"who_says_what",
+     "SELECT doc, id, title, date, quote.holder AS speaker, quote.type, quote.text AS quote, quote.cue_text AS cue, quote.score"
+     " FROM quote JOIN document USING(doc)"},
     {"who_stands_where", "SELECT doc, id, title, date, stance.holder, stance.act, stance.polarity, stance.target, stance.target_type,"
                          " stance.text AS evidence, stance.score FROM stance JOIN document USING(doc)"},
-    {"positions", "SELECT doc, id, title, date, position.claim, position.holder, position.position, position.text AS evidence, position.score"
-                  " FROM position JOIN document USING(doc)"},
+    {"positions",
+     "SELECT doc, id, title, date, position.claim, position.holder, position.position, position.text AS evidence, position.score"
+     " FROM position JOIN document USING(doc)"},
     {"entities", "SELECT coalesce(name, text) AS name, type, count(*) AS mentions, count(DISTINCT doc) AS documents FROM entity"
                  " GROUP BY coalesce(name, text), type ORDER BY mentions DESC, 1"},
     {"speakers", "SELECT holder, count(*) AS quotes, count(DISTINCT doc) AS documents FROM quote WHERE holder IS NOT NULL"
@@ -92,7 +95,8 @@ static int add_columns(struct database *database, const struct table *table, str
             return -1;
         if (type && strcmp(type, field->type) != 0)
             return filon_error_set(error, FILON_E_IO,
-                                   "%s: its table `%s` has a column `%s` of type %s, the pipeline gives %s: let `path` name another file, or leave the layer out with `layers`",
+                                   "%s: its table `%s` has a column `%s` of type %s, the pipeline gives %s: let `path` name another file, "
+                                   "or leave the layer out with `layers`",
                                    database->path, table->name, field->name, type, field->type);
         if (!type) {
             filon_buf_puts(sql, "ALTER TABLE ");
@@ -113,7 +117,8 @@ static int fit_table(struct database *database, const struct table *table, struc
     if (is_stored(database, table->name)) {
         failed = add_columns(database, table, &sql, error);
     } else {
-        char *row = sqlite3_mprintf("INSERT INTO filon_layer(name, help) VALUES(%Q, %Q);", table->name, table->def->help ? table->def->help : "");
+        char *row =
+            sqlite3_mprintf("INSERT INTO filon_layer(name, help) VALUES(%Q, %Q);", table->name, table->def->help ? table->def->help : "");
         table_create_sql(table, &sql);
         filon_buf_puts(&sql, row ? row : "");
         sqlite3_free(row);

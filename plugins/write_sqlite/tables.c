@@ -32,15 +32,16 @@ static int check_name(struct filon_ctx *ctx, const char *name)
         clash |= strncmp(name, *prefix, strlen(*prefix)) == 0;
     if (!clash)
         return 0;
-    return filon_error_set(filon_ctx_error(ctx), FILON_E_CONFIG, "the layer `%s` has the name of another table of the database: leave it out with the option `layers`",
-                           name);
+    return filon_error_set(filon_ctx_error(ctx), FILON_E_CONFIG,
+                           "the layer `%s` has the name of another table of the database: leave it out with the option `layers`", name);
 }
 
 static int add_field(struct filon_ctx *ctx, struct table *table, const char *name, const char *type)
 {
     for (size_t i = 0; i < table->fields; i++)
         if (strcmp(table->field[i].name, name) == 0)
-            return filon_error_set(filon_ctx_error(ctx), FILON_E_CONFIG, "the layer `%s` would have two columns `%s` in the database", table->name, name);
+            return filon_error_set(filon_ctx_error(ctx), FILON_E_CONFIG, "the layer `%s` would have two columns `%s` in the database",
+                                   table->name, name);
     table->field[table->fields++] = (struct field){name, type};
     return 0;
 }
@@ -109,7 +110,8 @@ void table_index_sql(const struct table *table, struct filon_buf *sql)
     for (size_t i = 5; i < table->fields; i++) {
         const char *name = table->field[i].name;
         if (listed(indexed, name))
-            filon_buf_printf(sql, "CREATE INDEX IF NOT EXISTS \"filon_%s_%s\" ON \"%s\"(\"%s\") WHERE \"%s\" IS NOT NULL;", table->name, name, table->name, name, name);
+            filon_buf_printf(sql, "CREATE INDEX IF NOT EXISTS \"filon_%s_%s\" ON \"%s\"(\"%s\") WHERE \"%s\" IS NOT NULL;", table->name,
+                             name, table->name, name, name);
     }
 }
 

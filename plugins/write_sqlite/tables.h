@@ -5,15 +5,15 @@
 #include <filon/plugin.h>
 
 struct field {
-    const char *name;  /* of the SQL column */
-    const char *type;  /* INTEGER, REAL, TEXT */
+    const char *name; /* of the SQL column */
+    const char *type; /* INTEGER, REAL, TEXT */
 };
 
 struct table {
     const char *name;
-    int layer;                            /* its index in the pipeline; -1: none provides it, the table stays empty */
+    int layer; /* its index in the pipeline; -1: none provides it, the table stays empty */
     const struct filon_layer_def *def;
-    struct field *field;                  /* doc, row, begin, end, text, then the columns; a span is three */
+    struct field *field; /* doc, row, begin, end, text, then the columns; a span is three */
     size_t fields;
 };
 

@@ -33,7 +33,8 @@ static sqlite3_stmt *prepare_save(struct database *database, const char *table, 
     if (columns_of(database, table, &columns, error) < 0)
         return NULL;
     struct filon_buf sql = FILON_BUF_INIT;
-    filon_buf_printf(&sql, "INSERT INTO filon_undo(owner, batch, doc, part, rows) SELECT ?1, ?2, ?3, '%s', json_group_array(json_array(", table);
+    filon_buf_printf(&sql, "INSERT INTO filon_undo(owner, batch, doc, part, rows) SELECT ?1, ?2, ?3, '%s', json_group_array(json_array(",
+                     table);
     for (size_t i = 0; i < columns.n; i++) {
         filon_buf_puts(&sql, i % GROUP ? ", " : i ? "), json_array(" : "json_array(");
         put_name(&sql, columns.name[i]);
@@ -110,7 +111,8 @@ int undo_forget(struct database *database, struct filon_error *error)
 
 static int erase(struct database *database, const char *table, int64_t batch, struct filon_error *error)
 {
-    char *sql = sqlite3_mprintf("DELETE FROM \"%w\" WHERE doc IN (SELECT doc FROM filon_undo WHERE owner = %Q AND batch > %lld)", table, database->owner, (long long)batch);
+    char *sql = sqlite3_mprintf("DELETE FROM \"%w\" WHERE doc IN (SELECT doc FROM filon_undo WHERE owner = %Q AND batch > %lld)", table,
+                                database->owner, (long long)batch);
     int failed = database_run(database, sql, error);
     sqlite3_free(sql);
     return failed;
@@ -130,8 +132,9 @@ static int restore(struct database *database, const char *table, int64_t batch, 
     }
     for (size_t i = 0; i < columns.n; i++)
         filon_buf_printf(&sql, "%s json_extract(value, '$[%zu][%zu]')", i ? "," : ") SELECT", i / GROUP, i % GROUP);
-    filon_buf_printf(&sql, " FROM filon_undo, json_each(filon_undo.rows) WHERE owner = '%s' AND batch > %lld AND part = '%s' ORDER BY batch", database->owner,
-                     (long long)batch, table);
+    filon_buf_printf(&sql,
+                     " FROM filon_undo, json_each(filon_undo.rows) WHERE owner = '%s' AND batch > %lld AND part = '%s' ORDER BY batch",
+                     database->owner, (long long)batch, table);
     int failed = database_run(database, sql.p, error);
     filon_buf_free(&sql);
     return failed;

@@ -12,13 +12,16 @@ struct write_sqlite_options {
 
 static const struct filon_option options[] = {
     FILON_OPTION(struct write_sqlite_options, path, FILON_OPT_PATH, NULL, "The database file", .flags = FILON_OPT_REQUIRED),
-    FILON_OPTION(struct write_sqlite_options, layers, FILON_OPT_LIST, NULL, "Layers to write; by default all that the pipeline provides but token"),
+    FILON_OPTION(struct write_sqlite_options, layers, FILON_OPT_LIST, NULL,
+                 "Layers to write; by default all that the pipeline provides but token"),
     FILON_OPTION(struct write_sqlite_options, text, FILON_OPT_BOOL, "true", "Keep the text that begin and end count in"),
-    FILON_OPTION(struct write_sqlite_options, tokens, FILON_OPT_BOOL, "false", "Write the token layer too, which is larger than all others together"),
+    FILON_OPTION(struct write_sqlite_options, tokens, FILON_OPT_BOOL, "false",
+                 "Write the token layer too, which is larger than all others together"),
     FILON_OPTION(struct write_sqlite_options, search, FILON_OPT_BOOL, "true", "Make the table `search` over titles and articles"),
-    FILON_OPTION(struct write_sqlite_options, busy, FILON_OPT_DURATION, "1 min", "How long to wait for another program that has the database locked", .min = 0,
-                 .max = 86400),
-    {0}};
+    FILON_OPTION(struct write_sqlite_options, busy, FILON_OPT_DURATION, "1 min",
+                 "How long to wait for another program that has the database locked", .min = 0, .max = 86400),
+    {0},
+};
 
 struct writer {
     struct database database;
@@ -59,7 +62,8 @@ static int writer_begin(struct filon_ctx *ctx, const char *state)
     struct writer *writer = filon_data(ctx);
     struct filon_error *error = filon_ctx_error(ctx);
     writer->owner = getpid();
-    if (database_check(o->path, error) < 0 || database_begin(&writer->database, &writer->tables, o->search, state && *state ? state : NULL, error) < 0)
+    if (database_check(o->path, error) < 0 ||
+        database_begin(&writer->database, &writer->tables, o->search, state && *state ? state : NULL, error) < 0)
         return -1;
     return rows_open(&writer->rows, &writer->database, &writer->tables, error);
 }

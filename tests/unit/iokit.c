@@ -18,10 +18,13 @@
 struct iokit kit;
 static int listening = -1, true_stderr = -1;
 
-static const struct filon_column shout_columns[] = {
-    {"loud", FILON_BOOL, NULL, "very"},         {"count", FILON_I32, NULL, "marks"}, {"word", FILON_REF, "token", "the first word"},
-    {"mark", FILON_SPAN, NULL, "the mark"},     {"order", FILON_STR_T, NULL, "a word that SQL keeps for itself"},
-    {"strength", FILON_F32, NULL, "how loud"}, {0}};
+static const struct filon_column shout_columns[] = {{"loud", FILON_BOOL, NULL, "very"},
+                                                    {"count", FILON_I32, NULL, "marks"},
+                                                    {"word", FILON_REF, "token", "the first word"},
+                                                    {"mark", FILON_SPAN, NULL, "the mark"},
+                                                    {"order", FILON_STR_T, NULL, "a word that SQL keeps for itself"},
+                                                    {"strength", FILON_F32, NULL, "how loud"},
+                                                    {0}};
 static const struct filon_layer_def shout = {"shout", "words in capitals", shout_columns};
 
 void kit_set_up(void)

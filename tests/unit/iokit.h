@@ -9,11 +9,11 @@
 #include <check.h>
 
 struct iokit {
-    char dir[64];               /* the job's folder, absolute */
-    struct filon_arena *arena;  /* of a test */
+    char dir[64];              /* the job's folder, absolute */
+    struct filon_arena *arena; /* of a test */
     struct filon_registry *registry;
     struct filon_schema *schema;
-    uint8_t provided[16];       /* all of the schema's layers but position */
+    uint8_t provided[16]; /* all of the schema's layers but position */
     struct filon_doc *doc;
     struct filon_error error;
 };

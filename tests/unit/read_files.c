@@ -62,8 +62,8 @@ static const char *why(const char *yaml)
 
 static void tree(void)
 {
-    static const char *const files[] = {"inbox/b.txt", "inbox/a.txt", "inbox/a/z.txt", "inbox/a-b/y.txt", "inbox/a/deep/er/x.txt", "inbox/c.md", "inbox/.hidden.txt",
-                                        "inbox/.git/x.txt", "other/o.txt"};
+    static const char *const files[] = {"inbox/b.txt", "inbox/a.txt",       "inbox/a/z.txt",    "inbox/a-b/y.txt", "inbox/a/deep/er/x.txt",
+                                        "inbox/c.md",  "inbox/.hidden.txt", "inbox/.git/x.txt", "other/o.txt"};
     for (size_t i = 0; i < FILON_COUNT(files); i++)
         kit_puts(files[i], files[i]);
 }
@@ -71,7 +71,8 @@ static void tree(void)
 START_TEST(folders_in_byte_order_of_paths)
 {
     tree();
-    ck_assert_str_eq(ids_of("path: inbox"), "inbox/a-b/y.txt\ninbox/a.txt\ninbox/a/deep/er/x.txt\ninbox/a/z.txt\ninbox/b.txt\ninbox/c.md\n");
+    ck_assert_str_eq(ids_of("path: inbox"),
+                     "inbox/a-b/y.txt\ninbox/a.txt\ninbox/a/deep/er/x.txt\ninbox/a/z.txt\ninbox/b.txt\ninbox/c.md\n");
     ck_assert_str_eq(ids_of("{path: inbox, recursive: no}"), "inbox/a.txt\ninbox/b.txt\ninbox/c.md\n");
     ck_assert_str_eq(ids_of("{path: inbox, recursive: no, hidden: yes}"), "inbox/.hidden.txt\ninbox/a.txt\ninbox/b.txt\ninbox/c.md\n");
     ck_assert_str_eq(ids_of("{path: inbox, include: [\"*.md\", \"z*\"]}"), "inbox/a/z.txt\ninbox/c.md\n");
@@ -83,7 +84,8 @@ START_TEST(patterns)
 {
     tree();
     ck_assert_str_eq(ids_of("path: inbox/*.txt"), "inbox/a.txt\ninbox/b.txt\n");
-    ck_assert_str_eq(ids_of("path: \"inbox/**/*.txt\""), "inbox/a-b/y.txt\ninbox/a.txt\ninbox/a/deep/er/x.txt\ninbox/a/z.txt\ninbox/b.txt\n");
+    ck_assert_str_eq(ids_of("path: \"inbox/**/*.txt\""),
+                     "inbox/a-b/y.txt\ninbox/a.txt\ninbox/a/deep/er/x.txt\ninbox/a/z.txt\ninbox/b.txt\n");
     ck_assert_str_eq(ids_of("path: \"**/[x-z].txt\""), "inbox/a-b/y.txt\ninbox/a/deep/er/x.txt\ninbox/a/z.txt\n");
     ck_assert_str_eq(ids_of("path: \"inbox/**/deep/**\""), "inbox/a/deep/er/x.txt\n");
     ck_assert_str_eq(ids_of("path: \"inbox/.*/*\""), "inbox/.git/x.txt\n");
@@ -181,7 +183,9 @@ START_TEST(a_file_that_cannot_be_read_is_a_document_that_fails)
     assert_has(why("path: empty.txt"), "empty.txt: empty");
     kit_put("nul.txt", FILON_STR("ligne\nun\0deux"));
     assert_has(why("path: nul.txt"), "nul.txt: a NUL at byte 8 (line 2, column 3)");
-    kit_puts("latin.txt", "L'\xc3\xa9" "cole ferm\xe9" "e");
+    kit_puts("latin.txt", "L'\xc3\xa9"
+                          "cole ferm\xe9"
+                          "e");
     assert_has(why("path: latin.txt"), "latin.txt: byte 0xe9 at byte 13 (line 1, column 13) is not valid UTF-8");
     kit_puts("surrogate.txt", "un\ndeux \xed\xa0\x80");
     assert_has(why("path: surrogate.txt"), "surrogate.txt: byte 0xed at byte 8 (line 2, column 6) is not valid UTF-8");
@@ -212,14 +216,16 @@ START_TEST(what_a_document_gets)
 {
     struct filon_input input = {0};
     struct stat st;
-    kit_puts("a.txt", "\xef\xbb\xbf" "Été\n");
+    kit_puts("a.txt", "\xef\xbb\xbf"
+                      "Été\n");
     struct filon_ctx *ctx = reader("path: a.txt");
     ck_assert_int_eq(stat(kit_path("a.txt"), &st), 0);
     ck_assert_int_eq(filon_plugin_read_files.next(ctx, &input), 1);
     ck_assert_uint_eq(input.size, 9);
     ck_assert_int_eq(input.mtime, (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec);
     ck_assert_int_eq(filon_plugin_read_files.load(ctx, &input, kit.doc), 0);
-    assert_str(filon_doc_source(kit.doc), "\xef\xbb\xbf" "Été\n");
+    assert_str(filon_doc_source(kit.doc), "\xef\xbb\xbf"
+                                          "Été\n");
     assert_str(filon_doc_text(kit.doc), "Été\n");
     filon_instance_free(ctx);
     kit_puts("page.html", "<p>\xe9</p>");
@@ -315,7 +321,8 @@ END_TEST
 START_TEST(wrong_options)
 {
     assert_has(kit_refused("read_files", &filon_plugin_read_files, "recursive: no"), "path");
-    assert_has(kit_refused("read_files", &filon_plugin_read_files, "{path: a, include: x/*.txt}"), "include: `x/*.txt`: a pattern of one name");
+    assert_has(kit_refused("read_files", &filon_plugin_read_files, "{path: a, include: x/*.txt}"),
+               "include: `x/*.txt`: a pattern of one name");
     struct filon_buf deep = FILON_BUF_INIT;
     filon_buf_puts(&deep, "path: \"a*");
     for (int i = 0; i < 100; i++)
@@ -332,13 +339,15 @@ START_TEST(names_match)
         const char *pattern, *name;
         bool match;
     } cases[] = {
-        {"*", "", true},       {"*", "a", true},         {"a*b*c", "aXbYbZc", true}, {"a*b*c", "aXbYbZ", false}, {"?", "é", true},
-        {"?", "\xff", true},   {"??", "é", false},       {"[é-è]", "é", false},      {"[à-ü]", "é", true},       {"[!a-c]", "d", true},
-        {"[!a-c]", "b", false}, {"[]x]", "]", true},     {"[a", "[a", true},         {"[a", "a", false},         {"[a-]", "-", true},
-        {"*.txt", "txt", false}, {"*.txt", ".txt", true}, {"", "", true},            {"a", "", false},           {"**", "abc", true},
+        {"*", "", true},         {"*", "a", true},      {"a*b*c", "aXbYbZc", true}, {"a*b*c", "aXbYbZ", false},
+        {"?", "é", true},        {"?", "\xff", true},   {"??", "é", false},         {"[é-è]", "é", false},
+        {"[à-ü]", "é", true},    {"[!a-c]", "d", true}, {"[!a-c]", "b", false},     {"[]x]", "]", true},
+        {"[a", "[a", true},      {"[a", "a", false},    {"[a-]", "-", true},        {"*.txt", "txt", false},
+        {"*.txt", ".txt", true}, {"", "", true},        {"a", "", false},           {"**", "abc", true},
     };
     for (size_t i = 0; i < FILON_COUNT(cases); i++)
-        ck_assert_msg(glob_name(filon_str_of(cases[i].pattern), filon_str_of(cases[i].name)) == cases[i].match, "%s %s", cases[i].pattern, cases[i].name);
+        ck_assert_msg(glob_name(filon_str_of(cases[i].pattern), filon_str_of(cases[i].name)) == cases[i].match, "%s %s", cases[i].pattern,
+                      cases[i].name);
     char pattern[201], name[256]; /* many stars: no exponential search */
     for (int i = 0; i < 100; i++)
         memcpy(pattern + 2 * i, "*a", 2);
@@ -379,8 +388,21 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {folders_in_byte_order_of_paths, patterns, each_file_once, names_are_relative_to_the_job, links, what_is_passed_over_is_said,
-                                  a_file_that_cannot_be_read_is_a_document_that_fails, a_file_that_vanishes_in_between, what_a_document_gets, packed_files,
-                                  a_bomb_is_bounded, standard_input, wrong_options, names_match, giant_folders_in_passes, NULL};
+    const TTest *const tests[] = {folders_in_byte_order_of_paths,
+                                  patterns,
+                                  each_file_once,
+                                  names_are_relative_to_the_job,
+                                  links,
+                                  what_is_passed_over_is_said,
+                                  a_file_that_cannot_be_read_is_a_document_that_fails,
+                                  a_file_that_vanishes_in_between,
+                                  what_a_document_gets,
+                                  packed_files,
+                                  a_bomb_is_bounded,
+                                  standard_input,
+                                  wrong_options,
+                                  names_match,
+                                  giant_folders_in_passes,
+                                  NULL};
     return kit_main("read_files", tests);
 }

@@ -65,7 +65,8 @@ static const char *why(const char *line)
 
 START_TEST(lines_become_documents)
 {
-    kit_puts("in/a.jsonl", "\xef\xbb\xbf{\"id\": \"un\", \"text\": \"Premier.\", \"title\": \"T\", \"date\": \"2017-06-02\", \"author\": [\"A\", \"B\"], \"lang\": \"fr\"}\r\n"
+    kit_puts("in/a.jsonl", "\xef\xbb\xbf{\"id\": \"un\", \"text\": \"Premier.\", \"title\": \"T\", \"date\": \"2017-06-02\", \"author\": "
+                           "[\"A\", \"B\"], \"lang\": \"fr\"}\r\n"
                            "\n  \n"
                            "{\"text\": \"Deuxième\", \"id\": 42, \"url\": null, \"publisher\": 7}\n"
                            "{\"text\": \"Sans nom.\"}");
@@ -116,8 +117,9 @@ END_TEST
 
 START_TEST(other_fields)
 {
-    kit_puts("a.jsonl", "{\"url\": \"http://x/1\", \"body\": \"Corps.\", \"html\": \"<p>Corps.</p>\", \"rubrique\": \"monde\", \"title\": \"non\"}\n"
-                        "{\"url\": \"http://x/2\", \"html\": \"<p>Seul.</p>\"}\n");
+    kit_puts("a.jsonl",
+             "{\"url\": \"http://x/1\", \"body\": \"Corps.\", \"html\": \"<p>Corps.</p>\", \"rubrique\": \"monde\", \"title\": \"non\"}\n"
+             "{\"url\": \"http://x/2\", \"html\": \"<p>Seul.</p>\"}\n");
     start("{path: a.jsonl, id_field: url, text_field: body, source_field: html, meta: [rubrique, url]}");
     ck_assert_int_eq(next(), 1);
     assert_str(input.id, "http://x/1");
@@ -140,7 +142,8 @@ START_TEST(wrong_lines)
     assert_has(why("{\"text\": \"x\"} trailing"), "x.jsonl:1:");
     assert_has(why("[1, 2]"), "x.jsonl:1: not an object");
     assert_has(why("ceci n'est pas du JSON"), "x.jsonl:1:4: '[' or '{' expected near 'ceci'");
-    assert_has(why("{\"id\": \"a\", \"title\": \"x\", \"corps\": 1}"), "x.jsonl:1: the object has no member `text` (it has: id, title, corps): see the option text_field");
+    assert_has(why("{\"id\": \"a\", \"title\": \"x\", \"corps\": 1}"),
+               "x.jsonl:1: the object has no member `text` (it has: id, title, corps): see the option text_field");
     assert_has(why("{}"), "(it has: none)");
     assert_has(why("{\"text\": 3}"), "x.jsonl:1: `text` is not a string");
     assert_has(why("{\"text\": \"\"}"), "x.jsonl:1: `text` is empty");
@@ -338,7 +341,8 @@ static void compare(const char *line)
         if (json_is_string(want))
             ck_assert_msg(found == FIND_ID_UNSURE || (found == FIND_ID_STRING && filon_str_is(id, json_string_value(want))), "%s", line);
         else if (json_is_integer(want))
-            ck_assert_msg(found == FIND_ID_UNSURE || (found == FIND_ID_NUMBER && strtoll(id.p, NULL, 10) == json_integer_value(want)), "%s", line);
+            ck_assert_msg(found == FIND_ID_UNSURE || (found == FIND_ID_NUMBER && strtoll(id.p, NULL, 10) == json_integer_value(want)), "%s",
+                          line);
         else
             ck_assert_msg(found == FIND_ID_UNSURE || found == (want ? FIND_ID_OTHER : FIND_ID_NONE), "%s: %d", line, found);
     }
@@ -348,10 +352,33 @@ static void compare(const char *line)
 START_TEST(ids_without_a_parse)
 {
     static const char *const lines[] = {
-        "{\"id\":\"a\"}", " { \"x\" : { \"id\" : \"no\" } , \"id\" : \"b\" } ", "{\"x\":[{\"id\":1},\"}\",\"]\"],\"id\":-12}", "{\"id\":{\"id\":1}}",
-        "{\"i\\u0064\":\"a\"}", "{\"id\":\"a\\\"b\"}", "{\"t\":\"\\\\\",\"id\":\"c\"}", "{\"t\":\"\\\"id\\\":\\\"no\\\"\",\"id\":\"d\"}",
-        "{\"t\":\"\\\\\\\"\",\"id\":\"e\"}", "{\"id\":null}", "{\"id\":true}", "{\"id\":1.5}", "{\"id\":1e5}", "{\"id\":\"\"}", "{}", "[]", "{\"a\":1,\"b\":2}",
-        "{\"id\":12", "{\"id\":\"x", "{\"id\"", "{\"t\":\"", "{\"t\":[[[", "", "{\"id\":-}", "{\"a\":]]]}", "{\"t\":\"{\",\"id\":\"f\"}", "{\"id\" : 7 }",
+        "{\"id\":\"a\"}",
+        " { \"x\" : { \"id\" : \"no\" } , \"id\" : \"b\" } ",
+        "{\"x\":[{\"id\":1},\"}\",\"]\"],\"id\":-12}",
+        "{\"id\":{\"id\":1}}",
+        "{\"i\\u0064\":\"a\"}",
+        "{\"id\":\"a\\\"b\"}",
+        "{\"t\":\"\\\\\",\"id\":\"c\"}",
+        "{\"t\":\"\\\"id\\\":\\\"no\\\"\",\"id\":\"d\"}",
+        "{\"t\":\"\\\\\\\"\",\"id\":\"e\"}",
+        "{\"id\":null}",
+        "{\"id\":true}",
+        "{\"id\":1.5}",
+        "{\"id\":1e5}",
+        "{\"id\":\"\"}",
+        "{}",
+        "[]",
+        "{\"a\":1,\"b\":2}",
+        "{\"id\":12",
+        "{\"id\":\"x",
+        "{\"id\"",
+        "{\"t\":\"",
+        "{\"t\":[[[",
+        "",
+        "{\"id\":-}",
+        "{\"a\":]]]}",
+        "{\"t\":\"{\",\"id\":\"f\"}",
+        "{\"id\" : 7 }",
     };
     for (size_t i = 0; i < FILON_COUNT(lines); i++)
         compare(lines[i]);
@@ -391,8 +418,18 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {lines_become_documents, what_write_jsonl_writes_can_be_read, other_fields, wrong_lines, a_wrong_line_costs_its_document_only,
-                                  long_lines_are_passed_over, every_line_whatever_the_buffers, an_input_without_data_is_read_again, files_that_cannot_be_read,
-                                  standard_input, ids_without_a_parse, the_scan_is_linear, NULL};
+    const TTest *const tests[] = {lines_become_documents,
+                                  what_write_jsonl_writes_can_be_read,
+                                  other_fields,
+                                  wrong_lines,
+                                  a_wrong_line_costs_its_document_only,
+                                  long_lines_are_passed_over,
+                                  every_line_whatever_the_buffers,
+                                  an_input_without_data_is_read_again,
+                                  files_that_cannot_be_read,
+                                  standard_input,
+                                  ids_without_a_parse,
+                                  the_scan_is_linear,
+                                  NULL};
     return kit_main("read_jsonl", tests);
 }

@@ -254,7 +254,8 @@ START_TEST(two_jobs_do_not_cut_each_other)
 {
     const char *mine = run_once("path: a.jsonl", NULL, "un\n");
     const char *theirs = run_once("path: a.jsonl", NULL, "deux\n");
-    assert_has(begin_fails("path: a.jsonl", mine), "a.jsonl: another job has written to it since (8 bytes instead of 3): give each job a file of its own");
+    assert_has(begin_fails("path: a.jsonl", mine),
+               "a.jsonl: another job has written to it since (8 bytes instead of 3): give each job a file of its own");
     run_once("path: a.jsonl", theirs, "trois\n");
     assert_str(kit_get("a.jsonl"), "un\ndeux\ntrois\n");
     struct filon_ctx *ctx = writer("path: b.jsonl");
@@ -353,7 +354,8 @@ START_TEST(packed_output)
     finish(ctx);
     filon_buf_free(&plain);
     kit_puts("plain", "ligne\n");
-    assert_has(begin_fails("{path: plain, gzip: yes}", NULL), "plain: there are plain data in it, and gzip would follow: let `path` name another file, or set gzip to no");
+    assert_has(begin_fails("{path: plain, gzip: yes}", NULL),
+               "plain: there are plain data in it, and gzip would follow: let `path` name another file, or set gzip to no");
     ck_assert_int_eq(rename(kit_path("a.jsonl.gz"), kit_path("packed")), 0);
     assert_has(begin_fails("path: packed", NULL), "there are gzip data in it, and lines would follow");
 }
@@ -510,7 +512,8 @@ static void torture(const char *yaml, bool packed)
     work(yaml, -1);
     int counts[DOCUMENTS] = {0};
     for (int minute = 0; minute < 60; minute++) {
-        const char *file = filon_strf(kit.arena, "out/%02d/a-%02d.jsonl%s", 10 + (40 + minute) / 60, (40 + minute) % 60, packed ? ".gz" : "");
+        const char *file =
+            filon_strf(kit.arena, "out/%02d/a-%02d.jsonl%s", 10 + (40 + minute) / 60, (40 + minute) % 60, packed ? ".gz" : "");
         if (kit_get(file).p)
             count_lines(packed ? unpack(file) : kit_get(file), counts);
     }
@@ -532,9 +535,24 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {a_line, wrong_options, runs_append, nothing_to_write_makes_no_file, what_is_there_in_the_first_run_stays,
-                                  a_kill_takes_back_what_no_ledger_has, a_file_made_after_the_commit_goes, files_follow_the_clock, files_that_do_not_fit_the_ledger,
-                                  two_jobs_do_not_cut_each_other, a_damaged_journal, moved_with_its_job, packed_output, a_full_disk, places_that_cannot_be_written,
-                                  standard_output, killed_again_and_again, killed_again_and_again_packed, NULL};
+    const TTest *const tests[] = {a_line,
+                                  wrong_options,
+                                  runs_append,
+                                  nothing_to_write_makes_no_file,
+                                  what_is_there_in_the_first_run_stays,
+                                  a_kill_takes_back_what_no_ledger_has,
+                                  a_file_made_after_the_commit_goes,
+                                  files_follow_the_clock,
+                                  files_that_do_not_fit_the_ledger,
+                                  two_jobs_do_not_cut_each_other,
+                                  a_damaged_journal,
+                                  moved_with_its_job,
+                                  packed_output,
+                                  a_full_disk,
+                                  places_that_cannot_be_written,
+                                  standard_output,
+                                  killed_again_and_again,
+                                  killed_again_and_again_packed,
+                                  NULL};
     return kit_main("write_jsonl", tests);
 }

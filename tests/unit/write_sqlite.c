@@ -127,8 +127,13 @@ static void run_sql(const char *file, const char *sql)
 /* All that users see, without the writer's own books. */
 static const char *dump(const char *file)
 {
-    static const char *const selects[] = {"SELECT * FROM document ORDER BY id", "SELECT * FROM block", "SELECT * FROM sentence", "SELECT * FROM entity",
-                                          "SELECT * FROM quote", "SELECT * FROM stance", "SELECT * FROM shout",
+    static const char *const selects[] = {"SELECT * FROM document ORDER BY id",
+                                          "SELECT * FROM block",
+                                          "SELECT * FROM sentence",
+                                          "SELECT * FROM entity",
+                                          "SELECT * FROM quote",
+                                          "SELECT * FROM stance",
+                                          "SELECT * FROM shout",
                                           "SELECT rowid FROM search WHERE search MATCH 'ecluse' ORDER BY rowid"};
     sqlite3 *db = open_db(file);
     struct filon_buf out = FILON_BUF_INIT;
@@ -148,13 +153,19 @@ START_TEST(what_the_tables_hold)
     const char *file = "var/a.db";
     ck_assert_str_eq(query(file, "SELECT doc, id, title, date, author, lang, content FROM document"),
                      "1|d/1|Fermée|2017-06-02|-|fr|Fermée\n\n« NON ! », a répété Jeanne Morel à propos de l’écluse.");
-    ck_assert_str_eq(query(file, "SELECT meta FROM document"), "{\"title\":\"Fermée\",\"date\":\"2017-06-02\",\"lang\":\"fr\",\"reading_time\":\"2\"}");
-    ck_assert_str_eq(query(file, "SELECT doc, row, begin, end, text, kind, content FROM block WHERE row < 2"), "1|0|0|6|Fermée|title|1;1|1|8|12|Menu|boilerplate|0");
-    ck_assert_str_eq(query(file, "SELECT begin, end, text, type, name, chain, ref_id, score FROM entity"), "34|46|Jeanne Morel|PER|Jeanne Morel|0|-|-");
-    ck_assert_str_eq(query(file, "SELECT text, type, cue_begin, cue_end, cue_text, source_begin, source_end, source_text, holder, score FROM quote"),
-                     "NON !|direct|25|33|a répété|-|-|-|Jeanne Morel|0.5"); /* code points */
-    ck_assert_str_eq(query(file, "SELECT substr(document.text, cue_begin + 1, cue_end - cue_begin) FROM quote JOIN document USING(doc)"), "a répété");
-    ck_assert_str_eq(query(file, "SELECT text, loud, count, word, mark_text, \"order\", strength FROM shout"), "NON|1|-1|0|!|a \"b\" 'c'|0.93;!|0|0|-|-|-|-");
+    ck_assert_str_eq(query(file, "SELECT meta FROM document"),
+                     "{\"title\":\"Fermée\",\"date\":\"2017-06-02\",\"lang\":\"fr\",\"reading_time\":\"2\"}");
+    ck_assert_str_eq(query(file, "SELECT doc, row, begin, end, text, kind, content FROM block WHERE row < 2"),
+                     "1|0|0|6|Fermée|title|1;1|1|8|12|Menu|boilerplate|0");
+    ck_assert_str_eq(query(file, "SELECT begin, end, text, type, name, chain, ref_id, score FROM entity"),
+                     "34|46|Jeanne Morel|PER|Jeanne Morel|0|-|-");
+    ck_assert_str_eq(
+        query(file, "SELECT text, type, cue_begin, cue_end, cue_text, source_begin, source_end, source_text, holder, score FROM quote"),
+        "NON !|direct|25|33|a répété|-|-|-|Jeanne Morel|0.5"); /* code points */
+    ck_assert_str_eq(query(file, "SELECT substr(document.text, cue_begin + 1, cue_end - cue_begin) FROM quote JOIN document USING(doc)"),
+                     "a répété");
+    ck_assert_str_eq(query(file, "SELECT text, loud, count, word, mark_text, \"order\", strength FROM shout"),
+                     "NON|1|-1|0|!|a \"b\" 'c'|0.93;!|0|0|-|-|-|-");
     ck_assert_str_eq(query(file, "SELECT count(*) FROM sqlite_master WHERE name = 'token'"), "0");
     ck_assert_str_eq(query(file, "SELECT name FROM filon_layer ORDER BY name"), "block;entity;position;quote;sentence;shout;stance");
     ck_assert_str_eq(query(file, "PRAGMA journal_mode"), "delete"); /* one file, which anybody may read */
@@ -177,11 +188,13 @@ START_TEST(views_and_search)
     finish(ctx);
     ck_assert_str_eq(query("a.db", "SELECT doc, id, title, date, speaker, type, quote, cue, score FROM who_says_what WHERE id = 'd/3'"),
                      "3|d/3|Le port|2017-06-02|Paul Aubin|direct|NON !|a répété|0.5");
-    ck_assert_str_eq(query("a.db", "SELECT id, holder, act, polarity, target, evidence FROM who_stands_where ORDER BY id LIMIT 1"), "d/1|Jeanne Morel|oppose|against|écluse|NON");
+    ck_assert_str_eq(query("a.db", "SELECT id, holder, act, polarity, target, evidence FROM who_stands_where ORDER BY id LIMIT 1"),
+                     "d/1|Jeanne Morel|oppose|against|écluse|NON");
     ck_assert_str_eq(query("a.db", "SELECT * FROM entities ORDER BY name"), "Jeanne Morel|PER|2|2;Paul Aubin|PER|1|1");
     ck_assert_str_eq(query("a.db", "SELECT * FROM speakers ORDER BY holder"), "Jeanne Morel|2|2;Paul Aubin|1|1");
     ck_assert_str_eq(query("a.db", "SELECT * FROM positions"), "");
-    ck_assert_str_eq(query("a.db", "SELECT id FROM search JOIN document ON document.doc = search.rowid WHERE search MATCH 'reunion'"), "d/2"); /* without accents */
+    ck_assert_str_eq(query("a.db", "SELECT id FROM search JOIN document ON document.doc = search.rowid WHERE search MATCH 'reunion'"),
+                     "d/2"); /* without accents */
     ck_assert_str_eq(query("a.db", "SELECT rowid FROM search WHERE search MATCH 'title: ecluse'"), "1");
     const char *plan = query("a.db", "EXPLAIN QUERY PLAN SELECT quote FROM who_says_what WHERE speaker = 'Paul Aubin'");
     assert_has(plan, "USING INDEX filon_quote_holder");
@@ -253,7 +266,8 @@ START_TEST(databases_that_do_not_fit_the_ledger)
     kit_put("copy.db", kit_get("a.db"));
     state = run_once("path: a.db", old, "d/2", "B", "X");
     ck_assert_int_eq(rename(kit_path("copy.db"), kit_path("a.db")), 0);
-    assert_has(begin_fails("path: a.db", state), "a.db: an older copy of the database (batch 1 of 2): documents are lost from it: put back the one that the last run wrote");
+    assert_has(begin_fails("path: a.db", state),
+               "a.db: an older copy of the database (batch 1 of 2): documents are lost from it: put back the one that the last run wrote");
     unlink(kit_path("a.db"));
     assert_has(begin_fails("path: a.db", state), "a.db: it is gone, and this job had written 2 batches of documents to it: put back");
     ck_assert_int_lt(access(kit_path("a.db"), F_OK), 0);
@@ -274,7 +288,8 @@ static void refused_untouched(const char *file, const char *message)
 
 START_TEST(databases_of_others_are_refused)
 {
-    kit_puts("notes.txt", "Des notes à garder, assez longues pour ne pas passer pour un en-tête vide de base de données, et même un peu plus longues que cela.");
+    kit_puts("notes.txt", "Des notes à garder, assez longues pour ne pas passer pour un en-tête vide de base de données, et même un peu "
+                          "plus longues que cela.");
     refused_untouched("notes.txt", "notes.txt: there is a file of another kind, not an SQLite database");
     kit_puts("short", "x");
     refused_untouched("short", "short: there is a file of another kind");
@@ -299,8 +314,9 @@ END_TEST
 START_TEST(a_newer_pipeline_adds_columns)
 {
     const char *state = run_once("path: a.db", NULL, "d/1", "A", "X");
-    run_sql("a.db", "DROP VIEW who_says_what; ALTER TABLE quote DROP COLUMN score; DROP TABLE shout; DELETE FROM filon_layer WHERE name = 'shout';"
-                    "CREATE VIEW who_says_what AS SELECT 1; ALTER TABLE entity ADD COLUMN older TEXT");
+    run_sql("a.db",
+            "DROP VIEW who_says_what; ALTER TABLE quote DROP COLUMN score; DROP TABLE shout; DELETE FROM filon_layer WHERE name = 'shout';"
+            "CREATE VIEW who_says_what AS SELECT 1; ALTER TABLE entity ADD COLUMN older TEXT");
     state = run_once("path: a.db", state, "d/2", "B", "Y");
     ck_assert_str_eq(query("a.db", "SELECT speaker, score FROM who_says_what ORDER BY doc"), "X|-;Y|0.5");
     ck_assert_str_eq(query("a.db", "SELECT count(*) FROM shout"), "2");
@@ -349,7 +365,8 @@ END_TEST
 START_TEST(wrong_options)
 {
     static const struct filon_column columns[] = {{"cue", FILON_SPAN, NULL, ""}, {"cue_end", FILON_I32, NULL, ""}, {0}};
-    static const struct filon_layer_def clash = {"clash", "", columns}, document = {"document", "", columns}, search = {"search_x", "", columns};
+    static const struct filon_layer_def clash = {"clash", "", columns}, document = {"document", "", columns},
+                                        search = {"search_x", "", columns};
     assert_has(kit_refused("write_sqlite", plugin, "text: no"), "path");
     assert_has(kit_refused("write_sqlite", plugin, "path: \"-\""), "a database cannot go to standard output");
     assert_has(kit_refused("write_sqlite", plugin, "{path: a.db, layers: quotes}"), "no stage of the pipeline provides `quotes`");
@@ -397,7 +414,8 @@ START_TEST(others_at_work)
     ck_assert_str_eq(query_in(db, "SELECT count(*) FROM document"), "3");
     query_in(db, "BEGIN IMMEDIATE"); /* and somebody who writes */
     ck_assert_int_lt(try_put(ctx, "d/4", "D", "Y"), 0);
-    assert_has(kit_error(ctx), "a.db: database is locked: another program has held it for 0.2 s: close it and run again, or raise the option busy");
+    assert_has(kit_error(ctx),
+               "a.db: database is locked: another program has held it for 0.2 s: close it and run again, or raise the option busy");
     finish(ctx);
     query_in(db, "COMMIT");
     sqlite3_close(db);
@@ -498,7 +516,8 @@ static void work(const char *file, bool remember, int steps)
     if (remember && !state)
         note(0, commit(ctx)); /* as the coordinator does in a first run */
     for (; at < STEPS; at++) {
-        put(ctx, filon_strf(kit.arena, "d/%d", at % NAMES), filon_strf(kit.arena, "Version %d", at), at % 3 ? "Jeanne Morel" : "Paul Aubin");
+        put(ctx, filon_strf(kit.arena, "d/%d", at % NAMES), filon_strf(kit.arena, "Version %d", at),
+            at % 3 ? "Jeanne Morel" : "Paul Aubin");
         bool due = rand() % 25 == 0;
         const char *committed = due ? commit(ctx) : NULL;
         if (steps-- == 0)
@@ -537,9 +556,22 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {what_the_tables_hold, views_and_search, a_changed_document_replaces_itself, batches_that_no_ledger_has, two_jobs_in_one_database,
-                                  databases_that_do_not_fit_the_ledger, databases_of_others_are_refused, a_newer_pipeline_adds_columns, many_columns, wrong_options,
-                                  places_that_cannot_be_written, others_at_work, a_full_disk, a_record_that_makes_no_sense, a_worker_leaves_the_database_alone,
-                                  killed_again_and_again, NULL};
+    const TTest *const tests[] = {what_the_tables_hold,
+                                  views_and_search,
+                                  a_changed_document_replaces_itself,
+                                  batches_that_no_ledger_has,
+                                  two_jobs_in_one_database,
+                                  databases_that_do_not_fit_the_ledger,
+                                  databases_of_others_are_refused,
+                                  a_newer_pipeline_adds_columns,
+                                  many_columns,
+                                  wrong_options,
+                                  places_that_cannot_be_written,
+                                  others_at_work,
+                                  a_full_disk,
+                                  a_record_that_makes_no_sense,
+                                  a_worker_leaves_the_database_alone,
+                                  killed_again_and_again,
+                                  NULL};
     return kit_main("write_sqlite", tests);
 }
