@@ -128,6 +128,8 @@ static int subject_of(const struct sentence *s, int verb)
                     k--;
                 break;
             }
+            if (at(s, k - 1)->kind == VG && at(s, k - 1)->class != W_FIN && at(s, k - 1)->class != W_PAST)
+                break; /* the object of an infinitive or a participle */
             return apposed(s, k);
         case REL:
             return antecedent(s, k);

@@ -15,7 +15,7 @@ static const struct row *judgement(const struct finder *f, int from, int *at)
         const struct phrase *p = phrase(f, i);
         if (p->kind == STOP || p->kind == QUE || p->kind == SUB || p->kind == REL || (p->kind == VG && p->class != W_PAST))
             return NULL;
-        if (p->kind == PREP && p->slot != S_DE)
+        if (p->kind == PREP && p->slot != S_DE && !filon_str_is(f->s->words[p->first].form->text, "comme"))
             return NULL;
         for (int w = p->first; w < p->last && w < p->first + 12; w++) {
             const struct form *form = s->words[w].entity == FILON_NONE ? s->words[w].form : NULL;
@@ -66,7 +66,30 @@ static void copula(struct finder *f, int vg, struct party holder)
     struct emission e = {row, p->negated ? stance_opposite(row->polarity) : row->polarity, row->act, 0.5f, vg, "judgement"};
     if (p->negated)
         e.act = e.polarity == P_AGAINST ? FILON_STR("oppose") : FILON_STR("support");
-    stance_emit_all(f, &holder, 1, subject, p->subject, e);
+    int subjects[MAX_COORDINATED], n = stance_coordinated_before(f->s, p->subject, subjects);
+    for (int i = 0; i < n; i++)
+        stance_emit_all(f, &holder, 1, phrase(f, subjects[i]), -1, e);
+}
+
+/* « le décret illégal du président », said by somebody. */
+void stance_epithet(struct finder *f, int np, const struct quoted *quote)
+{
+    const struct phrase *p = phrase(f, np);
+    int end = p->of ? p->of - 1 : p->last;
+    for (int w = p->head + 1; w < end; w++) {
+        const struct form *form = f->s->words[w].entity == FILON_NONE ? f->s->words[w].form : NULL;
+        const struct row *row = stance_row(f->lexicon, form, W_ADJ, K_EVAL);
+        if (!row || row->polarity != P_AGAINST || stance_head_row(f->s, p, K_EVALNOUN))
+            continue;
+        struct phrase target = *p;
+        target.last = (uint16_t)w;
+        while (target.last > p->head + 1 && f->s->words[target.last - 1].mark)
+            target.last--;
+        struct party holder = {quote->holder, true, true};
+        struct emission e = {row, P_AGAINST, row->act, 0.4f, np, "epithet"};
+        stance_emit_all(f, &holder, 1, &target, -1, e);
+        return;
+    }
 }
 
 static void deed(struct finder *f, int vg, struct party holder, const struct row *row)

@@ -80,6 +80,13 @@ int stance_holders(struct finder *f, int vg, struct party out[MAX_COORDINATED])
         named = stance_speakers(f, s->words[s->phrases[p->governor].head].begin, out);
     if (named)
         return named;
+    const struct phrase *above = p->governor >= 0 ? &s->phrases[p->governor] : NULL;
+    if (above &&
+        stance_row(f->lexicon, s->words[above->head].form, W_FIN | W_PAST | W_INF | W_PRES, K_CONTROL)) { /* a poussé X à critiquer */
+        int object = stance_slot(s, p->governor, S_OBJ);
+        out[0] = object >= 0 ? stance_party(f, &s->phrases[object], object) : (struct party){0};
+        return out[0].name.n > 0;
+    }
     if (p->subject < 0)
         return 0;
     int subjects[MAX_COORDINATED] = {p->subject}, n = 1;

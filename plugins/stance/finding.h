@@ -39,6 +39,7 @@ struct finder {
     struct filon_map *titles; /* « porte-parole du Kremlin » -> index into titled */
     struct filon_str titled[MAX_TITLES];
     unsigned n_titled;
+    struct filon_str text_name;                 /* the last act or text that was named in full */
     struct party singular, plural, named, body; /* the last subjects and the last name, for pronouns */
     /* its quotes, by content and by cue */
     struct quoted *quotes;
@@ -72,6 +73,7 @@ void stance_verb(struct finder *f, int vg);
 void stance_noun(struct finder *f, int np);
 void stance_adjective(struct finder *f, int adjective, const struct row *row);
 void stance_judgement(struct finder *f, int vg, const struct quoted *quote);
+void stance_epithet(struct finder *f, int np, const struct quoted *quote);
 
 /* A stance, with its evidence from one word to another (last exclusive); ignored if holder or target are nobody or the same. */
 void stance_emit(struct finder *f, struct party holder, struct party target, enum polarity polarity, struct filon_str act, float score,

@@ -4,6 +4,7 @@
 #define SUPPORT FILON_STR("support")
 #define OPPOSE FILON_STR("oppose")
 #define DENY FILON_STR("deny")
+#define COMMIT FILON_STR("commit")
 #define DEMAND FILON_STR("demand")
 
 /* What the verbs above an infinitive make of its stance. */
@@ -252,7 +253,7 @@ static void emit(struct attempt *a, const struct argument *target)
 static bool wants(const struct row *row)
 {
     return row->polarity == P_FAVOR &&
-           (filon_str_eq(row->act, DEMAND) || filon_str_eq(row->act, FILON_STR("commit")) || filon_str_eq(row->act, SUPPORT));
+           (filon_str_eq(row->act, DEMAND) || filon_str_eq(row->act, COMMIT) || filon_str_eq(row->act, SUPPORT));
 }
 
 static void emit_noun(struct attempt *a, struct argument *target)
@@ -341,6 +342,13 @@ static bool emit_infinitive(struct attempt *a, int inner)
     return true;
 }
 
+/* « annonce qu'il publiera », « que son pays poursuivrait »: what the speaker will do, not what will come. */
+static bool promised(const struct finder *f, const struct phrase *vg)
+{
+    const struct phrase *subject = vg->subject >= 0 ? phrase(f, vg->subject) : NULL;
+    return subject && vg->features & (V_FUT | V_COND) && !vg->compound && !vg->passive && (subject->kind == PRON || subject->possessive);
+}
+
 /* The stance on a clause: demanded is what its verb would bring about; deplored, feared or denied is what it says of its subject. */
 static bool emit_clause(struct attempt *a, int from)
 {
@@ -359,10 +367,11 @@ static bool emit_clause(struct attempt *a, int from)
         }
     }
     if (wants(a->row) && !filon_str_eq(a->act, SUPPORT)) {
-        if (p->negated)
+        if (p->negated || (filon_str_eq(a->act, COMMIT) && !promised(f, p)))
             return false;
         const struct row *end = verb_row(f, p, K_ENDVERB);
-        if (p->passive ? whole(f, subject, &target) : object_of(f, verb, &target)) {
+        if (p->passive ? whole(f, subject, &target)
+                       : object_of(f, verb, &target) || (p->reflexive && whole(f, stance_slot(f->s, verb, S_A), &target))) {
             if (end)
                 a->polarity = stance_opposite(a->polarity);
             emit_noun(a, &target);

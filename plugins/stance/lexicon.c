@@ -197,8 +197,9 @@ static void add_verb_form(void *arg, const struct filon_form *f)
         if (!english && (f->person == 2 || f->mood == FILON_IMP || (f->mood == FILON_SUB && f->tense == FILON_IMPERFECT) ||
                          (f->tense == FILON_PAST && f->person == 1)))
             return;
-        features = (uint8_t)((f->number == FILON_PLUR ? V_PLUR : V_SING) | (f->person == 1 ? V_FIRST : 0) |
-                             (f->mood == FILON_CND ? V_COND : 0) | (f->mood == FILON_SUB ? V_SUBJ : 0));
+        features =
+            (uint8_t)((f->number == FILON_PLUR ? V_PLUR : V_SING) | (f->person == 1 ? V_FIRST : 0) | (f->mood == FILON_CND ? V_COND : 0) |
+                      (f->mood == FILON_SUB ? V_SUBJ : 0) | (f->tense == FILON_FUT ? V_FUT : 0));
     }
     add_reading(arg, f->text, class, features);
 }

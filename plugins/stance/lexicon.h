@@ -42,7 +42,7 @@ enum word_class {
 };
 
 /* What a finite form is. */
-enum verb_feature { V_SING = 1, V_PLUR = 2, V_FIRST = 4, V_COND = 8, V_SUBJ = 16 };
+enum verb_feature { V_SING = 1, V_PLUR = 2, V_FIRST = 4, V_COND = 8, V_SUBJ = 16, V_FUT = 32 };
 
 /* Kinds of rows, as the first comment of fr.tsv defines them. */
 enum kind {

@@ -27,8 +27,14 @@ static void entitle(struct finder *f, struct filon_str title, struct filon_str n
         entitle(f, (struct filon_str){title.p, (size_t)(space - title.p)}, name);
     if (f->n_titled == MAX_TITLES || !title.n || title.n > MAX_NAME || !name.n)
         return;
-    f->titled[f->n_titled] = name;
-    filon_map_set(f->titles, folded(f, title), f->n_titled++);
+    struct filon_str key = folded(f, title);
+    uint32_t there = filon_map_get(f->titles, key);
+    if (there == FILON_MAP_NONE) {
+        f->titled[f->n_titled] = name;
+        filon_map_set(f->titles, key, f->n_titled++);
+    } else if (!filon_str_eq(f->titled[there], name)) {
+        f->titled[there] = FILON_NO_STR; /* two presidents: « le président » is neither */
+    }
 }
 
 static struct filon_str person_titled(struct finder *f, struct filon_str title)
@@ -120,6 +126,12 @@ static struct party pronoun(struct finder *f, const struct phrase *p)
     return (struct party){0};
 }
 
+static bool indefinite(const struct finder *f, const struct phrase *p)
+{
+    const struct form *form = f->s->words[p->first].form;
+    return !form || form->text.p[0] == 'u'; /* un, une */
+}
+
 /* « l'autorité », « le journal »: an article and one word. */
 static bool short_definite(const struct finder *f, const struct phrase *p)
 {
@@ -161,9 +173,11 @@ struct party stance_party(struct finder *f, const struct phrase *p, int index)
     if (entity_is_all(f, p))
         return (struct party){entity_name(f, p->entity), true, true};
     struct filon_str function = function_of(f, p), person = function.n ? person_titled(f, function) : FILON_NO_STR;
+    if (!person.n && function.n && !p->of && stance_class(f->s, p->first) & W_DET && !indefinite(f, p))
+        person = person_titled(f, stance_text(f, p->head, p->head + 1)); /* « la présidente coréenne » */
     if (person.n)
         return (struct party){person, true, true};
-    if (!person.n && function.n && short_definite(f, p)) {
+    if (function.n && short_definite(f, p)) {
         struct party earlier = earlier_name(f, p);
         if (earlier.name.n)
             return earlier;
@@ -177,11 +191,21 @@ struct party stance_party(struct finder *f, const struct phrase *p, int index)
     if (first >= p->last || (f->s->words[p->head].class & W_TIME))
         return (struct party){0};
     bool group = stance_class(f->s, p->head) & (W_GROUP | W_NAMER);
-    return (struct party){stance_text(f, first, p->last), group, group || acts(f, p->head)};
+    bool animate = group || stance_class(f->s, p->head) & W_QUANT || acts(f, p->head);
+    return (struct party){stance_text(f, first, p->last), group, animate};
+}
+
+/* ce, cet, cette, ces */
+static bool demonstrative(const struct finder *f, const struct phrase *p)
+{
+    const struct form *form = p->kind == NP ? f->s->words[p->first].form : NULL;
+    return form && stance_class(f->s, p->first) & W_DET && filon_str_starts(form->text, FILON_STR("ce"));
 }
 
 struct party stance_target(struct finder *f, const struct phrase *p, int index, bool extend, uint32_t frame)
 {
+    if (demonstrative(f, p) && stance_head_row(f->s, p, K_TEXT) && !p->of && f->text_name.n) /* cette législation */
+        return (struct party){f->text_name, false, false};
     f->naming_target = true;
     struct party party = stance_party(f, p, index);
     f->naming_target = false;
@@ -259,6 +283,9 @@ void stance_given_titles(struct finder *f, int column)
 void stance_remember_name(struct finder *f, int np)
 {
     const struct phrase *p = &f->s->phrases[np];
+    /* what « ce texte » will mean: an act that is named in more than a word */
+    if (stance_head_row(f->s, p, K_TEXT) && !demonstrative(f, p) && p->last > p->head + 1)
+        f->text_name = stance_target(f, p, np, true, 0).name;
     if (p->entity != FILON_NONE && entity_is_all(f, p) && filon_str_is(entity_type(f, p->entity), "ORG"))
         f->body = (struct party){entity_name(f, p->entity), true, true};
 }

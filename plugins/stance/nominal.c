@@ -14,7 +14,15 @@ static int verb_of(const struct finder *f, int np)
         int kind = phrase(f, i)->kind;
         if (kind == VG)
             return i;
-        if (kind == STOP || kind == SUB || kind == QUE || kind == REL || (kind == COMMA && i == np - 1))
+        if (kind == COMMA && i == np - 1) { /* ont exprimé, à des degrés divers, leur */
+            while (i > 1 && np - i < 8 && phrase(f, i - 1)->kind != COMMA && phrase(f, i - 1)->kind != STOP)
+                i--;
+            i--;
+            if (phrase(f, i)->kind != COMMA || phrase(f, i - 1)->kind != VG)
+                return -1;
+            continue;
+        }
+        if (kind == STOP || kind == SUB || kind == QUE || kind == REL)
             return -1;
     }
     return -1;
@@ -41,12 +49,14 @@ static int noun_holders(struct finder *f, int np, struct party out[MAX_COORDINAT
         return n;
     const struct form *form = verb >= 0 ? f->s->words[phrase(f, verb)->head].form : NULL;
     uint32_t any = W_FIN | W_INF | W_PAST | W_PRES;
-    bool light = form && stance_row(f->lexicon, form, any, K_LIGHT) && stance_slot(f->s, verb, S_OBJ) == np && !phrase(f, verb)->passive;
+    int object = form ? stance_slot(f->s, verb, S_OBJ) : -1;
+    bool light = form && stance_row(f->lexicon, form, any, K_LIGHT) && (object == np || object < 0) && !phrase(f, verb)->passive;
     if (verb >= 0 && (light || p->possessive) && !phrase(f, verb)->negated)
         return stance_holders(f, verb, out);
-    if (p->possessive && f->singular.name.n) {
-        out[0] = f->singular;
-        return 1;
+    const struct form *whose = p->possessive ? f->s->words[p->first].form : NULL;
+    if (whose) {
+        out[0] = filon_str_starts(whose->text, FILON_STR("leur")) ? f->plural : f->singular;
+        return out[0].name.n > 0;
     }
     /* « manifestants contre », « un appel de » without a verb: X, « Soutien de X à Y » */
     return 0;

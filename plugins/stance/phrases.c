@@ -161,6 +161,17 @@ static int complement(const struct sentence *s, const struct phrase *np, int i)
     return noun_here(s, at) ? i + 1 : 0;
 }
 
+/* Behind a few nouns and adjectives in quotation marks at i that belong to the noun before them, or 0. */
+static int quoted_part(const struct sentence *s, int i)
+{
+    if (s->words[i].mark != M_QOPEN)
+        return 0;
+    int at = i + 1;
+    while (at < i + 5 && (nominal(s, at) || is(s, at, W_ADJ)) && !s->words[at].mark)
+        at++;
+    return at > i + 1 && at < s->n_words && s->words[at].mark == M_QCLOSE ? at + 1 : 0;
+}
+
 /* Reads a noun phrase at i; false if there is none. */
 static bool noun_phrase(struct sentence *s, int i, int *next)
 {
@@ -177,7 +188,7 @@ static bool noun_phrase(struct sentence *s, int i, int *next)
     while (determiner(s, at) && !names(s, at) && is(s, at, W_PREADJ))
         at++;
     if (determined ? !noun_here(s, at) : !nominal(s, at)) {
-        if (at == i || behind_contraction(s, i) || !is(s, at - 1, W_PREADJ | W_QUANT) || is(s, i, W_CLITIC))
+        if (at == i || behind_contraction(s, i) || is(s, at - 1, W_NEG) || !is(s, at - 1, W_PREADJ | W_QUANT) || is(s, i, W_CLITIC))
             return false;
         at--; /* les autres */
     }
@@ -213,6 +224,10 @@ static bool noun_phrase(struct sentence *s, int i, int *next)
         }
         if (s->words[at].digit || s->words[at].mark == M_PERCENT) {
             at++;
+            continue;
+        }
+        if (quoted_part(s, at)) { /* le projet de loi « Stop Soros », le prix « révoltant » des médicaments */
+            at = quoted_part(s, at);
             continue;
         }
         bool other = nominal(s, at) || is(s, at, W_PREADJ);

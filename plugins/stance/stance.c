@@ -71,7 +71,10 @@ static void find_in_sentence(struct finder *f)
             if (p->class == W_FIN && !depth)
                 stance_remember(f, i);
         } else if (p->kind == NP) {
+            const struct quoted *quote = stance_quote_at(f, s->words[p->head].begin);
             stance_noun(f, i);
+            if (quote && quote->holder.n)
+                stance_epithet(f, i, quote);
             stance_remember_name(f, i);
         } else if (p->kind == ADJ) {
             const struct row *row = stance_row(f->lexicon, s->words[p->head].form, W_ADJ, K_ADJECTIVE);
@@ -91,6 +94,7 @@ static int stance_annotate(struct filon_ctx *ctx, struct filon_doc *doc)
     f->n_found = 0;
     f->n_titled = 0;
     f->titles = filon_map_new(filon_doc_arena(doc), 16);
+    f->text_name = FILON_NO_STR;
     f->singular = f->plural = f->named = f->body = (struct party){0};
     st->sentence.text = filon_doc_text(doc);
     stance_quotes(f);

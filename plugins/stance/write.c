@@ -3,16 +3,16 @@
 
 enum { MAX_KEY = 12 };
 
-/* The words of a target that tell it apart: hashes, without those of three letters and less unless there are no others. */
+/* The words of a target that tell it apart: hashes, without articles and prepositions unless there are no others. */
 struct key {
     uint64_t words[MAX_KEY];
     unsigned n;
 };
 
-static struct key key_of(struct filon_str name)
+static struct key key_of(const struct finder *f, struct filon_str name)
 {
     struct key key = {.n = 0};
-    for (int least = 4; least > 0 && !key.n; least -= 3) {
+    for (int all = 0; all < 2 && !key.n; all++) {
         for (size_t i = 0; i < name.n && key.n < MAX_KEY;) {
             size_t end = i;
             while (end < name.n && !strchr(" '-,()\"", name.p[end]))
@@ -20,9 +20,11 @@ static struct key key_of(struct filon_str name)
             struct filon_str word = {name.p + i, end - i};
             char folded[2 * 64 + 4];
             uint64_t hash;
-            if (word.n >= (size_t)least && word.n <= 64) {
-                stance_fold(folded, word, &hash);
-                key.words[key.n++] = hash;
+            if (word.n && word.n <= 64) {
+                size_t n = stance_fold(folded, word, &hash);
+                const struct form *form = stance_form(f->lexicon, folded, n, hash);
+                if (all || !form || !(form->class & (W_PREP | W_DET | W_POSS)))
+                    key.words[key.n++] = hash;
             }
             i = end + 1;
         }
@@ -65,7 +67,7 @@ void stance_write(struct finder *f, struct filon_layer *layer, int rule_column, 
     uint32_t kept = 0;
     for (uint32_t i = 0; i < f->n_found; i++) {
         const struct found *found = &f->found[i];
-        struct key key = key_of(found->target);
+        struct key key = key_of(f, found->target);
         if (found->score < least)
             continue;
         uint32_t k = 0;
