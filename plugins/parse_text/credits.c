@@ -56,6 +56,28 @@ static bool author_before_date(const struct page *page, const struct line *line,
     return found->end > second.begin && date.begin - found->end <= 4 && !memchr(page->text.p + line->begin, ',', date.begin - line->begin);
 }
 
+/* What stands before « avec AFP » in a byline: a publication if it begins with an article or a number (« Le Monde », « 20 Minutes »), else a person. */
+static struct found before_agency(const struct page *page, const struct line *line, bool *publication)
+{
+    struct found found = {line->begin, line->begin, 0};
+    struct word word;
+    *publication = false;
+    for (uint32_t at = line->begin; words_next(page->book, page->text, at, line->end, &word); at = word.end) {
+        struct filon_str s = {page->text.p + word.begin, word.end - word.begin};
+        if (filon_str_is(s, "avec") || filon_str_is(s, "with") || word.mark == '(')
+            break;
+        if (words_phrase(page->book, page->text, word.begin, line->end, KIND_BIT(KIND_AUTHOR)))
+            continue;
+        if (!found.points) {
+            found.begin = word.begin;
+            *publication = word.number || (word.capital && word.function);
+        }
+        found.end = word.end;
+        found.points = 1;
+    }
+    return found;
+}
+
 void page_find_author(const struct page *page, uint32_t readers, struct found *best)
 {
     enum { WORDS = 40, FOOT = 3 };
@@ -68,7 +90,11 @@ void page_find_author(const struct page *page, uint32_t readers, struct found *b
                    (line->role == ROLE_FURNITURE && line->kinds & KIND_BIT(KIND_AUTHOR));
         if (line->content || !may || line->words > WORDS || !(head || (i >= page->core && i <= page->core_end + FOOT)))
             continue;
-        bool named = author_in(page, line, &found);
+        bool named = author_in(page, line, &found), publication = false;
+        if (alone && !named) {
+            found = before_agency(page, line, &publication);
+            alone = found.points && !publication;
+        }
         bool dated = !named && head && author_before_date(page, line, &found);
         if (named || dated || alone)
             found_keep(best, found.begin, found.end, (head ? 50 : 40) - (named ? 0 : dated ? 5 : 10));
@@ -147,8 +173,12 @@ static struct filon_str text_of(const struct page *page, const struct found *fou
 /* Agencies that a dateline or a byline names. */
 static void find_agency(const struct page *page, const struct line *line, struct found *best)
 {
-    enum { DATELINE = 30, BYLINE = 20 };
+    enum { DATELINE = 30, PUBLICATION = 25, BYLINE = 20 };
     struct word word;
+    bool publication;
+    struct found before = before_agency(page, line, &publication);
+    if (line->role == ROLE_BYLINE && publication)
+        found_keep(best, before.begin, before.end, PUBLICATION);
     for (uint32_t at = line->begin; words_next(page->book, page->text, at, line->end, &word); at = word.end) {
         const struct phrase *agency = words_phrase(page->book, page->text, word.begin, line->end, KIND_BIT(KIND_AGENCY));
         if (agency)

@@ -36,6 +36,26 @@ static bool inside(const struct reader *reader, size_t i)
     return i > 1 && reader_number(reader, i) >= 0 && reader_joined(reader, i - 2) && reader_number(reader, i - 2) >= 0;
 }
 
+/* « 10:38 27.07.2016 », « à 14h30, le 27 juillet 2016 »: a time before the date. Returns the token behind the date, or 0. */
+static size_t time_first(const struct reader *reader, size_t i, struct date *date)
+{
+    struct date time = {.precision = PRECISION_DAY, .zone = NO_ZONE};
+    size_t at = date_time_at(reader, i, &time);
+    if (at == i || reader_number(reader, i) < 0)
+        return 0;
+    while (reader_mark(reader, at, ',') || reader_mark(reader, at, '-') || reader_mark(reader, at, '|'))
+        at++;
+    size_t next = any_date(reader, reader_skip_fillers(reader, at), date);
+    if (!next || date->relative || date->precision != PRECISION_DAY)
+        return 0;
+    date->hour = time.hour;
+    date->minute = time.minute;
+    date->second = time.second;
+    date->zone = time.zone;
+    date->precision = time.precision;
+    return next;
+}
+
 bool dates_find(const struct date_rules *rules, struct filon_str text, uint32_t from, uint32_t to, struct date *date)
 {
     struct reader reader = {.rules = rules, .text = text};
@@ -44,10 +64,14 @@ bool dates_find(const struct date_rules *rules, struct filon_str text, uint32_t 
         if (reader.token[i].mark || inside(&reader, i))
             continue;
         struct date found = {.zone = NO_ZONE};
-        size_t next = any_date(&reader, i, &found);
-        if (!next)
-            continue;
-        next = date_time(&reader, next, &found);
+        size_t next = time_first(&reader, i, &found);
+        if (!next) {
+            found = (struct date){.zone = NO_ZONE};
+            next = any_date(&reader, i, &found);
+            if (!next)
+                continue;
+            next = date_time(&reader, next, &found);
+        }
         found.begin = reader.token[i].begin;
         found.end = reader.token[next - 1].end;
         *date = found;

@@ -61,6 +61,7 @@ size_t date_weekday(const struct reader *reader, int weekday, size_t next, bool 
 bool date_year_ok(int year);
 
 /* A time behind a date, over « à », a comma, a dash, a T: the token behind it, or i if there is none. */
+size_t date_time_at(const struct reader *reader, size_t i, struct date *date); /* the time itself */
 size_t date_time(const struct reader *reader, size_t i, struct date *date);
 
 #endif

@@ -35,7 +35,7 @@ static size_t zone_at(const struct reader *reader, size_t i, struct date *date)
 }
 
 /* 14h30, 14:30, 14:30:05, 2:30 pm, 2pm, at i; i if there is none. */
-static size_t time_at(const struct reader *reader, size_t i, struct date *date)
+size_t date_time_at(const struct reader *reader, size_t i, struct date *date)
 {
     uint32_t digits = reader_digits(reader, i);
     int hour = reader_number(reader, i), minute = 0, second = -1;
@@ -102,6 +102,6 @@ size_t date_time(const struct reader *reader, size_t i, struct date *date)
     if (reader_word(reader, at, "t") && reader_joined(reader, at))
         at++;
     at = reader_skip_fillers(reader, at);
-    size_t behind = time_at(reader, at, date);
+    size_t behind = date_time_at(reader, at, date);
     return behind == at ? i : behind;
 }

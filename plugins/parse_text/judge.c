@@ -169,7 +169,7 @@ static bool marks_author_or_date(const struct page *page, uint32_t i)
 static void judge_head(struct page *page)
 {
     enum { LEAD_WORDS = 5, NEAR = 8 };
-    bool clean = !furnished(page, 0, page->core);
+    bool clean = !furnished(page, 0, page->n_lines);
     uint32_t title = page->title == FILON_NONE ? (clean ? 0 : page->core) : page->title;
     bool listed = false;
     for (uint32_t i = 0; i < page->core; i++) {
@@ -187,7 +187,9 @@ static void judge_head(struct page *page)
         else if (i > title && is_name(page, line) && (marks_author_or_date(page, i + 1) || marks_author_or_date(page, i - 1))) {
             line->role = ROLE_BYLINE;
             set_apart(line);
-        } else if (i > title && text && line->words >= LEAD_WORDS && i - title <= NEAR)
+        } else if (i > title && line->role == ROLE_HEADING && line[-1].role == ROLE_CAPTION)
+            set(line, BLOCK_CAPTION, false); /* the credit alone stands above it */
+        else if (i > title && text && line->words >= LEAD_WORDS && i - title <= NEAR)
             set(line, BLOCK_LEAD, true);
         else
             set_apart(line);
@@ -221,10 +223,10 @@ static void judge_body(struct page *page)
     }
 }
 
-/* Behind the body: nothing of the article, unless the page has no furniture there. */
+/* Behind the body: nothing of the article, unless the page has no furniture. */
 static void judge_foot(struct page *page)
 {
-    bool clean = !furnished(page, page->core_end, page->n_lines);
+    bool clean = !furnished(page, 0, page->n_lines);
     for (uint32_t i = page->core_end; i < page->n_lines; i++) {
         struct line *line = &page->lines[i];
         if (i == page->core_end && is_name(page, line) && page->core_end > page->core && i + 1 >= page->n_lines - (page->n_lines > 1))
@@ -251,6 +253,9 @@ static void find_lead(struct page *page)
         return;
     /* A picture may stand anywhere; who wrote it and when stands at the head alone. */
     bool head = false;
+    for (uint32_t k = page->title + 1; k < page->core; k++)
+        if (page->lines[k].role == ROLE_BYLINE || page->lines[k].role == ROLE_DATELINE)
+            return; /* the head is over before the body begins */
     for (uint32_t k = i; k < page->core_end && !is_text(&page->lines[k]); k++)
         head = head || page->lines[k].role == ROLE_BYLINE || page->lines[k].role == ROLE_DATELINE ||
                page->lines[k].kinds & KIND_BIT(KIND_READING);

@@ -69,6 +69,13 @@ static bool one_of(struct filon_str text, const struct word *word, const char *c
     return false;
 }
 
+/* « Le Figaro »: the article and the capital behind it begin a name. */
+static bool begins_name(const struct phrasebook *book, struct filon_str text, uint32_t at, uint32_t to)
+{
+    struct word name;
+    return words_next(book, text, at, to, &name) && name.capital && !name.function && (!name.mark || name.mark == '\'');
+}
+
 /* « Le Bris » at the end of names, unlike « Le président » behind them. */
 static bool ends_name(const struct phrasebook *book, struct filon_str text, uint32_t at, uint32_t to)
 {
@@ -103,7 +110,8 @@ uint32_t names_end(const struct phrasebook *book, struct filon_str text, uint32_
         at = word.end;
         last = word.end - word.begin;
         words++;
-        if (word.number || (word.capital && word.function && !particle && !word.upper && !(names && ends_name(book, text, word.end, to))))
+        bool article = word.capital && word.function && !particle && !word.upper;
+        if (word.number || (article && !(names ? ends_name(book, text, word.end, to) : begins_name(book, text, word.end, to))))
             break;
         if (word.capital) {
             end = word.end;

@@ -27,10 +27,15 @@ static struct filon_str text_of(const struct page *page, uint32_t begin, uint32_
     return (struct filon_str){page->text.p + begin, end - begin};
 }
 
-/* « LUDOVIC MARIN / AFP » at the end, or all of the line: « AFP PHOTO / LUDOVIC MARIN ». */
+/* « LUDOVIC MARIN / AFP », « REUTERS/Gary Cameron » at the end, or all of the line: « AFP PHOTO / LUDOVIC MARIN ». */
 static bool has_picture_credit(const struct page *page, const struct line *line)
 {
     enum { REACH = 48, ALONE = 10 };
+    if (line->agency != FILON_NONE && !line->ends && line->end - line->agency < REACH) {
+        uint32_t slash = line->agency + (page->text.p[line->agency] == ' ');
+        if (slash < line->end && page->text.p[slash] == '/' && names_end(page->book, page->text, slash + 1, line->end) == line->end)
+            return true;
+    }
     bool ends = line->agency != FILON_NONE && line->end - line->agency <= 4 && line->uppers;
     bool alone = line->uppers >= 2 && line->uppers * 5 >= line->words * 4 && line->words <= ALONE;
     uint32_t from = line->end - line->begin > REACH ? line->end - REACH : line->begin;
@@ -73,6 +78,32 @@ uint32_t page_byline(const struct page *page, const struct line *line)
     return at;
 }
 
+/* « Par » alone, « De notre correspondant à Rome ». */
+static bool is_author_label(const struct line *line)
+{
+    enum { PHRASE = 3, WORDS = 12 };
+    return line->start_kind == KIND_AUTHOR &&
+           (line->start_words == line->words || (line->start_words >= PHRASE && line->words <= WORDS && !line->ends));
+}
+
+/* « Le Monde avec AFP et Reuters », « (avec agences) »: whose the article is, in capitals. */
+static bool is_agency_line(const struct page *page, const struct line *line)
+{
+    enum { WORDS = 9 };
+    struct word word;
+    bool with = false;
+    if (line->agency == FILON_NONE || line->words > WORDS || line->end - line->agency > 2)
+        return false;
+    for (uint32_t at = line->begin; words_next(page->book, page->text, at, line->end, &word); at = word.end) {
+        struct filon_str s = text_of(page, word.begin, word.end);
+        bool joins = filon_str_is(s, "avec") || filon_str_is(s, "with");
+        with = with || joins || filon_str_is(s, "Avec");
+        if (!word.capital && !word.number && !word.function)
+            return false;
+    }
+    return with;
+}
+
 /* A date, and besides it only labels, a place, names, an agency. */
 static bool is_dateline(const struct page *page, const struct line *line)
 {
@@ -80,7 +111,7 @@ static bool is_dateline(const struct page *page, const struct line *line)
     struct date_rules rules = {.book = page->book, .language = page->language};
     struct date date;
     struct word word;
-    unsigned names = 0, others = 0, allowed = line->weight ? line->covered - line->sections : 0;
+    unsigned names = 0, others = 0, allowed = line->covered - line->sections;
     bool labelled = has(line, KIND_PUBLISHED) || has(line, KIND_UPDATED);
     if (line->words > WORDS || !(line->date || line->numbers > 1) || (!line->numbers && !labelled && line->words > 4) ||
         !dates_find(&rules, page->text, line->begin, line->end, &date))
@@ -89,6 +120,13 @@ static bool is_dateline(const struct page *page, const struct line *line)
     for (uint32_t at = line->begin; words_next(page->book, page->text, at, line->end, &word); at = word.end) {
         if (word.begin >= date.begin && word.begin < date.end)
             continue;
+        const struct phrase *label =
+            words_phrase(page->book, page->text, word.begin, line->end, KIND_BIT(KIND_PUBLISHED) | KIND_BIT(KIND_UPDATED));
+        if (label) {
+            labelled = true;
+            word.end = words_skip(page->book, page->text, word.begin, line->end, label->words);
+            continue;
+        }
         if (word.function || word.number) {
             /* « Évènements du 29 juin 2016 » is a heading. */
             struct filon_str s = text_of(page, word.begin, word.end);
@@ -160,7 +198,7 @@ enum role page_role(const struct page *page, const struct line *line)
         return ROLE_FURNITURE;
     if (is_caption(page, line))
         return ROLE_CAPTION;
-    if (page_byline(page, line) != FILON_NONE || (line->start_kind == KIND_AUTHOR && line->start_words == line->words))
+    if (page_byline(page, line) != FILON_NONE || is_author_label(line) || is_agency_line(page, line))
         return ROLE_BYLINE;
     if (is_dateline(page, line))
         return ROLE_DATELINE;

@@ -9,6 +9,7 @@ struct pieces {
     uint32_t begin, end; /* of the whole line */
     uint32_t n;          /* pieces so far */
     bool gap, bullet;
+    bool titled; /* a title may not come any more */
 };
 
 static bool is_open(unsigned char c)
@@ -74,10 +75,31 @@ static uint32_t count_words(const struct page *page, uint32_t begin, uint32_t en
     return n;
 }
 
+/* Where a title ends that scraping glued to its lead: « … de Washington Le porte-parole a… », a capital function word and a small letter behind
+ * it, without any mark before. `begin` if nowhere. */
+static uint32_t glued_title(const struct page *page, uint32_t begin, uint32_t end)
+{
+    enum { LEAST = 4, MOST = 22 };
+    struct word word, next;
+    uint32_t at = begin;
+    for (unsigned words = 0; words <= MOST && words_next(page->book, page->text, at, end, &word); words++, at = word.end)
+        if (words >= LEAST && word.capital && word.function && !word.upper && !word.mark &&
+            words_next(page->book, page->text, word.end, end, &next) && !next.capital && !next.number && !next.mark)
+            return word.begin;
+    return begin;
+}
+
 /* What stands between two pieces of furniture, or before one: sentences, and maybe a title behind the last of them. */
 static void add_plain(struct pieces *pieces, uint32_t begin, uint32_t end, bool before_furniture)
 {
     enum { TITLE_WORDS = 24 };
+    if (!pieces->titled) {
+        uint32_t title = glued_title(pieces->page, begin, end);
+        if (title > begin)
+            add_piece(pieces, begin, title);
+        begin = title;
+        pieces->titled = end > begin;
+    }
     if (before_furniture && end > begin + 2) {
         uint32_t tail = last_sentence(pieces->page->text, begin, end);
         struct line look;
@@ -163,8 +185,9 @@ static uint32_t extent(const struct page *page, uint32_t from, const struct even
     case KIND_AUTHOR: {
         uint32_t limit = k < n && events[k].strong && events[k].kind != KIND_DESK ? events[k].begin : end;
         stop = names_end(page->book, page->text, event->end, limit);
-        if (k < n && events[k].kind == KIND_DESK && skip_marks(page->text, event->end, end) == events[k].begin)
-            stop = events[k++].end;
+        const struct phrase *desk = words_phrase(page->book, page->text, event->end, limit, KIND_BIT(KIND_DESK));
+        if (desk)
+            stop = words_skip(page->book, page->text, event->end, limit, desk->words);
         if (stop > event->end && count_words(page, stop, limit, REST) <= REST)
             stop = limit; /* « , avec AFP » */
         if (stop <= event->end || !opens_at(page, stop, end))
@@ -269,9 +292,9 @@ static bool may_cut(const struct page *page, const struct line *line)
 
 void page_split_line(struct page *page)
 {
-    enum { BEHIND = 5 };
+    enum { BEHIND = 5, GLUED = 60 }; /* a line of fewer words is no page */
     struct line whole = page->lines[page->n_lines - 1];
-    struct pieces pieces = {page, whole.begin, whole.end, 0, whole.gap, whole.bullet};
+    struct pieces pieces = {page, whole.begin, whole.end, 0, whole.gap, whole.bullet, whole.words < GLUED};
     uint32_t n = page->n_events, at = whole.begin;
     if (whole.dash != FILON_NONE)
         at = names_dateline_end(page->book, page->text, whole.begin, whole.dash, whole.ends && whole.words > 15);

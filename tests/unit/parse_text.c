@@ -498,17 +498,17 @@ END_TEST
 START_TEST(lexicons)
 {
     static const char page[] =
-        "S'abonner\n\nUn budget sans surprise pour la ville\n\n" PROSE "\nLe coin des abeilles\n\n" PROSE "\nContact\n";
+        "S'abonner\n\nUn budget sans surprise pour la ville\n\n" PROSE "\nLe coin des abeilles\n\n" PROSE "\nPublicité\n\n" PROSE;
     struct filon_ctx *ctx = open_parse_text("{}");
     annotate(ctx, page);
     assert_kind("Le coin des abeilles", "+heading");
-    assert_kind("Contact", "boilerplate");
+    assert_kind("Publicité", "boilerplate");
     filon_instance_free(ctx);
-    kit_puts("mine.tsv", "# a phrase more, one less\nle coin des abeilles\tnavigation\tline\t5\ncontact\tnavigation\tline\t0\n");
+    kit_puts("mine.tsv", "# a phrase more, one less\nle coin des abeilles\tnavigation\tline\t5\npublicité\tad\tline\t0\n");
     ctx = open_parse_text("{lexicon: mine.tsv}");
     annotate(ctx, page);
     assert_kind("Le coin des abeilles", "boilerplate");
-    assert_kind("Contact", "+heading");
+    assert_kind("Publicité", "+heading");
     filon_instance_free(ctx);
 }
 END_TEST
