@@ -107,6 +107,8 @@ static struct mood mood_of(const struct finder *f, int vg)
         phrase(f, p->subject)->last == p->first - 1)
         m.score *= 0.3f;
     for (int depth = 0; depth < 4 && phrase(f, k)->governor >= 0; depth++) {
+        if (k > 0 && phrase(f, k - 1)->kind == PREP && phrase(f, k - 1)->slot != S_A && phrase(f, k - 1)->slot != S_DE)
+            break; /* a purpose is a matter of its own */
         k = phrase(f, k)->governor;
         p = phrase(f, k);
         bool no = negated(f, k);
@@ -367,7 +369,9 @@ static bool emit_clause(struct attempt *a, int from)
         }
     }
     if (wants(a->row) && !filon_str_eq(a->act, SUPPORT)) {
-        if (p->negated || (filon_str_eq(a->act, COMMIT) && !promised(f, p)))
+        bool indicative = stance_class(f->s, p->first) & (W_BE | W_HAVE) && p->class == W_FIN && !(p->features & V_SUBJ);
+        bool person = p->passive && subject >= 0 && phrase(f, subject)->entity != FILON_NONE && !verb_row(f, p, K_ENDVERB);
+        if (p->negated || person || (indicative && filon_str_eq(a->act, DEMAND)) || (filon_str_eq(a->act, COMMIT) && !promised(f, p)))
             return false;
         const struct row *end = verb_row(f, p, K_ENDVERB);
         if (p->passive ? whole(f, subject, &target)
@@ -401,6 +405,15 @@ static void emit_second(struct attempt *a, int from)
     }
 }
 
+/* « la cour a condamné X » tells of a verdict, « les juges condamnent la réforme » of a stance: verdicts are on people. */
+static bool is_verdict(const struct attempt *a, const struct argument *target)
+{
+    const struct phrase *p = phrase(a->f, a->vg);
+    int judge = p->passive ? stance_slot(a->f->s, a->vg, S_PAR) : p->subject;
+    bool person = target->p.entity != FILON_NONE || stance_class(a->f->s, target->p.head) & (W_TITLE | W_GROUP);
+    return person && judge >= 0 && stance_head_row(a->f->s, phrase(a->f, judge), K_COURT) && verb_row(a->f, p, K_VERDICT);
+}
+
 static bool try_slot(struct attempt *a, int from, const struct target_slot *slot)
 {
     struct argument target;
@@ -410,8 +423,11 @@ static bool try_slot(struct attempt *a, int from, const struct target_slot *slot
     }
     if (!target_in(a->f, a->vg, a->row, from, slot->slot, &target) || !fits(a->f, &target, slot->only))
         return false;
+    if (is_verdict(a, &target))
+        return true;
     emit_noun(a, &target);
-    emit_second(a, from);
+    if (a->polarity == P_FAVOR)
+        emit_second(a, from);
     return true;
 }
 

@@ -2,9 +2,9 @@
 
 #include <filon/inflect.h>
 
-static const char *const kinds[KINDS] = {"verb",  "pronominal", "noun",  "adjective", "agent",  "minus", "cancel",
-                                         "plain", "control",    "ender", "endverb",   "charge", "text",  "deed",
-                                         "eval",  "evalnoun",   "judge", "light",     "plan",   "harm"};
+static const char *const kinds[KINDS] = {"verb",    "pronominal", "noun",    "adjective", "agent", "minus",  "cancel", "plain",
+                                         "control", "ender",      "endverb", "charge",    "text",  "deed",   "eval",   "evalnoun",
+                                         "judge",   "light",      "plan",    "harm",      "court", "verdict"};
 static const char *const acts[] = {"support", "oppose", "accuse", "deny", "demand", "commit", "doubt"};
 static const struct {
     const char *name;
@@ -417,6 +417,7 @@ static char part_of_speech(enum kind kind)
     case K_TEXT:
     case K_EVALNOUN:
     case K_PLAN:
+    case K_COURT:
         return 'n';
     case K_ADJECTIVE:
     case K_EVAL:

@@ -66,6 +66,8 @@ enum kind {
     K_LIGHT,
     K_PLAN,
     K_HARM,
+    K_COURT,
+    K_VERDICT,
     KINDS
 };
 

@@ -188,7 +188,8 @@ struct party stance_party(struct finder *f, const struct phrase *p, int index)
         entity_is_all(f, next) && (f->s->phrases[index + 3].kind == COMMA || f->s->phrases[index + 3].kind == STOP))
         return (struct party){entity_name(f, next->entity), true, true};
     int first = behind_determiners(f, p);
-    if (first >= p->last || (f->s->words[p->head].class & W_TIME))
+    uint32_t head = stance_class(f->s, p->head);
+    if (first >= p->last || head & W_TIME || (head & W_PREADJ && !(head & W_NOMINAL) && p->last == p->head + 1))
         return (struct party){0};
     bool group = stance_class(f->s, p->head) & (W_GROUP | W_NAMER);
     bool animate = group || stance_class(f->s, p->head) & W_QUANT || acts(f, p->head);
