@@ -85,6 +85,8 @@ static void function_behind(struct cast *c, uint32_t e)
 uint8_t gender_near(const struct text *t, uint32_t first, uint32_t last)
 {
     for (uint32_t i = first; i <= last; i++) {
+        if (t->word[i].entity != FILON_NONE || (i > first && is(t, i, IS_OF)))
+            break;
         if (is(t, i, IS_DET) && is(t, i, IS_FEMININE))
             return FEMININE;
         if (is(t, i, IS_CIVIL))
@@ -117,7 +119,7 @@ static void add_mention(struct cast *c, uint32_t e)
     if (m->person && !m->gender)
         for (uint32_t i = e; i-- > from && !stops(t, i) && !m->gender;)
             m->gender = is(t, i, IS_PREP) && !is(t, i, IS_DET) ? UNKNOWN : gender_near(t, i, i);
-    else if (e > 0) {
+    if (!m->person && e > 0) {
         m->gender = gender_near(t, e - 1, e - 1);
         m->plural = plural_near(t, e - 1, e - 1);
     }
@@ -134,6 +136,29 @@ static void add_mention(struct cast *c, uint32_t e)
         k++;
     bool governed = e > 0 && (is(t, e - 1, IS_PREP) || (e > 1 && is(t, e - 1, IS_DET) && is(t, e - 2, IS_PREP)));
     m->subject = !governed && group_is(t, k, GROUP_FINITE);
+}
+
+/* One mention tells the gender for all of its chain: « Mme El Khomri », then « El Khomri ». */
+static void share_gender(struct cast *c)
+{
+    struct filon_layer *entities = filon_layer(c->t->doc, FILON_ENTITY);
+    const int32_t *chain = filon_i32(entities, FILON_ENTITY_CHAIN);
+    int32_t most = 0;
+    for (uint32_t i = 0; i < c->mentions; i++)
+        most = chain[c->mention[i].entity] > most ? chain[c->mention[i].entity] : most;
+    if (most <= 0 || (uint32_t)most > filon_rows(entities))
+        return;
+    uint8_t *gender = filon_zalloc(filon_doc_arena(c->t->doc), (size_t)most + 1, 1);
+    for (uint32_t i = 0; i < c->mentions; i++) {
+        int32_t number = chain[c->mention[i].entity];
+        if (number > 0 && !gender[number])
+            gender[number] = c->mention[i].gender;
+    }
+    for (uint32_t i = 0; i < c->mentions; i++) {
+        int32_t number = chain[c->mention[i].entity];
+        if (number > 0 && !c->mention[i].gender)
+            c->mention[i].gender = gender[number];
+    }
 }
 
 void cast_make(struct cast *c, struct text *t, uint32_t findings)
@@ -157,6 +182,7 @@ void cast_make(struct cast *c, struct text *t, uint32_t findings)
             function_behind(c, i);
         }
     }
+    share_gender(c);
 }
 
 struct filon_str cast_phrase(const struct cast *c, const struct np *np)

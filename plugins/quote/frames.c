@@ -99,12 +99,15 @@ static bool belongs_elsewhere(const struct cue_at *c, uint32_t que)
 static uint32_t find_que(const struct cue_at *c, unsigned class)
 {
     const struct text *t = c->t;
-    bool object = object_at(c) != NO_WORD && (c->cue->frames & FRAME_NP), insertion = false;
+    uint32_t first = object_at(c);
+    bool object = first != NO_WORD && !is(t, first, IS_PREP) && !c->cue->whom, insertion = false;
     for (uint32_t k = c->from; k <= c->last && k - c->from < REACH; k++) {
         const struct word *w = &t->word[k];
         if (is(t, k, class))
             return object || belongs_elsewhere(c, k) ? NO_WORD : k;
         insertion |= w->mark == MARK_COMMA;
+        object |= !insertion && !c->cue->whom && is(t, k, IS_DET) && !is(t, k, IS_PREP) && (k == c->from || !is(t, k - 1, IS_PREP)) &&
+                  !is(t, k + 1, IS_TIME) && !is(t, k + 1, IS_LAST) && !(w->entity != FILON_NONE && is_when(t, w->entity));
         if (w->mark == MARK_OPEN)
             return is(t, k + 1, class) ? k + 1 : NO_WORD;
         if (w->mark == MARK_COLON || w->mark == MARK_SEMICOLON || w->mark == MARK_STOP || w->mark == MARK_CLOSE)

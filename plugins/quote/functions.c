@@ -138,11 +138,12 @@ struct filon_str cast_of_phrase(struct cast *c, const struct np *np, uint32_t at
             break;
     }
     bool plural = plural_near(t, np->first, np->last), known = definite(t, np->first);
-    bool further = false, former = true; /* former: « l'ancien banquier d'affaires », no institution in it */
+    bool further = false, former = true; /* former: « l'ancien banquier d'affaires », « le milliardaire américain » */
     for (uint32_t i = head + words; i <= np->last && words; i++)
         further |= content_word(t, i);
     for (uint32_t i = np->first; i <= np->last; i++)
-        former &= t->word[i].entity == FILON_NONE && !is(t, i, IS_ORGAN);
+        former &= t->word[i].entity == FILON_NONE && !is(t, i, IS_ORGAN) &&
+                  (!is(t, i, IS_OF) || is(t, np->first + 1, IS_FORMER) || is(t, np->first, IS_FORMER));
     if (role && !plural && known) {
         uint32_t entity = function_of(c, np, head, words);
         if (entity != FILON_NONE)

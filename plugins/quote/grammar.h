@@ -42,6 +42,9 @@ uint32_t clause_end(const struct text *t, uint32_t first, uint32_t last, enum cl
 /* Whether a finite verb stands in the words, quotations in marks left out or not. */
 bool has_finite(const struct text *t, uint32_t first, uint32_t last);
 
+/* Behind the place that a title begins with: « France : le chômage recule, selon l'Insee ». first, if there is none. */
+uint32_t behind_heading(const struct text *t, uint32_t first, uint32_t last);
+
 bool is_infinitive(const struct text *t, uint32_t i);
 uint32_t skip_adverbs(const struct text *t, uint32_t i, uint32_t last);
 uint32_t adverb_at(const struct text *t, uint32_t i, uint32_t last);

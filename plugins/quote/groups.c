@@ -42,12 +42,24 @@ static bool person_fits(const struct text *t, uint32_t i)
     return false;
 }
 
+static uint32_t adverbs_at(const struct text *t, uint32_t i, uint32_t last)
+{
+    uint32_t n = quote_phrase_at(t, i, last, IS_ADV);
+    if (n || i > last)
+        return n;
+    if (is(t, i, IS_NEG) || is(t, i, IS_TONIC) || is(t, i, IS_INVERTED) || is(t, i, IS_TIME))
+        return 1;
+    if (i > 0 && is(t, i - 1, IS_DET))
+        return 0;
+    return !t->word[i].form->is && quote_ends(t->lexicon, word_text(t, i), ENDS_ADVERB);
+}
+
 /* What stands behind a form that may be a noun: can it be the verb's object or clause? */
 static bool object_follows(const struct text *t, uint32_t i)
 {
-    uint32_t k = i + 1;
-    while (in_stretch(t, k, i) && k < i + 5 && (is(t, k, IS_ADV) || is(t, k, IS_TIME) || is(t, k, IS_NEG) || is(t, k, IS_INVERTED)))
-        k++;
+    uint32_t k = i + 1, n;
+    while (in_stretch(t, k, i) && k < i + GAP && !is(t, k, IS_TONIC) && (n = adverbs_at(t, k, t->stretch[t->word[i].stretch].last)) > 0)
+        k += n;
     if (!in_stretch(t, k, i))
         return false;
     const struct word *w = &t->word[k];
@@ -65,6 +77,8 @@ static bool looks_finite(const struct text *t, uint32_t i)
         return is(t, i + 1, IS_INVERTED) || (i > 0 && is(t, i - 1, IS_SUBJ) && in_stretch(t, i - 1, i));
     if (!(form->verb & VERB_FINITE) || capital_inside(t, i) || !person_fits(t, i))
         return false;
+    if ((form->verb & VERB_PAST) && (is(t, i + 1, IS_AS) || is(t, i + 1, IS_BY))) /* « décrit comme », « produit par » */
+        return i > 0 && in_stretch(t, i - 1, i) && (is(t, i - 1, IS_SUBJ) || is(t, i - 1, IS_NE) || is(t, i - 1, IS_SELF));
     if (t->word[i].entity != FILON_NONE && !(form->is & (BIT(IS_HAVE) | BIT(IS_BE))))
         return false;
     if (i == 0 || !in_stretch(t, i - 1, i) || t->word[i - 1].mark != MARK_NONE)
@@ -95,18 +109,6 @@ static bool is_participle(const struct text *t, uint32_t i)
 {
     return is_verb(t, i, VERB_PAST) ||
            (!t->word[i].form->verb && !t->word[i].form->is && quote_ends(t->lexicon, word_text(t, i), ENDS_PARTICIPLE));
-}
-
-static uint32_t adverbs_at(const struct text *t, uint32_t i, uint32_t last)
-{
-    uint32_t n = quote_phrase_at(t, i, last, IS_ADV);
-    if (n || i > last)
-        return n;
-    if (is(t, i, IS_NEG) || is(t, i, IS_TONIC) || is(t, i, IS_INVERTED) || is(t, i, IS_TIME))
-        return 1;
-    if (i > 0 && is(t, i - 1, IS_DET))
-        return 0;
-    return !t->word[i].form->is && quote_ends(t->lexicon, word_text(t, i), ENDS_ADVERB);
 }
 
 /* ---- Cues. */

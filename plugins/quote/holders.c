@@ -46,7 +46,9 @@ static void remember(struct cast *c, const struct finding *x)
     uint8_t gender = UNKNOWN;
     bool plural = false;
     if (np_found(&x->source)) {
-        gender = gender_near(c->t, x->source.first, x->source.last);
+        uint32_t named = x->source.name_first == NO_WORD ? 0 : cast_before(c, x->source.name_first + 1);
+        bool mention = named && c->mention[named - 1].word == x->source.name_first;
+        gender = mention ? c->mention[named - 1].gender : gender_near(c->t, x->source.first, x->source.last);
         if (x->source.pronoun)
             gender = pronoun_gender(c->t, x->source.first);
         plural = plural_near(c->t, x->source.first, x->source.last) || is(c->t, x->source.first, IS_PLURAL);

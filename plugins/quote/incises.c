@@ -30,7 +30,7 @@ static void before_incise(struct findings *f, uint32_t number, const struct np *
             found_region(f, t->word[open + 1].region, np, number, "incise-quote", 0.9f);
             return;
         }
-        struct finding *x = found(f, s->first, p, np, number, "incise-clause", 0.75f);
+        struct finding *x = found(f, behind_heading(t, s->first, p), p, np, number, "incise-clause", 0.75f);
         if (x && (t->word[g->first].region || is_mark(t, s->first, MARK_DASH)))
             x->type = DIRECT;
         return;
@@ -52,7 +52,7 @@ static void before_incise(struct findings *f, uint32_t number, const struct np *
                 found_region(f, t->word[at + 1].region, np, number, "incise-quote", 0.9f);
         return;
     }
-    struct finding *x = found(f, s->first, c, np, number, "incise-mixed", 0.85f);
+    struct finding *x = found(f, behind_heading(t, s->first, c), c, np, number, "incise-mixed", 0.85f);
     if (x)
         x->type = MIXED;
 }

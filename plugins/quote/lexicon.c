@@ -371,6 +371,7 @@ static int add_cue(struct lexicon *lexicon, const struct filon_tsv *tsv, enum cu
     cue->lemma = filon_str_dup(lexicon->arena, tsv->field[1]);
     cue->kind = (uint8_t)kind;
     cue->noun = has_word(tsv->field[3], "noun");
+    cue->whom = has_word(tsv->field[3], "whom");
     cue->who = has_word(tsv->field[3], "who");
     if (frame_bits(tsv, tsv->field[2], &cue->frames, error) < 0)
         return -1;

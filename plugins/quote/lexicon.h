@@ -113,7 +113,7 @@ struct cue {
     struct filon_str lemma; /* as written in the file */
     uint16_t frames;
     uint8_t kind;
-    bool reflexive, noun, who;
+    bool reflexive, noun, who, whom;
     uint8_t tails;
     struct filon_str tail[TAIL_MOST]; /* words that follow the verb: savoir in « faire savoir » */
 };

@@ -2,7 +2,7 @@
 
 /* Pronouns: who is likely to be meant. */
 
-enum { LOOK_BACK = 48 /* mentions */, GROUPS_BACK = 8, WORDS_BACK = 400 };
+enum { LOOK_BACK = 48 /* mentions */, GROUPS_BACK = 8, WORDS_BACK = 400, LATTER = 9 };
 
 static bool fits(uint8_t gender, uint8_t wanted)
 {
@@ -22,14 +22,26 @@ uint32_t cast_before(const struct cast *c, uint32_t word)
     return lo;
 }
 
-/* Subjects without a name: « les personnels », « la cour ». *top is the score to beat, NULL: any. */
-static struct filon_str subject_phrase(const struct cast *c, uint32_t word, uint8_t gender, bool plural, bool wanted, float *top)
+static bool is_latter(const struct text *t, const struct np *np)
+{
+    return np->last == np->first + 1 && is(t, np->first, IS_DEMONSTRATIVE) && is(t, np->last, IS_LAST);
+}
+
+/* How likely a pronoun means a subject without a name. */
+static float phrase_score(const struct text *t, const struct np *np, uint8_t gender, uint8_t own)
+{
+    bool somebody = role_at(t, np->first + 1, np->last) || quote_phrase_at(t, np->first + 1, np->last, IS_ORGAN);
+    float score = somebody ? 7.5f : can_speak(t, np) ? 5.5f : 4.5f;
+    return gender && own == gender ? score + 0.5f : score;
+}
+
+/* Subjects without a name: « les personnels », « la cour », « ce dernier ». *top: the score to beat. */
+static struct filon_str subject_phrase(const struct cast *c, uint32_t word, uint8_t gender, bool plural, float *top)
 {
     struct text *t = c->t;
-    struct filon_str best = FILON_NO_STR;
     const struct stretch *here = &t->stretch[t->word[word].stretch];
     unsigned seen = 0;
-    for (uint32_t i = word; wanted && i-- > 0 && word - i < WORDS_BACK && seen < GROUPS_BACK;) {
+    for (uint32_t i = word; i-- > 0 && word - i < WORDS_BACK && seen < GROUPS_BACK;) {
         uint32_t g = t->word[i].group;
         if (!g)
             continue;
@@ -37,29 +49,33 @@ static struct filon_str subject_phrase(const struct cast *c, uint32_t word, uint
         const struct stretch *s = &t->stretch[t->word[i].stretch];
         if (here->paragraph - s->paragraph > 1 || here->paragraph < s->paragraph)
             break;
-        struct np np[2];
+        struct np np;
         if (!(t->group[g].is & GROUP_FINITE) || t->word[i].region != t->word[word].region)
             continue;
         seen++;
-        if (!subject_of(t, g, np, 2) || np[0].pronoun || np[0].name_first != NO_WORD || np[0].first >= word)
+        if (!subject_of(t, g, &np, 1) || np.first >= word || np.pronoun || np.name_first != NO_WORD)
             continue;
-        uint8_t own = gender_near(t, np[0].first, np[0].last);
-        if (!fits(own, gender) || plural_near(t, np[0].first, np[0].last) != plural || (!own && !plural))
+        float distance = (float)(here->ordinal - s->ordinal);
+        if (is_latter(t, &np)) {
+            if (t->depth > 0 || LATTER - distance <= *top)
+                continue;
+            t->depth++; /* he is looked for once, not through all the « ce dernier » of a text */
+            struct filon_str who = cast_look_back(c, np.first, is(t, np.first, IS_FEMININE) ? FEMININE : MASCULINE, plural, true, true);
+            t->depth--;
+            if (who.p)
+                *top = LATTER - distance;
+            return who;
+        }
+        uint8_t own = gender_near(t, np.first, np.last);
+        if (!fits(own, gender) || plural_near(t, np.first, np.last) != plural || (!own && !plural))
             continue;
-        bool body = role_at(t, np[0].first + 1, np[0].last) || quote_phrase_at(t, np[0].first + 1, np[0].last, IS_ORGAN);
-        float score = 6.0f - (float)(here->ordinal - s->ordinal) +
-                      (body                   ? 1.5f
-                       : can_speak(t, &np[0]) ? -0.5f
-                                              : -1.5f) +
-                      (gender && own == gender ? 0.5f : 0);
-        if (!top || score > *top) {
-            best = cast_phrase(c, &np[0]);
-            if (top)
-                *top = score;
-            break;
+        float score = phrase_score(t, &np, gender, own) - distance;
+        if (score > *top) {
+            *top = score;
+            return cast_phrase(c, &np);
         }
     }
-    return best;
+    return FILON_NO_STR;
 }
 
 struct filon_str cast_look_back(const struct cast *c, uint32_t word, uint8_t gender, bool plural, bool person, bool body)
@@ -87,7 +103,9 @@ struct filon_str cast_look_back(const struct cast *c, uint32_t word, uint8_t gen
             top = score;
         }
     }
-    struct filon_str phrase = subject_phrase(c, word, gender, plural, body || plural, best.p ? &top : NULL);
+    if (!best.p)
+        top = -1000;
+    struct filon_str phrase = body || plural ? subject_phrase(c, word, gender, plural, &top) : FILON_NO_STR;
     if (phrase.p)
         best = phrase;
     if (c->speakers && !(c->outer.p && filon_str_eq(c->speaker[c->speakers - 1], c->outer))) {

@@ -41,6 +41,16 @@ bool is_infinitive(const struct text *t, uint32_t i)
     return quote_ends(t->lexicon, s, ENDS_INFINITIVE) && !quote_ends(t->lexicon, s, ENDS_NO_INFINITIVE);
 }
 
+uint32_t behind_heading(const struct text *t, uint32_t first, uint32_t last)
+{
+    for (uint32_t k = first; k < last && k < first + 5; k++)
+        if (t->word[k].mark == MARK_COLON)
+            return k + 1;
+        else if (t->word[k].mark || t->word[k].group)
+            break;
+    return first;
+}
+
 bool has_finite(const struct text *t, uint32_t first, uint32_t last)
 {
     for (uint32_t i = first; i <= last && i < t->n && i - first < CLAUSE_LONGEST; i++)
@@ -66,6 +76,14 @@ static bool some_of(const struct text *t, uint32_t i)
     return is(t, i, IS_OF) && is(t, i + 1, IS_BEFORENOUN);
 }
 
+static bool participle_of_noun(const struct text *t, uint32_t i)
+{
+    const struct form *form = t->word[i].form;
+    if (form->is & (BIT(IS_ROLE) | BIT(IS_ROLEFEM) | BIT(IS_ORGAN) | BIT(IS_DOCUMENT)))
+        return false;
+    return (form->verb & VERB_PAST) || (!form->verb && !form->is && quote_ends(t->lexicon, word_text(t, i), ENDS_PARTICIPLE));
+}
+
 /* The end of a phrase without prepositions from i on. */
 static uint32_t base_last(const struct text *t, uint32_t i, uint32_t last)
 {
@@ -82,6 +100,8 @@ static uint32_t base_last(const struct text *t, uint32_t i, uint32_t last)
             k = entity_last(t, k, last);
             continue;
         }
+        if (k > i + 1 && !is(t, k - 1, IS_DET) && is(t, k + 1, IS_PREP) && participle_of_noun(t, k)) /* « le gouvernement dirigé par X » */
+            break;
         if (breaks_np(t, k) || (form->is & (BIT(IS_PREP) | BIT(IS_DET) | BIT(IS_TIME))) || (adverb_at(t, k, last) && !is(t, k, IS_LAST)))
             break;
     }

@@ -20,6 +20,15 @@ static void emit_prep(struct findings *f, uint32_t first, uint32_t last, const s
 }
 
 /* Behind the speaker: appositions between commas are passed over. */
+/* « l'un des conseillers du ministre » */
+static bool one_of(const struct text *t, uint32_t i, uint32_t end)
+{
+    for (uint32_t k = i; is(t, i, IS_DET) && k < end && k < i + 6; k++)
+        if (quote_phrase_at(t, k, end, IS_ROLE) || quote_phrase_at(t, k, end, IS_ROLEFEM))
+            return true;
+    return false;
+}
+
 static uint32_t content_start(const struct text *t, uint32_t i, uint32_t last)
 {
     for (unsigned steps = 0; steps < 3 && i <= last && t->word[i].mark == MARK_COMMA; steps++) {
@@ -27,7 +36,8 @@ static uint32_t content_start(const struct text *t, uint32_t i, uint32_t last)
         while (k <= last && k < i + APPOSITION_LONGEST && t->word[k].mark != MARK_COMMA && t->word[k].mark != MARK_COLON &&
                !group_is(t, k, GROUP_FINITE) && !is_mark(t, k, MARK_OPEN))
             k++;
-        bool noun = is(t, i + 1, IS_OF) || quote_phrase_at(t, i + 1, last, IS_ROLE) || quote_phrase_at(t, i + 1, last, IS_ROLEFEM) ||
+        bool noun = is(t, i + 1, IS_OF) || one_of(t, i + 1, k) || quote_phrase_at(t, i + 1, last, IS_ROLE) ||
+                    quote_phrase_at(t, i + 1, last, IS_ROLEFEM) ||
                     (is(t, i + 1, IS_DET) && (quote_phrase_at(t, i + 2, last, IS_ROLE) || quote_phrase_at(t, i + 2, last, IS_ROLEFEM))) ||
                     is_person(t, t->word[i + 1].entity) || is(t, i + 1, IS_QUI) || is_verb(t, i + 1, VERB_PAST) ||
                     quote_ends(t->lexicon, word_text(t, i + 1), ENDS_PARTICIPLE);
@@ -113,6 +123,19 @@ static void informer(const struct text *t, struct np *np)
     }
 }
 
+/* « Néanmoins, selon LCI, P, selon la préfecture »: P. */
+static uint32_t behind_source(const struct text *t, uint32_t first, uint32_t last)
+{
+    uint32_t i = skip_adverbs(t, first, last), after;
+    if (i > first && is_mark(t, i, MARK_COMMA))
+        i++;
+    uint32_t words = quote_phrase_at(t, i, last, IS_SOURCE);
+    if (!words)
+        return first;
+    struct np np = np_right(t, i + words, last, &after);
+    return np_found(&np) && is_mark(t, after, MARK_COMMA) && after < last ? after + 1 : first;
+}
+
 static void before_prep(struct findings *f, uint32_t i, uint32_t words, const struct np *np)
 {
     struct text *t = f->text;
@@ -136,6 +159,7 @@ static void before_prep(struct findings *f, uint32_t i, uint32_t words, const st
         else if (t->word[k].mark == MARK_SEMICOLON)
             first = k + 1;
     }
+    first = behind_source(t, behind_heading(t, first, end), end);
     if (end >= first && has_finite(t, first, end))
         emit_prep(f, first, end, np, i, words, "according-after", 0.8f);
 }

@@ -157,6 +157,18 @@ static struct np opening_phrase(const struct text *t, uint32_t first, uint32_t l
     return i < last ? np_right(t, i, last - 1, NULL) : NO_NP;
 }
 
+/* « Jean Petit, président de la fédération a affirmé »: the second comma was forgotten. */
+static struct np name_and_function(const struct text *t, uint32_t i, uint32_t first)
+{
+    for (uint32_t k = i; k > first && i - k < NP_LONGEST; k--) {
+        if (t->word[k].mark != MARK_COMMA)
+            continue;
+        bool function = quote_phrase_at(t, k + 1, i, IS_ROLE) || quote_phrase_at(t, k + 1, i, IS_ROLEFEM);
+        return function && is_person(t, t->word[k - 1].entity) ? beside(t, k - 1, first) : NO_NP;
+    }
+    return NO_NP;
+}
+
 static unsigned before_verb(struct text *t, uint32_t number, struct np *np, unsigned most)
 {
     const struct group *g = &t->group[number];
@@ -207,6 +219,8 @@ static unsigned before_verb(struct text *t, uint32_t number, struct np *np, unsi
             return 1;
     }
     struct np found = np_left(t, k, first, false);
+    if (!np_found(&found))
+        found = name_and_function(t, k, first);
     if (!np_found(&found))
         return 0;
     return with_coordinated(t, found, first, plural, np, most);

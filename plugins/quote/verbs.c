@@ -215,6 +215,9 @@ void rules_verbs(struct findings *f)
             speakers(&c);
         if ((c.sources && is(t, c.source[0].first, IS_ONE)) || hypothetical(&c))
             continue;
+        bool nobody = !c.sources && (g->is & GROUP_FINITE) && g->first > 0 && is(t, g->first - 1, IS_NEG); /* « rien n'indique que » */
+        if (nobody)
+            continue;
         if (!c.sources && !opening && !(g->is & (GROUP_PASSIVE | GROUP_FIRST)) && !(g->cue->frames & FRAME_DIRECT))
             continue;
         frames_try(&c);
