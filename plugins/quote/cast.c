@@ -116,9 +116,8 @@ static void add_mention(struct cast *c, uint32_t e)
         from++;
     for (uint32_t i = e; m->person && (i < last || last == e) && i <= last && !m->gender; i++) /* a given name */
         m->gender = is(t, i, IS_GIVENF) != is(t, i, IS_GIVENM) ? (is(t, i, IS_GIVENF) ? FEMININE : MASCULINE) : UNKNOWN;
-    if (m->person && !m->gender)
-        for (uint32_t i = e; i-- > from && !stops(t, i) && !m->gender;)
-            m->gender = is(t, i, IS_PREP) && !is(t, i, IS_DET) ? UNKNOWN : gender_near(t, i, i);
+    for (uint32_t i = e; m->person && !m->gender && i-- > from && !stops(t, i) && !(is(t, i, IS_PREP) && !is(t, i, IS_DET));)
+        m->gender = gender_near(t, i, i);
     if (!m->person && e > 0) {
         m->gender = gender_near(t, e - 1, e - 1);
         m->plural = plural_near(t, e - 1, e - 1);

@@ -92,7 +92,9 @@ static bool belongs_elsewhere(const struct cue_at *c, uint32_t que)
     const struct text *t = c->t;
     if (que == c->from)
         return (t->group[c->group].is & GROUP_NE) && is(t, que + 1, IS_PREP) && !is(t, que + 1, IS_DET) && !has_finite(t, que, c->last);
-    if (is(t, que - 1, IS_NOTQUE) && !(is(t, que - 1, IS_ADV) && que - 1 == c->from)) /* « a dit ainsi que » */
+    if (que == skip_adverbs(t, c->from, c->last)) /* « dit tout de même que » */
+        return false;
+    if (is(t, que - 1, IS_NOTQUE))
         return true;
     return (t->group[c->group].is & GROUP_PASSIVE) && que != skip_adverbs(t, c->from, c->last);
 }
@@ -146,8 +148,8 @@ static bool try_que(struct cue_at *c)
     if (is_mark(t, first, MARK_COMMA))
         first++;
     uint32_t words = quote_phrase_at(t, first, c->last, IS_SOURCE);
-    if (words && is(t, first + words, IS_TONIC) && is_mark(t, first + words + 1, MARK_COMMA)) /* « que, selon lui, P » */
-        first += words + 2;
+    if (words && is(t, first + words, IS_TONIC)) /* « que, selon lui, P » */
+        first += words + (is_mark(t, first + words + 1, MARK_COMMA) ? 2 : 1);
     return emit(c, first, clause_end(t, first, c->last, CLAUSE_QUE, c->group), "que", 0.9f);
 }
 

@@ -69,6 +69,11 @@ static inline bool is_person(const struct text *t, uint32_t entity)
     return entity != FILON_NONE && filon_str_is(filon_strs(filon_layer(t->doc, FILON_ENTITY), FILON_ENTITY_TYPE)[entity], "PER");
 }
 
+static inline bool is_place(const struct text *t, uint32_t entity)
+{
+    return entity != FILON_NONE && filon_str_is(filon_strs(filon_layer(t->doc, FILON_ENTITY), FILON_ENTITY_TYPE)[entity], "LOC");
+}
+
 static inline bool is_when(const struct text *t, uint32_t entity)
 {
     if (entity == FILON_NONE)

@@ -330,6 +330,11 @@ static bool noun_before(const struct text *t, uint32_t i)
 
 static bool accuses(const struct text *t, uint32_t i)
 {
+    uint32_t last = t->stretch[t->word[i].stretch].last, k = i + 1, n;
+    while (k <= last && k < i + GAP && (n = adverbs_at(t, k, last)) > 0)
+        k += n;
+    if (k > last || !(is(t, k, IS_OF) || is(t, k, IS_AS))) /* « à la majorité qualifiée » */
+        return false;
     for (const struct reading *r = t->word[i].form->readings; r; r = r->next)
         if (r->cue->frames & (FRAME_OF | FRAME_AS) && !r->cue->reflexive)
             return true;

@@ -102,6 +102,9 @@ static uint32_t base_last(const struct text *t, uint32_t i, uint32_t last)
         }
         if (k > i + 1 && !is(t, k - 1, IS_DET) && is(t, k + 1, IS_PREP) && participle_of_noun(t, k)) /* « le gouvernement dirigé par X » */
             break;
+        if (k > i && is(t, k, IS_ADV) && k < last && !breaks_np(t, k) && !t->word[k + 1].form->is && !t->word[k + 1].form->verb &&
+            !t->word[k + 1].mark)
+            continue; /* « l'organisation non gouvernementale », « le très influent conseiller » */
         if (breaks_np(t, k) || (form->is & (BIT(IS_PREP) | BIT(IS_DET) | BIT(IS_TIME))) || (adverb_at(t, k, last) && !is(t, k, IS_LAST)))
             break;
     }

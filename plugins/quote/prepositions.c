@@ -42,7 +42,7 @@ static uint32_t content_start(const struct text *t, uint32_t i, uint32_t last)
                     is_person(t, t->word[i + 1].entity) || is(t, i + 1, IS_QUI) || is_verb(t, i + 1, VERB_PAST) ||
                     quote_ends(t->lexicon, word_text(t, i + 1), ENDS_PARTICIPLE);
         bool ends = k <= last && (t->word[k].mark == MARK_COMMA || t->word[k].mark == MARK_COLON);
-        if (!noun || !ends || !has_finite(t, k, last))
+        if (!noun || !ends || !has_finite(t, k, last) || (is(t, k + 1, IS_PREP) && !is(t, k + 1, IS_DET)))
             break;
         i = k;
     }
@@ -82,7 +82,7 @@ static void which(struct findings *f, uint32_t i, uint32_t words)
 static bool can_judge(const struct text *t, const struct np *np)
 {
     if (np->name_first != NO_WORD)
-        return true;
+        return !is_place(t, t->word[np->name_first].entity); /* « pour le Portugal » */
     for (uint32_t i = np->first; i <= np->last && i < np->first + 5; i++)
         if (quote_phrase_at(t, i, np->last, IS_ROLE) || quote_phrase_at(t, i, np->last, IS_ROLEFEM) || is(t, i, IS_TONIC))
             return true;
@@ -205,6 +205,8 @@ void rules_prepositions(struct findings *f)
             if (!n)
                 break;
         }
+        if (start < i && is(t, i - 1, IS_AND))
+            start = i; /* « …, et selon la police, P » */
         if (start < i && i - s->first < LEAD_LONGEST && !has_finite(t, s->first, i) && is_mark(t, i - 1, MARK_COMMA) &&
             !is_mark(t, i - 2, MARK_CLOSE))
             start = i; /* « Vers midi, selon la police, P » */
@@ -220,7 +222,7 @@ void rules_prepositions(struct findings *f)
                 from = skip_adverbs(t, from, s->last);
             emit_prep(f, from, clause_end(t, from, s->last, CLAUSE_FREE, 0), &np, i, words, perspective ? "perspective" : "according",
                       perspective ? 0.6f : 0.9f);
-        } else if (!perspective && !(cue_just_before(t, i) && np.pronoun) && sure_behind(t, i, words, &np)) {
+        } else if (!perspective && !(np.pronoun && (cue_just_before(t, i) || is(t, i - 1, IS_QUE))) && sure_behind(t, i, words, &np)) {
             before_prep(f, i, words, &np);
         }
     }

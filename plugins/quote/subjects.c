@@ -123,7 +123,14 @@ static struct np antecedent(const struct text *t, uint32_t qui, uint32_t first)
         k--;
     if (k <= first || (is(t, k - 1, IS_DET) && t->word[k - 1].entity == FILON_NONE))
         return NO_NP; /* « ce qui » */
-    return beside(t, k - 1, first);
+    struct np np = beside(t, k - 1, first);
+    if (np_found(&np) && np.name_first == NO_WORD && np.first > first + 1 && is_mark(t, np.first - 1, MARK_COMMA) &&
+        is_person(t, t->word[np.first - 2].entity)) { /* « Idriss Déby, président du Tchad, qui … » */
+        struct np name = beside(t, np.first - 2, first);
+        np.name_first = name.name_first;
+        np.name_last = name.name_last;
+    }
+    return np;
 }
 
 /* « L'homme qui a vu l'ours affirme »: from the second verb at i to the relative pronoun of the first, if nothing separates them. */
@@ -163,6 +170,8 @@ static struct np name_and_function(const struct text *t, uint32_t i, uint32_t fi
     for (uint32_t k = i; k > first && i - k < NP_LONGEST; k--) {
         if (t->word[k].mark != MARK_COMMA)
             continue;
+        if (is(t, k + 1, IS_PREP) && !is(t, k + 1, IS_DET)) /* « des chercheurs de Calvin, dans le Michigan estiment » */
+            return np_left(t, k - 1, first, false);
         bool function = quote_phrase_at(t, k + 1, i, IS_ROLE) || quote_phrase_at(t, k + 1, i, IS_ROLEFEM);
         return function && is_person(t, t->word[k - 1].entity) ? beside(t, k - 1, first) : NO_NP;
     }
