@@ -15,7 +15,7 @@ static const struct row *judgement(const struct finder *f, int from, int *at)
         const struct phrase *p = phrase(f, i);
         if (p->kind == STOP || p->kind == QUE || p->kind == SUB || p->kind == REL || (p->kind == VG && p->class != W_PAST))
             return NULL;
-        if (p->kind == PREP && p->slot != S_DE && !filon_str_is(f->s->words[p->first].form->text, "comme"))
+        if (p->kind == PREP && p->slot != S_DE && !stance_trait(s, p->first, T_LIKE))
             return NULL;
         for (int w = p->first; w < p->last && w < p->first + 12; w++) {
             const struct form *form = s->words[w].entity == FILON_NONE ? s->words[w].form : NULL;
@@ -139,7 +139,7 @@ void stance_judgement(struct finder *f, int vg, const struct quoted *quote)
         if (p->copula || (p->passive && p->compound))
             copula(f, vg, holder);
         if (p->reflexive && p->subject >= 0 && phrase(f, p->subject)->kind == PRON &&
-            filon_str_is(stance_text(f, p->head, p->head + 1), "agit"))
+            stance_row(f->lexicon, form, any, K_ITIS))
             copula(f, vg, holder);
         const struct row *row = stance_row(f->lexicon, form, any, K_DEED);
         if (row && (p->class != W_INF || attempted(f, p)))

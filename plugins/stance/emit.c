@@ -13,8 +13,6 @@ void stance_emit(struct finder *f, struct party holder, struct party target, enu
     target.name = filon_str_trim(target.name);
     if (!holder.animate)
         score *= 0.35f; /* « la cheminée aspire l'air » */
-    if (filon_str_is(target.name, "personne") || filon_str_is(target.name, "rien"))
-        return;
     if (!holder.name.n || !target.name.n || polarity == P_NONE || score <= 0 || same_party(holder.name, target.name))
         return;
     if (f->n_found == f->cap_found)

@@ -49,30 +49,14 @@ static bool negated(const struct finder *f, int vg)
     return p->subject >= 0 && phrase(f, p->subject)->none;
 }
 
-static bool is_word(const struct finder *f, int i, const char *text)
-{
-    const struct form *form = i >= 0 && i < f->s->n_words ? f->s->words[i].form : NULL;
-    return form && filon_str_is(form->text, text);
-}
-
 /* « s'il soutient »: nothing is said to be so. */
 static bool hypothetical(const struct finder *f, const struct phrase *vg)
 {
     int start = vg->first;
     if (vg->subject >= 0 && phrase(f, vg->subject)->first < start)
         start = phrase(f, vg->subject)->first;
-    return is_word(f, start - 1, "si") || is_word(f, start - 1, "s'");
-}
-
-static bool has_lemma(const struct finder *f, const struct phrase *vg, const char *lemma)
-{
-    const struct form *form = verb_form(f, vg);
-    for (uint32_t r = form ? form->readings : FILON_NONE; r != FILON_NONE; r = f->lexicon->readings[r].next) {
-        uint32_t row = f->lexicon->heads[f->lexicon->readings[r].lexeme];
-        if (row != FILON_NONE && filon_str_is(f->lexicon->rows[row].lemma, lemma))
-            return true;
-    }
-    return false;
+    /* « s'il » holds its subject */
+    return stance_trait(f->s, start - 1, T_IF) || stance_trait(f->s, start, T_IF);
 }
 
 static bool takes_infinitive(const struct row *row, const struct phrase *vg)
@@ -116,7 +100,7 @@ static struct mood mood_of(const struct finder *f, int vg)
             m.turned ^= !(no || p->ne);
         else if (verb_row(f, p, K_CANCEL))
             m.lost |= !(no || p->ne);
-        else if (has_lemma(f, p, "pouvoir") || has_lemma(f, p, "devoir"))
+        else if (verb_row(f, p, K_POSSIBLE))
             m.lost = true;
         else if (no)
             m.turned = !m.turned;
@@ -393,16 +377,15 @@ static bool emit_clause(struct attempt *a, int from)
 /* « soutenait Clinton au détriment de Sanders », « défend X contre Y »: the other side. */
 static void emit_second(struct attempt *a, int from)
 {
-    for (unsigned slot = S_NAMED; slot < a->f->lexicon->n_slots; slot++) {
-        struct argument target;
-        if (strcmp(a->f->lexicon->slots[slot], "détriment") != 0 || !whole(a->f, stance_slot(a->f->s, from, slot), &target))
-            continue;
-        struct attempt second = *a;
-        second.polarity = stance_opposite(a->polarity);
-        second.act = second.polarity == P_AGAINST ? OPPOSE : SUPPORT;
-        second.how = "second";
-        emit(&second, &target);
-    }
+    struct argument target;
+    unsigned slot = a->f->lexicon->second;
+    if (!slot || !whole(a->f, stance_slot(a->f->s, from, slot), &target))
+        return;
+    struct attempt second = *a;
+    second.polarity = stance_opposite(a->polarity);
+    second.act = second.polarity == P_AGAINST ? OPPOSE : SUPPORT;
+    second.how = "second";
+    emit(&second, &target);
 }
 
 /* « la cour a condamné X » tells of a verdict, « les juges condamnent la réforme » of a stance: verdicts are on people. */

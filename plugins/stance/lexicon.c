@@ -2,9 +2,9 @@
 
 #include <filon/inflect.h>
 
-static const char *const kinds[KINDS] = {"verb",    "pronominal", "noun",    "adjective", "agent", "minus",  "cancel", "plain",
+static const char *const kinds[KINDS] = {"verb",    "pronominal", "noun",    "adjective", "agent", "minus",  "cancel", "possible",
                                          "control", "ender",      "endverb", "charge",    "text",  "deed",   "eval",   "evalnoun",
-                                         "judge",   "light",      "plan",    "harm",      "court", "verdict"};
+                                         "judge",   "light",      "plan",    "harm",      "court", "verdict", "itis"};
 static const char *const acts[] = {"support", "oppose", "accuse", "deny", "demand", "commit", "doubt"};
 static const struct {
     const char *name;
@@ -118,7 +118,7 @@ static struct form *form_of(struct lexicon *l, struct filon_str text)
     l->forms = grow(l->arena, l->forms, l->n_forms, &l->cap_forms, sizeof *l->forms);
     struct form *form = &l->forms[l->n_forms++];
     *slot = (struct slot_of_table){(uint32_t)(hash >> 32), l->n_forms};
-    *form = (struct form){filon_str_dup(l->arena, (struct filon_str){folded, n}), hash, 0, 0, 0, false, FILON_NONE};
+    *form = (struct form){filon_str_dup(l->arena, (struct filon_str){folded, n}), hash, 0, 0, 0, 0, false, FILON_NONE};
     return form;
 }
 
@@ -228,6 +228,16 @@ static void add_adjective_form(void *arg, const struct filon_form *f)
 
 /* ---- The list of words. */
 
+static struct filon_str next_part(struct filon_str *rest, char separator)
+{
+    const char *stop = rest->n ? memchr(rest->p, separator, rest->n) : NULL;
+    struct filon_str part = {rest->p, stop ? (size_t)(stop - rest->p) : rest->n};
+    size_t skip = part.n + (stop != NULL);
+    rest->p += skip;
+    rest->n -= skip;
+    return part;
+}
+
 static int slot_named(struct lexicon *l, struct filon_str name)
 {
     for (unsigned i = 0; i < l->n_slots; i++)
@@ -239,8 +249,48 @@ static int slot_named(struct lexicon *l, struct filon_str name)
     return (int)l->n_slots++;
 }
 
+static const struct {
+    const char *name;
+    uint32_t trait;
+} traits[] = {{"contracted", T_CONTRACTED}, {"plural", T_PLURAL}, {"reflexive", T_REFLEXIVE}, {"en", T_EN},         {"adverbial", T_ADVERBIAL},
+              {"none", T_NONE},             {"all", T_ALL},       {"this", T_THIS},           {"indefinite", T_INDEFINITE}, {"theirs", T_THEIRS},
+              {"if", T_IF},                 {"nor", T_NOR},       {"nothing", T_NOTHING},     {"first", T_FIRST},   {"one", T_ONE},
+              {"many", T_MANY},             {"latter", T_LATTER}, {"inverted", T_INVERTED},   {"near", T_NEAR},     {"like", T_LIKE}};
+
+/* The third column: traits, and for prepositions (and conjunctions like « pour que ») a slot. */
+static int read_value(struct lexicon *l, struct filon_tsv *tsv, uint32_t class, uint32_t *trait, int *slot, struct filon_error *error)
+{
+    struct filon_str rest = tsv->field[2];
+    *trait = 0;
+    *slot = 0;
+    while (rest.n) {
+        struct filon_str part = next_part(&rest, ' ');
+        uint32_t found = 0;
+        for (size_t i = 0; i < FILON_COUNT(traits); i++)
+            if (filon_str_is(part, traits[i].name))
+                found = traits[i].trait;
+        *trait |= found;
+        if (!found && (!(class & (W_PREP | W_SUB)) || (*slot = slot_named(l, part)) < 0))
+            return filon_tsv_error(tsv, error, "unknown value \"%.*s\": see the first lines of the shipped list", FILON_FMT(part));
+    }
+    if (class == W_PREP && !*slot)
+        return filon_tsv_error(tsv, error, "a preposition needs a slot in the third column");
+    return 0;
+}
+
+static int add_ending(struct lexicon *l, struct filon_tsv *tsv, struct filon_error *error)
+{
+    struct filon_str ending = tsv->field[0];
+    bool adverb = filon_str_is(tsv->field[2], "adverb");
+    unsigned *n = adverb ? &l->n_adverbs : &l->n_persons;
+    if ((!adverb && !filon_str_is(tsv->field[2], "person")) || ending.n < 3 || ending.p[0] != '-' || *n == MAX_ENDINGS)
+        return filon_tsv_error(tsv, error, "an ending is written -xx, with the value adverb or person, at most %d of each", MAX_ENDINGS);
+    (adverb ? l->adverbs : l->persons)[(*n)++] = (struct filon_str){ending.p + 1, ending.n - 1};
+    return 0;
+}
+
 /* A fixed expression is stored as its tokens with spaces between, and its first word says that it begins one. */
-static void add_expression(struct lexicon *l, struct filon_str text, uint32_t class, uint8_t slot)
+static void add_expression(struct lexicon *l, struct filon_str text, uint32_t class, uint32_t trait, uint8_t slot)
 {
     char spaced[512];
     size_t n = 0;
@@ -257,6 +307,7 @@ static void add_expression(struct lexicon *l, struct filon_str text, uint32_t cl
     for (int raw = space != NULL && !memchr(text.p, ' ', text.n); raw >= 0; raw--) {
         struct form *form = form_of(l, raw ? text : (struct filon_str){spaced, n});
         form->class |= class;
+        form->traits |= trait;
         if (slot)
             form->slot = slot;
     }
@@ -270,6 +321,11 @@ static int read_words(struct lexicon *l, const char *path, struct filon_error *e
         return -1;
     while ((got = filon_tsv_next(&tsv, 2, error)) > 0) {
         uint32_t class = 0;
+        if (filon_str_is(tsv.field[1], "ending")) {
+            if (add_ending(l, &tsv, error))
+                return -1;
+            continue;
+        }
         for (size_t i = 0; i < FILON_COUNT(classes); i++)
             if (filon_str_is(tsv.field[1], classes[i].name))
                 class = classes[i].class;
@@ -286,25 +342,17 @@ static int read_words(struct lexicon *l, const char *path, struct filon_error *e
             filon_inflect(l->language, FILON_NOUN, tsv.field[0], add_noun_form, &adding);
             continue;
         }
-        int slot = class == W_PREP || (class == W_SUB && tsv.field[2].n) ? slot_named(l, tsv.field[2]) : 0;
-        if (slot < 0)
-            return filon_tsv_error(&tsv, error, "a preposition needs a slot in the third column (at most %d different ones)", MAX_SLOTS);
-        add_expression(l, tsv.field[0], class, (uint8_t)slot);
+        uint32_t trait;
+        int slot;
+        if (read_value(l, &tsv, class, &trait, &slot, error))
+            return -1;
+        l->needs_ne |= class == W_NE;
+        add_expression(l, tsv.field[0], class, trait, (uint8_t)slot);
     }
     return got;
 }
 
 /* ---- The stance lexicon. */
-
-static struct filon_str next_part(struct filon_str *rest, char separator)
-{
-    const char *stop = rest->n ? memchr(rest->p, separator, rest->n) : NULL;
-    struct filon_str part = {rest->p, stop ? (size_t)(stop - rest->p) : rest->n};
-    size_t skip = part.n + (stop != NULL);
-    rest->p += skip;
-    rest->n -= skip;
-    return part;
-}
 
 static bool is_none(struct filon_str s)
 {
@@ -448,7 +496,7 @@ static int add_row(struct lexicon *l, struct filon_tsv *tsv, bool user, struct f
         return 0;
     struct adding adding = {l, at, 0};
     if (memchr(word.p, ' ', word.n)) { /* projet de loi: only as it stands */
-        add_expression(l, word, 0, 0);
+        add_expression(l, word, 0, 0, 0);
         add_reading(&adding, word, pos == 'n' ? W_NOUN : W_ADJ, 0);
         return 0;
     }
@@ -489,6 +537,10 @@ int stance_lexicon_open(struct lexicon *l, struct filon_ctx *ctx, const char *la
     for (size_t i = 0; i < user.n; i++)
         if (read_lexicon(l, user.items[i], true, error))
             return -1;
+    l->second = 0;
+    for (unsigned i = 0; i < l->n_slots; i++)
+        l->second = strcmp(l->slots[i], "second") == 0 ? i : l->second;
+    l->head_last = strcmp(language, "en") == 0;
     return read_lexicon(l, rows, false, error);
 }
 

@@ -41,6 +41,30 @@ enum word_class {
     W_VERB = W_FIN | W_INF | W_PAST | W_PRES | W_BE | W_HAVE
 };
 
+/* What else the list of words says of a word, in its third column. */
+enum trait {
+    T_CONTRACTED = 1 << 0, /* au, du: a preposition with an article in it */
+    T_PLURAL = 1 << 1,     /* des: an article, too */
+    T_REFLEXIVE = 1 << 2,
+    T_EN = 1 << 3,
+    T_ADVERBIAL = 1 << 4,  /* y: no object */
+    T_NONE = 1 << 5,       /* aucun */
+    T_ALL = 1 << 6,        /* tout: no part of a name */
+    T_THIS = 1 << 7,
+    T_INDEFINITE = 1 << 8,
+    T_THEIRS = 1 << 9,
+    T_IF = 1 << 10,
+    T_NOR = 1 << 11,
+    T_NOTHING = 1 << 12,   /* personne, rien: no target */
+    T_FIRST = 1 << 13,     /* je, nous */
+    T_ONE = 1 << 14,       /* il, elle */
+    T_MANY = 1 << 15,      /* ils, elles */
+    T_LATTER = 1 << 16,    /* ce dernier */
+    T_INVERTED = 1 << 17,  /* -t-il */
+    T_NEAR = 1 << 18,      /* a preposition whose phrase belongs to the noun before it */
+    T_LIKE = 1 << 19       /* comme */
+};
+
 /* What a finite form is. */
 enum verb_feature { V_SING = 1, V_PLUR = 2, V_FIRST = 4, V_COND = 8, V_SUBJ = 16, V_FUT = 32 };
 
@@ -53,7 +77,7 @@ enum kind {
     K_AGENT,
     K_MINUS,
     K_CANCEL,
-    K_PLAIN,
+    K_POSSIBLE,
     K_CONTROL,
     K_ENDER,
     K_ENDVERB,
@@ -68,6 +92,7 @@ enum kind {
     K_HARM,
     K_COURT,
     K_VERDICT,
+    K_ITIS,
     KINDS
 };
 
@@ -76,6 +101,7 @@ enum polarity { P_NONE, P_FAVOR, P_AGAINST };
 /* Slots: these first, then the prepositions' as the data names them. */
 enum slot { S_NONE, S_OBJ, S_OWN, S_QUE, S_INF, S_A, S_DE, S_CONTRE, S_POUR, S_PAR, S_OTHER, S_NAMED };
 #define MAX_SLOTS 32
+#define MAX_ENDINGS 24
 #define MAX_TARGETS 4
 #define MAX_TAIL 4
 
@@ -111,8 +137,8 @@ struct reading {
 struct form {
     struct filon_str text; /* lower case */
     uint64_t hash;
-    uint32_t class;
-    uint8_t slot;     /* of a preposition */
+    uint32_t class, traits;
+    uint8_t slot; /* of a preposition */
     uint8_t features; /* of a finite verb */
     bool complete;    /* readings of stems have joined it */
     uint32_t readings;
@@ -135,6 +161,11 @@ struct lexicon {
     uint32_t n_heads, cap_heads;
     const char *slots[MAX_SLOTS];
     unsigned n_slots;
+    unsigned second;           /* the slot of that name, or 0 */
+    bool needs_ne;             /* a negation has two halves */
+    bool head_last;            /* a noun's adjectives stand before it */
+    struct filon_str adverbs[MAX_ENDINGS], persons[MAX_ENDINGS]; /* endings */
+    unsigned n_adverbs, n_persons;
 };
 
 /* Reads the language's words and lexicon, and before it the user's files; in the ctx arena. 0, or -1 with an error. */

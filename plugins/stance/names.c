@@ -64,8 +64,7 @@ static int behind_determiners(const struct finder *f, const struct phrase *p)
     int i = p->first;
     for (; i < p->head; i++) {
         bool article = w[i].class & (W_DET | W_POSS) || (i == p->first && w[i].class & W_PREP) || w[i].mark == M_QOPEN;
-        bool all = w[i].class & W_QUANT && w[i].form &&
-                   (filon_str_starts(w[i].form->text, FILON_STR("tou")) || filon_str_starts(w[i].form->text, FILON_STR("aucun")));
+        bool all = stance_trait(f->s, i, T_ALL);
         if (w[i].class & W_QUANT && !article && i + 1 < p->head && w[i + 1].class & W_PREP) { /* des milliers de manifestants */
             i++;
             continue;
@@ -102,41 +101,27 @@ static struct filon_str function_of(const struct finder *f, const struct phrase 
 
 static struct party pronoun(struct finder *f, const struct phrase *p)
 {
-    const struct form *form = f->s->words[p->first].form;
-    struct filon_str text = form ? form->text : FILON_NO_STR;
     const struct quoted *q = stance_quote_at(f, f->s->words[p->first].begin);
-    while (text.n && (text.p[0] == '-' || filon_str_starts(text, FILON_STR("t-")))) {
-        size_t skip = text.p[0] == '-' ? 1 : 2;
-        text.p += skip;
-        text.n -= skip;
-    }
-    const struct party speaker = {q ? q->holder : FILON_NO_STR, true, true};
-    static const char *const first[] = {"je", "j'", "nous", "i", "we", NULL}, *const many[] = {"ils",       "elles", "ceux-ci",
-                                                                                               "celles-ci", "they",  NULL},
-                             *const one[] = {"il", "elle", "he", "she", NULL},
-                             *const last[] = {"ce dernier", "cette dernière", "celui-ci", "celle-ci", NULL};
     const struct {
-        const char *const *words;
+        uint32_t trait;
         struct party party;
-    } kinds[] = {{first, speaker}, {many, f->plural}, {one, f->singular}, {last, f->named}};
+    } kinds[] = {{T_FIRST, {q ? q->holder : FILON_NO_STR, true, true}}, {T_MANY, f->plural}, {T_ONE, f->singular}, {T_LATTER, f->named}};
     for (size_t k = 0; k < FILON_COUNT(kinds); k++)
-        for (const char *const *w = kinds[k].words; *w; w++)
-            if (filon_str_is(text, *w))
-                return kinds[k].party;
+        if (stance_trait(f->s, p->first, kinds[k].trait))
+            return kinds[k].party;
     return (struct party){0};
 }
 
 static bool indefinite(const struct finder *f, const struct phrase *p)
 {
-    const struct form *form = f->s->words[p->first].form;
-    return !form || form->text.p[0] == 'u'; /* un, une */
+    return stance_trait(f->s, p->first, T_INDEFINITE);
 }
 
 /* « l'autorité », « le journal »: an article and one word. */
 static bool short_definite(const struct finder *f, const struct phrase *p)
 {
     const struct word *w = &f->s->words[p->first];
-    return p->last == p->first + 2 && p->head == p->first + 1 && w->class & W_DET && w->form && w->form->text.p[0] != 'u';
+    return p->last == p->first + 2 && p->head == p->first + 1 && w->class & W_DET && !indefinite(f, p);
 }
 
 /* The name that begins with this word (« l'autorité » for « Autorité de régulation »), or the organisation named last. */
@@ -152,14 +137,12 @@ static struct party earlier_name(struct finder *f, const struct phrase *p)
 /* Nouns for those who do something: directeurs, grévistes, Parisiens. */
 static bool acts(const struct finder *f, int word)
 {
-    static const char *const endings[] = {"eur", "eurs", "euse",  "euses",  "rice", "rices", "iste", "istes",
-                                          "ien", "iens", "ienne", "iennes", "ants", "ents",  NULL};
     const struct word *w = &f->s->words[word];
     struct filon_str text = {f->s->text.p + w->begin, w->end - w->begin};
     if (w->capital)
         return true;
-    for (const char *const *e = endings; *e && !(w->class & (W_VERB | W_NOUN)); e++)
-        if (text.n > 5 && filon_str_ends(text, filon_str_of(*e)))
+    for (unsigned i = 0; i < f->lexicon->n_persons && !(w->class & (W_VERB | W_NOUN)); i++)
+        if (text.n > 5 && filon_str_ends(text, f->lexicon->persons[i]))
             return true;
     return false;
 }
@@ -189,6 +172,8 @@ struct party stance_party(struct finder *f, const struct phrase *p, int index)
         return (struct party){entity_name(f, next->entity), true, true};
     int first = behind_determiners(f, p);
     uint32_t head = stance_class(f->s, p->head);
+    if (stance_trait(f->s, p->head, T_NOTHING))
+        return (struct party){0};
     if (first >= p->last || head & W_TIME || (head & W_PREADJ && !(head & W_NOMINAL) && p->last == p->head + 1))
         return (struct party){0};
     bool group = stance_class(f->s, p->head) & (W_GROUP | W_NAMER);
@@ -199,8 +184,7 @@ struct party stance_party(struct finder *f, const struct phrase *p, int index)
 /* ce, cet, cette, ces */
 static bool demonstrative(const struct finder *f, const struct phrase *p)
 {
-    const struct form *form = p->kind == NP ? f->s->words[p->first].form : NULL;
-    return form && stance_class(f->s, p->first) & W_DET && filon_str_starts(form->text, FILON_STR("ce"));
+    return p->kind == NP && stance_class(f->s, p->first) & W_DET && stance_trait(f->s, p->first, T_THIS);
 }
 
 struct party stance_target(struct finder *f, const struct phrase *p, int index, bool extend, uint32_t frame)
@@ -215,9 +199,7 @@ struct party stance_target(struct finder *f, const struct phrase *p, int index, 
         return party;
     /* ingérence dans la campagne, aide aux migrants, candidature à la présidence */
     const struct phrase *prep = &s->phrases[index + 1], *np = &s->phrases[index + 2];
-    const struct form *form = s->words[prep->first].form;
-    bool near = prep->kind == PREP && !(frame & 1u << prep->slot) &&
-                (prep->slot == S_A || prep->slot == S_CONTRE || filon_str_is(form->text, "dans"));
+    bool near = prep->kind == PREP && !(frame & 1u << prep->slot) && stance_trait(s, prep->first, T_NEAR);
     if (near && np->kind == NP && !(s->words[np->head].class & W_TIME))
         party.name = stance_text(f, behind_determiners(f, p), np->last);
     return party;

@@ -53,9 +53,8 @@ static int noun_holders(struct finder *f, int np, struct party out[MAX_COORDINAT
     bool light = form && stance_row(f->lexicon, form, any, K_LIGHT) && (object == np || object < 0) && !phrase(f, verb)->passive;
     if (verb >= 0 && (light || p->possessive) && !phrase(f, verb)->negated)
         return stance_holders(f, verb, out);
-    const struct form *whose = p->possessive ? f->s->words[p->first].form : NULL;
-    if (whose) {
-        out[0] = filon_str_starts(whose->text, FILON_STR("leur")) ? f->plural : f->singular;
+    if (p->possessive) {
+        out[0] = stance_trait(f->s, p->first, T_THEIRS) ? f->plural : f->singular;
         return out[0].name.n > 0;
     }
     /* « manifestants contre », « un appel de » without a verb: X, « Soutien de X à Y » */

@@ -22,8 +22,12 @@ static bool function_word(uint32_t class)
 static bool adverb(const struct sentence *s, int i)
 {
     const struct word *w = &s->words[i];
-    return i < s->n_words && !w->form && !w->mark && w->entity == FILON_NONE && (!w->capital || i == 0) && w->end - w->begin > 7 &&
-           memcmp(s->text.p + w->end - 4, "ment", 4) == 0;
+    if (i >= s->n_words || w->form || w->mark || w->entity != FILON_NONE || (w->capital && i > 0) || w->end - w->begin < 6)
+        return false;
+    for (unsigned k = 0; k < s->lexicon->n_adverbs; k++)
+        if (filon_str_ends((struct filon_str){s->text.p + w->begin, w->end - w->begin}, s->lexicon->adverbs[k]))
+            return true;
+    return false;
 }
 
 /* A word that can only be a noun or an adjective here: what the lists do not know, or know as such. */
@@ -65,27 +69,19 @@ static bool infinitive_at(const struct sentence *s, int i)
 /* du, des, de la: a « de » that takes its article along, or has one behind it. */
 static bool with_article(const struct sentence *s, int i)
 {
-    const struct form *form = s->words[i].form;
-    return form && (filon_str_is(form->text, "du") || filon_str_is(form->text, "des") || is(s, i + 1, W_DET | W_POSS));
+    return stance_trait(s, i, T_CONTRACTED) || is(s, i + 1, W_DET | W_POSS);
 }
 
 /* Behind « au », « aux », « du », « des », which hold the article. */
 static bool behind_contraction(const struct sentence *s, int i)
 {
-    static const char *const contracted[] = {"au", "aux", "du", "des"};
-    const struct form *form = i > 0 && is(s, i - 1, W_PREP) ? s->words[i - 1].form : NULL;
-    for (size_t k = 0; form && k < FILON_COUNT(contracted); k++)
-        if (filon_str_is(form->text, contracted[k]) ||
-            (form->text.n > 3 && form->text.p[form->text.n - 3] == ' ' && filon_str_ends(form->text, filon_str_of(contracted[k]))))
-            return true;
-    return false;
+    return is(s, i - 1, W_PREP) && stance_trait(s, i - 1, T_CONTRACTED);
 }
 
 /* « des » as an article: « Des éboueurs protestent », « annonce des mesures », but « se méfie des juges ». */
 static bool plural_article(const struct sentence *s, int i)
 {
-    const struct form *form = s->words[i].form;
-    if (!form || !filon_str_is(form->text, "des") || infinitive_at(s, i + 1))
+    if (!stance_trait(s, i, T_PLURAL) || infinitive_at(s, i + 1))
         return false;
     int k = s->n_phrases - 1;
     while (k >= 0 && s->phrases[k].kind == ADV)
@@ -195,7 +191,7 @@ static bool noun_phrase(struct sentence *s, int i, int *next)
     struct phrase *np = add(s, NP, i, at + 1);
     np->head = (uint16_t)at;
     np->possessive = is(s, i, W_POSS);
-    np->none = s->words[i].form && filon_str_starts(s->words[i].form->text, FILON_STR("aucun"));
+    np->none = stance_trait(s, i, T_NONE);
     if (names(s, at)) {
         np->entity = s->words[at].entity;
         at = entity_end(s, at);
@@ -264,12 +260,11 @@ static int skip_between(const struct sentence *s, int i, struct phrase *vg)
             i = close;
             continue;
         }
-        const struct form *form = s->words[i].form;
         if (is(s, i, W_NEG)) {
             vg->negated = true;
-        } else if (is(s, i, W_PRON) && form->text.p[0] == '-') {
+        } else if (is(s, i, W_PRON) && stance_trait(s, i, T_INVERTED)) {
             vg->inverted = true;
-        } else if (!is(s, i, W_ADV | W_TIME) && !(form && filon_str_is(form->text, "tous")) && !adverb(s, i)) {
+        } else if (!is(s, i, W_ADV | W_TIME) && !adverb(s, i)) {
             break;
         } else if (verb_word(s, i)) {
             break;
@@ -300,17 +295,15 @@ static bool verb_group(struct sentence *s, int i, int *next)
     struct phrase vg = {0};
     int at = i;
     for (int steps = 0; is(s, at, W_NE | W_CLITIC) && !names(s, at) && steps < 6; at++, steps++) {
-        const struct form *form = s->words[at].form;
         if (is(s, at, W_NE)) {
             vg.ne = true;
         } else if (verb_word(s, at) && !is(s, at + 1, W_VERB)) {
             break;
-        } else if (filon_str_is(form->text, "se") || filon_str_is(form->text, "s'") || filon_str_is(form->text, "me") ||
-                   filon_str_is(form->text, "m'")) {
+        } else if (stance_trait(s, at, T_REFLEXIVE)) {
             vg.reflexive = true;
-        } else if (filon_str_is(form->text, "en")) {
+        } else if (stance_trait(s, at, T_EN)) {
             vg.en = true;
-        } else if (!filon_str_is(form->text, "y")) {
+        } else if (!stance_trait(s, at, T_ADVERBIAL)) {
             vg.object_clitic = true;
         }
     }
@@ -353,7 +346,7 @@ static bool verb_group(struct sentence *s, int i, int *next)
     *p = vg;
     finish_group(s, p, main);
     /* ne … que restricts; ne without its other half is an expletive or waits for aucun, ni, rien */
-    if (!p->ne)
+    if (!p->ne && s->lexicon->needs_ne)
         p->negated = false;
     *next = at;
     return true;
@@ -427,7 +420,7 @@ static bool small_word(struct sentence *s, int i, int *next)
         struct phrase *p = add(s, kinds[k].kind, i, i + 1);
         if (kinds[k].kind == PREP || kinds[k].kind == SUB)
             p->slot = s->words[i].form->slot;
-        if (kinds[k].class == W_NEG && filon_str_is(s->words[i].form->text, "ni"))
+        if (kinds[k].class == W_NEG && stance_trait(s, i, T_NOR))
             p->kind = COORD;
         *next = i + 1;
         return true;

@@ -75,6 +75,11 @@ const struct row *stance_head_row(const struct sentence *s, const struct phrase 
 /* What stands behind a noun phrase's first « de », as a noun phrase of its own. */
 struct phrase stance_complement(const struct sentence *s, const struct phrase *np);
 
+static inline bool stance_trait(const struct sentence *s, int word, uint32_t trait)
+{
+    return word >= 0 && word < s->n_words && s->words[word].form && (s->words[word].form->traits & trait);
+}
+
 static inline uint32_t stance_class(const struct sentence *s, int word)
 {
     return word >= 0 && word < s->n_words ? s->words[word].class : 0;
