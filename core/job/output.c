@@ -14,17 +14,20 @@ int filon_run_begin_writers(struct filon_run *run)
 {
     struct filon_job *job = run->job;
     char name[96];
+    bool first = false;
     for (size_t i = 0; i < job->writers; i++) {
         struct filon_ctx *ctx = job->writer[i].ctx;
         const char *state = NULL;
         writer_name(run, i, name, sizeof name);
         if (run->ledger && filon_ledger_writer_get(run->ledger, name, job->arena, &state, run->error) < 0)
             return -1;
+        first |= !state;
         run->begun = i + 1;
         if (ctx->loaded->plugin.begin(ctx, state) < 0)
             return filon_instance_error(ctx, FILON_E_IO, run->error);
     }
-    return 0;
+    /* In a job's first run nobody knows yet what the outputs held before it: that is noted before anything is written. */
+    return run->ledger && first ? filon_run_commit(run) : 0;
 }
 
 void filon_run_end_writers(struct filon_run *run)
