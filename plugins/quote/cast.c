@@ -168,9 +168,7 @@ void cast_make(struct cast *c, struct text *t, uint32_t findings)
     *c = (struct cast){.t = t, .type = filon_strs(entities, FILON_ENTITY_TYPE), .name = filon_strs(entities, FILON_ENTITY_NAME)};
     c->function = filon_alloc(arena, (2 * (size_t)rows + 1) * sizeof *c->function);
     c->mention = filon_alloc(arena, ((size_t)rows + 1) * sizeof *c->mention);
-    c->speaker_word = filon_alloc(arena, (findings + 1) * sizeof *c->speaker_word);
     c->speaker = filon_alloc(arena, (findings + 1) * sizeof *c->speaker);
-    c->speaker_gender = filon_alloc(arena, findings + 1);
     for (uint32_t i = 0; i < t->n; i++) {
         uint32_t entity = t->word[i].entity;
         if (entity == FILON_NONE || (i && t->word[i - 1].entity == entity) || is_when(t, entity))
@@ -188,7 +186,8 @@ struct filon_str cast_phrase(const struct cast *c, const struct np *np)
 {
     const struct text *t = c->t;
     uint32_t first = np->first;
-    while (first < np->last && is(t, first, IS_DET) && t->word[first].entity == FILON_NONE)
+    while (first < np->last && t->word[first].entity == FILON_NONE &&
+           (is(t, first, IS_DET) || (is(t, first, IS_OF) && is(t, first + 1, IS_BEFORENOUN))))
         first++;
     return filon_text_of(t->doc, t->word[first].begin, t->word[np->last].end);
 }

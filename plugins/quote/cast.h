@@ -21,6 +21,14 @@ struct mention {
     bool person, plural, subject, place;
 };
 
+/* Somebody who has spoken. */
+struct speaker {
+    uint32_t word; /* where he is mentioned */
+    struct filon_str name;
+    uint8_t gender;
+    bool plural, phrase; /* phrase: known by no name */
+};
+
 struct cast {
     struct text *t;
     struct function *function;
@@ -28,9 +36,7 @@ struct cast {
     struct mention *mention;
     uint32_t mentions;
     const struct filon_str *type, *name;
-    uint32_t *speaker_word; /* of findings already resolved, in order */
-    struct filon_str *speaker;
-    uint8_t *speaker_gender; /* and whether plural: + 4 */
+    struct speaker *speaker; /* of findings already resolved, in order */
     uint32_t speakers;
     struct filon_str outer; /* whoever speaks around the one that is looked for: he does not mean himself */
 };

@@ -5,7 +5,8 @@ enum { CONTENT_LONGEST = 600 };
 
 static bool trims(uint8_t mark)
 {
-    return mark == MARK_COMMA || mark == MARK_SEMICOLON || mark == MARK_COLON || mark == MARK_DASH || mark == MARK_STOP;
+    return mark == MARK_COMMA || mark == MARK_SEMICOLON || mark == MARK_COLON || mark == MARK_DASH || mark == MARK_STOP ||
+           mark == MARK_OTHER;
 }
 
 bool is_clause(const struct text *t, uint32_t first, uint32_t last)

@@ -103,7 +103,7 @@ static uint32_t find_que(const struct cue_at *c, unsigned class)
     const struct text *t = c->t;
     uint32_t first = object_at(c);
     bool object = first != NO_WORD && !is(t, first, IS_PREP) && !c->cue->whom, insertion = false;
-    for (uint32_t k = c->from; k <= c->last && k - c->from < REACH; k++) {
+    for (uint32_t k = skip_adverbs(t, c->from, c->last); k <= c->last && k - c->from < REACH; k++) {
         const struct word *w = &t->word[k];
         if (is(t, k, class))
             return object || belongs_elsewhere(c, k) ? NO_WORD : k;
@@ -397,7 +397,7 @@ bool frames_try(struct cue_at *c)
     if (frames & FRAME_AS && try_as(c))
         return true;
     if (passive && !(frames & FRAME_OF))
-        return try_colon_clause(c);
+        return frames & FRAME_QUE && try_colon_clause(c);
     if (frames & FRAME_INF && try_infinitive(c))
         return true;
     if (frames & FRAME_DE && (try_prep_infinitive(c, false, "de-infinitive") || (c->cue->reflexive && try_prep_noun(c, IS_OF, "de-noun")) ||

@@ -177,12 +177,12 @@ static void extend_left(const struct text *t, struct group *g)
             g->is |= GROUP_PLAN;
             at = k;
             break;
-        } else if (!is_object_pronoun(t, k) && !(is(t, k, IS_NEG) && k > 0 && (is(t, k - 1, IS_NE) || is(t, k - 1, IS_MODAL)))) {
+        } else if (!is_object_pronoun(t, k, g->finite) && !(is(t, k, IS_NEG) && k > 0 && (is(t, k - 1, IS_NE) || is(t, k - 1, IS_MODAL)))) {
             break;
         }
     }
     for (uint32_t k = at; k-- > 0 && in_stretch(t, k, at) && g->first - k <= 6;) {
-        if (is_object_pronoun(t, k))
+        if (is_object_pronoun(t, k, g->finite))
             continue;
         if (is(t, k, IS_FIRST))
             g->is |= GROUP_FIRST;
@@ -267,7 +267,7 @@ static bool join_infinitive(struct text *t, struct group *g)
 
 static uint32_t finite_group(struct text *t, uint32_t i)
 {
-    struct group g = {.first = i, .last = i, .head = i, .inverted = NO_WORD, .is = GROUP_FINITE};
+    struct group g = {.first = i, .last = i, .head = i, .finite = i, .inverted = NO_WORD, .is = GROUP_FINITE};
     plural_of(t, &g, i);
     extend_left(t, &g);
     if (is(t, i + 1, IS_INVERTED) && in_stretch(t, i + 1, i))
@@ -299,7 +299,7 @@ static uint32_t finite_group(struct text *t, uint32_t i)
 
 static uint32_t other_group(struct text *t, uint32_t i, uint32_t kind)
 {
-    struct group g = {.first = i, .last = i, .head = i, .inverted = NO_WORD, .is = kind};
+    struct group g = {.first = i, .last = i, .head = i, .finite = i, .inverted = NO_WORD, .is = kind};
     bool passive = false;
     extend_left(t, &g);
     if (is(t, i, IS_HAVE) || is(t, i, IS_BE)) {

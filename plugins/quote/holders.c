@@ -19,9 +19,9 @@ static struct filon_str resolve(struct cast *c, const struct findings *f, struct
         return outer != NO_WORD ? f->item[outer].holder : FILON_NO_STR;
     if (!np_found(np)) {
         if (c->speakers && x->anchor < t->n &&
-            t->stretch[t->word[x->anchor].stretch].paragraph - t->stretch[t->word[c->speaker_word[c->speakers - 1]].stretch].paragraph <=
+            t->stretch[t->word[x->anchor].stretch].paragraph - t->stretch[t->word[c->speaker[c->speakers - 1].word].stretch].paragraph <=
                 PARAGRAPHS_BACK)
-            return c->speaker[c->speakers - 1];
+            return c->speaker[c->speakers - 1].name;
         return cast_look_back(c, x->anchor, UNKNOWN, false, true, false);
     }
     if (np->name_first != NO_WORD && t->word[np->name_first].entity != FILON_NONE)
@@ -53,9 +53,11 @@ static void remember(struct cast *c, const struct finding *x)
             gender = pronoun_gender(c->t, x->source.first);
         plural = plural_near(c->t, x->source.first, x->source.last) || is(c->t, x->source.first, IS_PLURAL);
     }
-    c->speaker_word[c->speakers] = at;
-    c->speaker[c->speakers] = x->holder;
-    c->speaker_gender[c->speakers++] = (uint8_t)(gender | (plural ? 4 : 0));
+    const struct speaker *last = c->speakers ? &c->speaker[c->speakers - 1] : NULL;
+    bool phrase = last && last->phrase && filon_str_eq(last->name, x->holder);
+    if (np_found(&x->source) && !x->source.pronoun && x->source.name_first == NO_WORD)
+        phrase = filon_str_eq(x->holder, cast_phrase(c, &x->source));
+    c->speaker[c->speakers++] = (struct speaker){at, x->holder, gender, plural, phrase};
 }
 
 /* ---- Order: by content, the longer first; a merge sort keeps it stable and n log n. */

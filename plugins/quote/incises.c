@@ -96,7 +96,7 @@ static void elsewhere(struct findings *f, uint32_t number)
     while (as > s->first && !is(t, as, IS_AS) && g->first - as < 4)
         as--;
     if (!is(t, as, IS_AS)) {
-        if (is_mark(t, open, MARK_OPEN) && t->word[open].mate != NO_WORD && g->first - t->word[open].mate < 6 &&
+        if (is_mark(t, open, MARK_OPEN) && t->word[open].mate != NO_WORD && g->first - t->word[open].mate < 8 &&
             is_clause(t, open + 1, t->word[open].mate - 1))
             found_region(f, t->word[open + 1].region, &np, number, "as-said", 0.8f);
         return;

@@ -108,14 +108,13 @@ struct filon_str cast_look_back(const struct cast *c, uint32_t word, uint8_t gen
     struct filon_str phrase = body || plural ? subject_phrase(c, word, gender, plural, &top) : FILON_NO_STR;
     if (phrase.p)
         best = phrase;
-    if (c->speakers && !(c->outer.p && filon_str_eq(c->speaker[c->speakers - 1], c->outer))) {
-        uint32_t at = c->speaker_word[c->speakers - 1];
-        uint8_t g = c->speaker_gender[c->speakers - 1];
-        const struct stretch *s = &t->stretch[t->word[at].stretch];
+    const struct speaker *last = c->speakers ? &c->speaker[c->speakers - 1] : NULL;
+    if (last && !(c->outer.p && filon_str_eq(last->name, c->outer)) && (body || !last->phrase)) {
+        const struct stretch *s = &t->stretch[t->word[last->word].stretch];
         float score = 9.0f - (float)(here->ordinal > s->ordinal ? here->ordinal - s->ordinal : 0) - (float)(here->paragraph - s->paragraph);
-        if (fits(g & 3, gender) && ((g & 4) != 0) == plural && here->paragraph >= s->paragraph &&
+        if (fits(last->gender, gender) && last->plural == plural && here->paragraph >= s->paragraph &&
             here->paragraph - s->paragraph <= PARAGRAPHS_BACK && (!best.p || score > top))
-            best = c->speaker[c->speakers - 1];
+            best = last->name;
     }
     return best;
 }

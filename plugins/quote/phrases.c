@@ -67,6 +67,8 @@ static bool breaks_np(const struct text *t, uint32_t i)
     if (w->mark || group_is(t, i, GROUP_FINITE | GROUP_ANT | GROUP_INF))
         return true;
     const uint64_t stops = BIT(IS_QUE) | BIT(IS_QUI) | BIT(IS_REL) | BIT(IS_SUB) | BIT(IS_AND) | BIT(IS_SUBJ) | BIT(IS_NE);
+    if (is(t, i, IS_CLITIC) && !(w->form->is & (BIT(IS_DET) | BIT(IS_PREP) | BIT(IS_TONIC))))
+        return true;
     return (w->form->is & stops) != 0 && !(w->form->is & BIT(IS_DET));
 }
 
@@ -100,7 +102,8 @@ static uint32_t base_last(const struct text *t, uint32_t i, uint32_t last)
             k = entity_last(t, k, last);
             continue;
         }
-        if (k > i + 1 && !is(t, k - 1, IS_DET) && is(t, k + 1, IS_PREP) && participle_of_noun(t, k)) /* « le gouvernement dirigé par X » */
+        if (k > i + 1 && !is(t, k - 1, IS_DET) && (is(t, k + 1, IS_PREP) || is(t, k + 1, IS_TIME)) &&
+            participle_of_noun(t, k)) /* « le gouvernement dirigé par X » */
             break;
         if (k > i && is(t, k, IS_ADV) && k < last && !breaks_np(t, k) && !t->word[k + 1].form->is && !t->word[k + 1].form->verb &&
             !t->word[k + 1].mark)
@@ -229,6 +232,13 @@ static bool is_time_np(const struct text *t, uint32_t i)
             ((t->word[i + 1].shape & SHAPE_DIGIT) || (t->word[i + 1].entity != FILON_NONE && is_when(t, t->word[i + 1].entity))));
 }
 
+/* « 102 stations », not « 12 mars » */
+static bool number_of_things(const struct text *t, uint32_t i, uint32_t last)
+{
+    return i < last && t->word[i].entity == FILON_NONE && !t->word[i + 1].mark && !is(t, i + 1, IS_TIME) && !is(t, i + 1, IS_PREP) &&
+           !(t->word[i + 1].shape & (SHAPE_DIGIT | SHAPE_UPPER));
+}
+
 /* Where the phrase that ends at i begins: the last article that no preposition stands before, or a name. */
 static uint32_t np_start(const struct text *t, uint32_t edge, uint32_t i, bool governed_too)
 {
@@ -250,7 +260,8 @@ static uint32_t np_start(const struct text *t, uint32_t edge, uint32_t i, bool g
         } else if (start == NO_WORD && p == edge && (t->word[p].shape & SHAPE_UPPER) && !is(t, p, IS_PREP) && !is(t, p, IS_TIME) &&
                    !adverb_at(t, p, i)) {
             start = p;
-        } else if (p == edge && some_of(t, p)) {
+        } else if ((p == edge && some_of(t, p)) ||
+                   ((t->word[p].shape & SHAPE_DIGIT) && start == NO_WORD && !governed && !det && number_of_things(t, p, i))) {
             start = p;
         } else if (is(t, p, IS_PREP) && !entity) {
             governed = true;

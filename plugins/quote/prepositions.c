@@ -20,6 +20,17 @@ static void emit_prep(struct findings *f, uint32_t first, uint32_t last, const s
 }
 
 /* Behind the speaker: appositions between commas are passed over. */
+/* « selon un sondage réalisé mardi, P »: to the comma. */
+static uint32_t behind_participle(const struct text *t, uint32_t i, uint32_t last)
+{
+    if (i > last || t->word[i].mark || !(is_verb(t, i, VERB_PAST) || quote_ends(t->lexicon, word_text(t, i), ENDS_PARTICIPLE)))
+        return i;
+    for (uint32_t k = i; k <= last && k < i + APPOSITION_LONGEST && !group_is(t, k, GROUP_FINITE); k++)
+        if (t->word[k].mark == MARK_COMMA)
+            return k;
+    return i;
+}
+
 /* « l'un des conseillers du ministre » */
 static bool one_of(const struct text *t, uint32_t i, uint32_t end)
 {
@@ -160,7 +171,9 @@ static void before_prep(struct findings *f, uint32_t i, uint32_t words, const st
             first = k + 1;
     }
     first = behind_source(t, behind_heading(t, first, end), end);
-    if (end >= first && has_finite(t, first, end))
+    /* A title may do without a verb that is known: « France : le chômage recule, selon l'Insee ». */
+    bool at_end = np->last + 2 >= s->last && is_mark(t, i - 1, MARK_COMMA) && end >= first + 3;
+    if (end >= first && (has_finite(t, first, end) || at_end))
         emit_prep(f, first, end, np, i, words, "according-after", 0.8f);
 }
 
@@ -207,11 +220,11 @@ void rules_prepositions(struct findings *f)
         }
         if (start < i && is(t, i - 1, IS_AND))
             start = i; /* « …, et selon la police, P » */
-        if (start < i && i - s->first < LEAD_LONGEST && !has_finite(t, s->first, i) && is_mark(t, i - 1, MARK_COMMA) &&
-            !is_mark(t, i - 2, MARK_CLOSE))
+        if (!perspective && start < i && after < s->last && i - s->first < LEAD_LONGEST && !has_finite(t, s->first, i) &&
+            is_mark(t, i - 1, MARK_COMMA) && !is_mark(t, i - 2, MARK_CLOSE))
             start = i; /* « Vers midi, selon la police, P » */
         if (start == i) {
-            uint32_t from = content_start(t, after, s->last);
+            uint32_t from = content_start(t, behind_participle(t, after, s->last), s->last);
             bool comma = from <= s->last && (t->word[from].mark == MARK_COMMA || t->word[from].mark == MARK_COLON);
             if (from > s->last || (perspective && !comma) ||
                 (!has_finite(t, from, s->last) && !(comma && s->last > from + 4 && !perspective)))

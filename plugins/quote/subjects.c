@@ -2,7 +2,7 @@
 
 /* Whose verb it is: before it, across appositions and relative clauses, through coordination, behind it in incises. */
 
-enum { NP_LONGEST = 40, SUBJECT_REACH = 80 };
+enum { NP_LONGEST = 40, SUBJECT_REACH = 80, RELATIVE_LONGEST = 12 };
 
 bool subordinate(const struct text *t, uint32_t group)
 {
@@ -147,7 +147,15 @@ static uint32_t relative_before(const struct text *t, uint32_t i, uint32_t first
             uint32_t g = t->group[t->word[k].group].first;
             while (g > first && (is(t, g - 1, IS_CLITIC) || is(t, g - 1, IS_NE)) && !is(t, g - 1, IS_SUBJ))
                 g--;
-            return g > first && is(t, g - 1, IS_QUI) ? g - 1 : NO_WORD;
+            if (g > first && is(t, g - 1, IS_QUI))
+                return g - 1;
+            for (uint32_t h = g; h > first + 1 && g - h < RELATIVE_LONGEST; h--) { /* « une étude dont les résultats ont paru révèle » */
+                if (t->word[h - 1].mark || group_is(t, h - 1, GROUP_FINITE))
+                    break;
+                if (is(t, h - 1, IS_REL) && !is(t, h - 1, IS_DET))
+                    return t->word[h - 2].group || is(t, h - 2, IS_NOTQUE) || is(t, h - 2, IS_ADV) ? NO_WORD : h - 1;
+            }
+            return NO_WORD;
         }
         if (is(t, k, IS_QUE) || is(t, k, IS_QUI) || is(t, k, IS_SUBJ))
             return NO_WORD;
@@ -187,7 +195,8 @@ static unsigned before_verb(struct text *t, uint32_t number, struct np *np, unsi
         const struct word *w = &t->word[j - 1];
         if (w->entity != FILON_NONE && !is_when(t, w->entity))
             break;
-        bool skip = (is_object_pronoun(t, j - 1) && g->is & (GROUP_FINITE)) || is(t, j - 1, IS_NE) || adverb_at(t, j - 1, j - 1) ||
+        bool skip = (is_object_pronoun(t, j - 1, g->finite) && g->is & (GROUP_FINITE)) || is(t, j - 1, IS_NE) ||
+                    adverb_at(t, j - 1, j - 1) ||
                     (is(t, j - 1, IS_TONIC) && j - 1 > first && !is(t, j - 2, IS_PREP) && !t->word[j - 2].mark && !is(t, j - 2, IS_AND)) ||
                     is(t, j - 1, IS_TIME);
         if (!skip)

@@ -73,6 +73,7 @@ struct np {
 
 struct group {
     uint32_t first, last, head; /* words; head: the verb with the meaning */
+    uint32_t finite;            /* the word that is conjugated, or the first verb */
     uint32_t inverted;          /* the pronoun behind the verb, or NO_WORD */
     const struct cue *cue;      /* or NULL */
     uint32_t is;
@@ -110,10 +111,13 @@ static inline bool is_verb(const struct text *t, uint32_t i, uint32_t bits)
     return i < t->n && (t->word[i].form->verb & bits) != 0;
 }
 
-/* le, lui, and nous, vous where a subject stands before them: « il nous a dit » */
-static inline bool is_object_pronoun(const struct text *t, uint32_t i)
+/* le, lui; and nous, vous where a subject stands before them or the finite verb is no « avons », « avez »: « le maire nous a dit » */
+static inline bool is_object_pronoun(const struct text *t, uint32_t i, uint32_t finite)
 {
-    return is(t, i, IS_CLITIC) && (!is(t, i, IS_SUBJ) || (i > 0 && (is(t, i - 1, IS_SUBJ) || is(t, i - 1, IS_QUI) || is(t, i - 1, IS_NE))));
+    if (!is(t, i, IS_CLITIC) || !is(t, i, IS_SUBJ))
+        return is(t, i, IS_CLITIC);
+    return (i > 0 && (is(t, i - 1, IS_SUBJ) || is(t, i - 1, IS_QUI) || is(t, i - 1, IS_NE))) ||
+           (is_verb(t, finite, VERB_3S | VERB_3P) && !is_verb(t, finite, VERB_1P | VERB_2P));
 }
 
 static inline struct filon_str word_text(const struct text *t, uint32_t i)
