@@ -26,6 +26,14 @@ static size_t any_date(const struct reader *reader, size_t i, struct date *date)
     return last ? 0 : date_relative(reader, i, date);
 }
 
+/* Whether a date may begin with the word. */
+static bool may_begin(const struct phrasebook *book, uint32_t hash)
+{
+    const unsigned kinds = KIND_BIT(KIND_LAST) | KIND_BIT(KIND_WEEKDAY) | KIND_BIT(KIND_MONTH) | KIND_BIT(KIND_DAY) | KIND_BIT(KIND_SINCE) |
+                           KIND_BIT(KIND_NUMBER);
+    return phrasebook_may_know(book, hash) && phrasebook_slot(book, hash)->kinds & kinds;
+}
+
 /* Whether token i goes on with what is before it: within 3A27 and 32/07/2016 no date begins. */
 static bool inside(const struct reader *reader, size_t i)
 {
@@ -61,7 +69,7 @@ bool dates_find(const struct date_rules *rules, struct filon_str text, uint32_t 
     struct reader reader = {.rules = rules, .text = text};
     reader_tokenize(&reader, from, to);
     for (size_t i = 0; i < reader.n; i++) {
-        if (reader.token[i].mark || inside(&reader, i))
+        if (reader.token[i].mark || inside(&reader, i) || (reader.hash[i] && !may_begin(rules->book, reader.hash[i])))
             continue;
         struct date found = {.zone = NO_ZONE};
         size_t next = time_first(&reader, i, &found);

@@ -7,6 +7,20 @@ static void read_digits(struct date_token *token, const char *text, uint32_t to,
         token->value = token->value > 99999 ? 999999 : token->value * 10 + (text[*at] - '0');
 }
 
+/* A run of letters: the word, or of one with digits in it (14h30) what is before them. */
+static void read_letters(struct reader *reader, uint32_t to, uint32_t *at)
+{
+    unsigned cases, first, length;
+    uint32_t hash, from = *at, end = word_end(reader->text.p, to, from, &hash, &cases, &first);
+    if (cases & CASE_DIGIT) {
+        for (end = from; end < to && filon_is_letter(filon_utf8_at(reader->text.p, to, end, &length)); end += length)
+            ;
+        hash = word_hash((struct filon_str){reader->text.p + from, end - from});
+    }
+    *at = end;
+    reader->hash[reader->n] = end > from ? hash : 0;
+}
+
 void reader_tokenize(struct reader *reader, uint32_t from, uint32_t to)
 {
     const char *text = reader->text.p;
@@ -15,7 +29,7 @@ void reader_tokenize(struct reader *reader, uint32_t from, uint32_t to)
         struct date_token *token = &reader->token[reader->n];
         unsigned length;
         uint32_t c = filon_utf8_at(text, to, at, &length);
-        if (filon_is_space(c)) {
+        if (c == ' ' || filon_is_space(c)) {
             at += length;
             continue;
         }
@@ -23,12 +37,9 @@ void reader_tokenize(struct reader *reader, uint32_t from, uint32_t to)
         reader->hash[reader->n] = 0;
         if (c - '0' < 10)
             read_digits(token, text, to, &at);
-        else if (filon_is_letter(c)) {
-            do
-                at += length;
-            while (at < to && filon_is_letter(filon_utf8_at(text, to, at, &length)));
-            reader->hash[reader->n] = word_hash((struct filon_str){text + token->begin, at - token->begin});
-        } else {
+        else
+            read_letters(reader, to, &at);
+        if (at == token->begin) {
             token->mark = c < 0x80 ? (char)c : c >= 0x2010 && c <= 0x2015 ? '-' : c == 0x2019 ? '\'' : '?';
             at += length;
         }
@@ -45,7 +56,7 @@ const struct phrase *reader_phrase(const struct reader *reader, size_t i, unsign
     if (i >= reader->n || !reader->hash[i])
         return NULL;
     const struct slot *slot = phrasebook_slot(reader->rules->book, reader->hash[i]);
-    if (!slot->phrase)
+    if (!(slot->kinds & kinds))
         return NULL;
     for (size_t k = i; k < reader->n && n < 4; k++) {
         if (reader->hash[k]) {

@@ -60,12 +60,28 @@ static bool small_letter_at(struct filon_str text, uint32_t at)
     return filon_is_lower(filon_utf8_at(text.p, text.n, at, &length));
 }
 
+/* Whether some lines begin with a small letter: few texts do, and the others need no closer look. */
+static bool may_be_wrapped(struct filon_str text)
+{
+    enum { PROOFS = 3 };
+    unsigned proofs = 0;
+    const char *stop = text.p + text.n, *feed = text.p;
+    while (proofs < PROOFS && (feed = memchr(feed, '\n', (size_t)(stop - feed)))) {
+        for (feed++; feed < stop && *feed == ' ';)
+            feed++;
+        proofs += feed < stop && small_letter_at(text, (uint32_t)(feed - text.p));
+    }
+    return proofs >= PROOFS;
+}
+
 /* The width that a text is wrapped at, in bytes, or 0: in a wrapped text many lines break off and go on with a small letter. */
 static uint32_t wrap_width(struct filon_str text)
 {
     enum { LEAST = 40, MOST = 160, SAMPLE = 2000, PROOFS = 3 };
     uint32_t width = 0, proofs = 0, pairs = 0, lines = 0;
     struct raw before = {0, 0, 0};
+    if (!may_be_wrapped(text))
+        return 0;
     for (uint32_t at = 0; at < text.n && lines < SAMPLE; lines++) {
         struct raw raw = raw_line(text, at);
         uint32_t length = before.end - before.begin;

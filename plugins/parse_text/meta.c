@@ -87,16 +87,15 @@ static int date_points(const struct page *page, uint32_t i, uint32_t readers, un
     return points + (date->precision >= PRECISION_MINUTE ? 5 : date->precision < PRECISION_DAY ? -5 : 0);
 }
 
-/* The best date of the page by these rules; points 0: none. */
-static int best_date(const struct page *page, const struct date_rules *rules, uint32_t readers, struct date *best)
+/* The best date of the page by these rules; points 0: none. *unknown: there is one that a day would make known. */
+static int best_date(const struct page *page, const struct date_rules *rules, uint32_t readers, struct date *best, bool *unknown)
 {
-    enum { DATES = 3 };
+    enum { DATES = 3, WORDS = 60 };
     int most = 0;
+    *unknown = false;
     for (uint32_t i = 0; i < page->n_lines; i++) {
         const struct line *line = &page->lines[i];
-        bool labelled = line->kinds & (KIND_BIT(KIND_PUBLISHED) | KIND_BIT(KIND_UPDATED));
-        if (line->content || line->words > 60 ||
-            (!line->numbers && !labelled && line->role != ROLE_DATELINE && line->role != ROLE_BYLINE) ||
+        if (line->content || line->words > WORDS || !(line->date || line->numbers > 1) ||
             (line->role != ROLE_DATELINE && line->role != ROLE_BYLINE && line->role != ROLE_FURNITURE))
             continue;
         struct date date;
@@ -105,6 +104,7 @@ static int best_date(const struct page *page, const struct date_rules *rules, ui
             unsigned label = label_in(page, at, date.begin);
             int points = date_points(page, i, readers, label, &date);
             at = date.end;
+            *unknown = *unknown || date.precision == PRECISION_NONE;
             /* Of two before the body the later one is nearer to it: a page begins with the day it was printed. */
             if (date.precision == PRECISION_NONE || points < most || (points == most && (i >= page->core || !most)))
                 continue;
@@ -122,10 +122,11 @@ static void find_date(const struct page *page, struct filon_doc *doc, const stru
     char iso[32];
     if (filon_meta_get(doc, "date", NULL).p)
         return;
-    int points = best_date(page, &rules, readers, &date);
-    if (points && !rules.today && date.precision >= PRECISION_DAY) {
+    bool unknown;
+    int points = best_date(page, &rules, readers, &date, &unknown);
+    if (points && unknown && !rules.today && date.precision >= PRECISION_DAY) {
         rules.today = &date; /* « publié hier », from the day that the page was printed */
-        if (best_date(page, &rules, readers, &other) > points)
+        if (best_date(page, &rules, readers, &other, &unknown) > points)
             date = other;
     }
     if (!points)

@@ -21,8 +21,11 @@ bool words_next(const struct phrasebook *book, struct filon_str text, uint32_t a
         word->end = word_end(text.p, to, at, &word->hash, &cases, &first);
         if (word->end > at)
             break;
-        uint32_t c = filon_utf8_at(text.p, to, at, &length);
-        if (filon_is_space(c))
+        uint32_t c = (unsigned char)text.p[at];
+        length = 1;
+        if (c >= 0x80)
+            c = filon_utf8_at(text.p, to, at, &length);
+        if (c == ' ' || filon_is_space(c))
             word->spaced = true;
         else
             word->mark = c < 0x80 ? (char)c : c >= 0x2010 && c <= 0x2015 ? '-' : c == 0x2019 ? '\'' : '?';
@@ -41,15 +44,22 @@ bool words_next(const struct phrasebook *book, struct filon_str text, uint32_t a
 
 const struct phrase *words_phrase(const struct phrasebook *book, struct filon_str text, uint32_t at, uint32_t to, unsigned kinds)
 {
-    uint32_t hash[PHRASE_WORDS], n = 0;
+    uint32_t hash[PHRASE_WORDS], n = 0, most = 1;
+    const struct slot *slot = NULL;
     struct word word;
-    while (n < PHRASE_WORDS && words_next(book, text, at, to, &word)) {
+    while (n < most && words_next(book, text, at, to, &word)) {
         hash[n++] = word.hash;
         at = word.end;
-        if (n == 1 && !phrasebook_slot(book, word.hash)->phrase)
+        if (n > 1)
+            continue;
+        slot = phrasebook_slot(book, word.hash);
+        if (!phrasebook_may_know(book, word.hash) || !(slot->kinds & kinds))
             return NULL;
+        for (uint32_t i = slot->phrase; i; i = book->phrases[i].next)
+            if (KIND_BIT(book->phrases[i].kind) & kinds && book->phrases[i].words > most)
+                most = book->phrases[i].words;
     }
-    return n ? phrasebook_match(book, phrasebook_slot(book, hash[0])->phrase, hash, n, kinds, LANGUAGES) : NULL;
+    return n ? phrasebook_match(book, slot->phrase, hash, n, kinds, LANGUAGES) : NULL;
 }
 
 uint32_t words_skip(const struct phrasebook *book, struct filon_str text, uint32_t at, uint32_t to, unsigned n)

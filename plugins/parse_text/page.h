@@ -73,8 +73,8 @@ enum { WINDOW = 2048, SIGNIFICANT = 16384, EVENTS_MOST = 65536 };
 
 struct token {
     uint32_t begin, end, hash;
-    uint32_t phrase : 24; /* the first that may begin here; NO_PHRASE */
-    uint32_t flags : 8;
+    uint32_t phrase; /* the first that may begin here; NO_PHRASE */
+    uint32_t flags;
 };
 
 struct page {
@@ -91,8 +91,9 @@ struct page {
     uint32_t title;          /* its line, or FILON_NONE */
     uint32_t core, core_end; /* the lines of the article's body: [core, core_end) */
     /* The words of the line under work that are not yet looked up, behind `looked_up` others. */
-    uint32_t n_tokens, looked_up;
+    uint32_t n_tokens, n_candidates, looked_up;
     struct token tokens[WINDOW];
+    uint16_t candidates[WINDOW]; /* those that a phrase may begin at */
 };
 
 static inline uint32_t line_function(const struct line *line)

@@ -95,6 +95,7 @@ static int add_phrase(struct phrasebook *book, const struct filon_tsv *tsv, stru
         return filon_tsv_error(tsv, error, "`%.*s`: a phrase has 1 to %d words", FILON_FMT(tsv->field[0]), PHRASE_WORDS);
     struct slot *slot = slot_of(book, hashes[0]);
     uint32_t before = NO_PHRASE, at = slot->phrase;
+    slot->kinds |= KIND_BIT(phrase.kind);
     if (KIND_BIT(phrase.kind) & KIND_DATES)
         slot->date |= phrase.kind != KIND_UNIT && phrase.kind != KIND_NUMBER && phrase.kind != KIND_HALF && phrase.kind != KIND_FILLER;
     else {
@@ -134,7 +135,7 @@ static int add_phrase(struct phrasebook *book, const struct filon_tsv *tsv, stru
     if (before)
         book->phrases[before].next = book->n_phrases;
     else
-        slot->phrase = book->n_phrases & 0xffffff;
+        slot->phrase = book->n_phrases;
     book->n_phrases++;
     return 0;
 }

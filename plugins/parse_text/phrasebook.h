@@ -55,11 +55,12 @@ struct phrase {
 
 /* What is known of one word. */
 struct slot {
-    uint32_t hash;         /* 0: free */
-    uint32_t phrase : 24;  /* the longest that starts with it */
-    uint32_t anywhere : 1; /* one of them is WHERE_ANY: it may start with a small letter in the middle of a sentence */
-    uint32_t date : 1;     /* one of them names a month, a weekday, a day */
-    uint64_t lanes;        /* 16 bits a language: 1 where it is a function word, so that counting is one addition */
+    uint32_t hash;   /* 0: free */
+    uint32_t kinds;  /* KIND_BIT of the phrases that start with it */
+    uint32_t phrase; /* the longest of them */
+    bool anywhere;   /* one of them is WHERE_ANY: it may start with a small letter in the middle of a sentence */
+    bool date;       /* one of them names a month, a weekday, a day */
+    uint64_t lanes;  /* 16 bits a language: 1 where it is a function word, so that counting is one addition */
 };
 
 /* Two sets that may say yes wrongly, small enough for the first cache: of words, and of the first two words of prompts. */

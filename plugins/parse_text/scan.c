@@ -96,10 +96,13 @@ static const struct phrase *prompt_at(const struct page *page, uint32_t i, uint3
 /* Looks up the phrases that begin at the words in the window; `last`: no more words of this line will come. */
 static void look_up(struct page *page, struct line *line, bool last)
 {
-    uint32_t n = page->n_tokens, stop = last ? n : n - PHRASE_WORDS, i = 0;
-    for (; i < stop; i++) {
-        if (!page->tokens[i].phrase)
+    uint32_t n = page->n_tokens, stop = last ? n : n - PHRASE_WORDS, behind = 0;
+    for (uint32_t k = 0; k < page->n_candidates; k++) {
+        uint32_t i = page->candidates[k];
+        if (i < behind)
             continue;
+        if (i >= stop)
+            break;
         const struct phrase *phrase = prompt_at(page, i, n);
         if (!phrase)
             continue;
@@ -110,11 +113,18 @@ static void look_up(struct page *page, struct line *line, bool last)
         if (phrase->kind == KIND_CREDIT && phrase->weight < SURE && !before_colon(page, page->tokens[i + phrase->words - 1].end, line->end))
             continue;
         take_phrase(page, line, i, phrase);
-        i += phrase->words - 1u;
+        behind = i + phrase->words;
     }
-    page->looked_up += i;
-    page->n_tokens = n > i ? n - i : 0;
-    memmove(page->tokens, page->tokens + i, page->n_tokens * sizeof *page->tokens);
+    if (last)
+        return;
+    behind = behind > stop ? behind : stop;
+    page->looked_up += behind;
+    page->n_tokens = n - behind;
+    memmove(page->tokens, page->tokens + behind, page->n_tokens * sizeof *page->tokens);
+    page->n_candidates = 0;
+    for (uint32_t k = 0; k < page->n_tokens; k++)
+        if (page->tokens[k].phrase)
+            page->candidates[page->n_candidates++] = (uint16_t)k;
 }
 
 /* What add_word counts, apart from the line so that it stays in registers. */
@@ -243,8 +253,8 @@ static inline const struct slot *add_word(const struct phrasebook *book, struct 
     tally->lanes += slot->lanes;
     tally->date |= slot->date;
     bool opens = (flags & (FLAG_CAPITAL | FLAG_STOP | FLAG_BREAK | FLAG_NUMBER)) || slot->anywhere;
-    token->phrase = opens ? slot->phrase & 0xffffffu : NO_PHRASE;
-    token->flags = flags & 0xff;
+    token->phrase = opens && slot->kinds & ~(uint32_t)KIND_DATES ? slot->phrase : NO_PHRASE;
+    token->flags = flags;
     return slot;
 }
 
@@ -280,6 +290,8 @@ void page_scan(struct page *page, uint32_t begin, uint32_t end, struct line *lin
     uint32_t *significant = page->significant, n_significant = page->n_significant, n_tokens = 0;
     uint32_t room = n_significant + WINDOW > SIGNIFICANT ? 0 : SIGNIFICANT; /* a title and the lines near it come early */
     struct token *tokens = page->tokens;
+    uint16_t *candidates = page->candidates;
+    uint32_t n_candidates = 0;
     struct gap gap = {.flags = FLAG_BREAK};
     struct tally tally = {.words = 0};
     bool opening = true;
@@ -294,7 +306,9 @@ void page_scan(struct page *page, uint32_t begin, uint32_t end, struct line *lin
     for (uint32_t at = begin; at < end;) {
         struct token *token = &tokens[n_tokens];
         unsigned cases, first;
-        uint32_t hash, stop = word_end(text, end, at, &hash, &cases, &first);
+        uint32_t hash, stop = at;
+        if (word_may_begin((unsigned char)text[at]))
+            stop = word_end(text, end, at, &hash, &cases, &first);
         if (stop == at) {
             uint32_t sign = word_copy_sign(text, end, at);
             if (!sign) {
@@ -310,6 +324,8 @@ void page_scan(struct page *page, uint32_t begin, uint32_t end, struct line *lin
         const struct slot *slot = add_word(book, token, cases, first, opening, &gap, &tally);
         significant[n_significant] = hash;
         n_significant += (!slot->lanes) & (stop - at > 3) & (n_significant < room);
+        candidates[n_candidates] = (uint16_t)n_tokens;
+        n_candidates += token->phrase != NO_PHRASE;
         n_tokens++;
         opening = false;
         gap = (struct gap){.abbreviation = (stop - at == 1) & (cases != CASE_DIGIT)};
@@ -318,13 +334,16 @@ void page_scan(struct page *page, uint32_t begin, uint32_t end, struct line *lin
             at++;
         if (n_tokens == WINDOW) {
             page->n_tokens = n_tokens;
+            page->n_candidates = n_candidates;
             look_up(page, line, false);
             n_tokens = page->n_tokens;
+            n_candidates = page->n_candidates;
             add_tally(line, &tally);
         }
     }
     add_tally(line, &tally);
     page->n_tokens = n_tokens;
+    page->n_candidates = n_candidates;
     look_up(page, line, true);
     look_at_end(text, begin, end, line);
     line->stops += line->ends;

@@ -254,27 +254,42 @@ static bool cuts(const struct event *event)
     return event->strong || event->kind == KIND_SECTION;
 }
 
-/* The furniture of a glued line, piece by piece. events: a copy, as scanning the pieces makes new ones. */
-static void cut_events(struct pieces *pieces, uint32_t at, const struct event *events, uint32_t n)
+/* A piece of furniture that cuts its line. */
+struct cut {
+    uint32_t begin, end;
+    uint32_t next; /* the event to go on with */
+};
+
+/* The first cut from events[i] on, in what is left of a line from `at`. */
+static bool find_cut(const struct pieces *pieces, uint32_t at, const struct event *events, uint32_t n, uint32_t i, struct cut *cut)
 {
     const struct page *page = pieces->page;
-    for (uint32_t i = 0, next; i < n; i = next) {
-        next = i + 1;
+    const char *text = page->text.p;
+    for (; i < n; i++) {
         if (events[i].begin < at || !cuts(&events[i]))
             continue;
-        uint32_t stop = extent(page, at, events, n, i, pieces->end, &next), begin = events[i].begin;
-        if (stop <= begin) {
-            next = i + 1;
+        cut->begin = events[i].begin;
+        cut->end = extent(page, at, events, n, i, pieces->end, &cut->next);
+        if (cut->end <= cut->begin)
             continue;
-        }
-        while (begin > at && (is_open((unsigned char)page->text.p[begin - 1]) ||
-                              (page->text.p[begin - 1] == ' ' && begin - 1 > at && is_open((unsigned char)page->text.p[begin - 2]))))
-            begin--;
-        while (stop < pieces->end && strchr(".,;:)]", page->text.p[stop]))
-            stop++;
-        add_plain(pieces, at, begin, true);
-        add_piece(pieces, begin, stop);
-        at = stop;
+        while (cut->begin > at && (is_open((unsigned char)text[cut->begin - 1]) ||
+                                   (text[cut->begin - 1] == ' ' && cut->begin - 1 > at && is_open((unsigned char)text[cut->begin - 2]))))
+            cut->begin--;
+        while (cut->end < pieces->end && strchr(".,;:)]", text[cut->end]))
+            cut->end++;
+        return true;
+    }
+    return false;
+}
+
+/* A glued line, piece by piece. events: a copy, as scanning the pieces makes new ones. */
+static void cut_line(struct pieces *pieces, uint32_t at, const struct event *events, uint32_t n)
+{
+    struct cut cut = {0, 0, 0};
+    while (find_cut(pieces, at, events, n, cut.next, &cut)) {
+        add_plain(pieces, at, cut.begin, true);
+        add_piece(pieces, cut.begin, cut.end);
+        at = cut.end;
     }
     add_plain(pieces, at, pieces->end, false);
 }
@@ -300,11 +315,13 @@ void page_split_line(struct page *page)
         at = names_dateline_end(page->book, page->text, whole.begin, whole.dash, whole.ends && whole.words > 15);
     if (at > whole.begin && at < whole.end && (count_words(page, at, whole.end, BEHIND) < BEHIND || !opens_at(page, at, whole.end)))
         at = whole.begin; /* « 27 juil. 2016 - 08:05 » is one line, « Le 4 mars – un lundi – il… » a sentence */
-    bool events = may_cut(page, &whole);
+    struct cut first;
+    bool events =
+        may_cut(page, &whole) && find_cut(&pieces, at, page->events, n, 0, &first) && (first.begin > whole.begin || first.end < whole.end);
     if (at >= whole.end || (at == whole.begin && !events))
         return;
     struct event *copy = NULL;
-    if (events) /* scanning the pieces makes new events */
+    if (events)
         copy = memcpy(filon_alloc(page->arena, n * sizeof *copy), page->events, n * sizeof *copy);
     page->n_lines--;
     if (at > whole.begin) {
@@ -312,7 +329,7 @@ void page_split_line(struct page *page)
         page->lines[page->n_lines - 1].dateline = true;
     }
     if (copy)
-        cut_events(&pieces, at, copy, n);
+        cut_line(&pieces, at, copy, n);
     else
         add_piece(&pieces, at, whole.end);
     if (pieces.n == 1)
