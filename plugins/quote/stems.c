@@ -45,6 +45,10 @@ static const struct ending {
     E("és", VERB_PAST, false),
     E("ées", VERB_PAST, false),
     E("ât", VERB_3S, false),
+    E("erions", VERB_1P, false),
+    E("eriez", VERB_2P, false),
+    E("âmes", VERB_1P, false),
+    E("âtes", VERB_2P, false),
     /* second group: finir */
     E("is", VERB_1S | VERB_2S | VERB_PAST, true),
     E("it", VERB_3S, true),
@@ -158,6 +162,8 @@ static void spellings(struct stems *stems, const char *stem, size_t n, struct le
         put(stems, other, n + 1, lemma);
     }
     size_t at = n - 1;
+    if (n > 2 && stem[n - 1] == 'u' && (stem[n - 2] == 'g' || stem[n - 2] == 'q')) /* allègue */
+        at--;
     while (at > 0 && n - at < 3 && !strchr("aeiouy", stem[at]) && (unsigned char)stem[at] < 0x80)
         at--;
     if (stem[at] == 'e' && at + 1 < n) {
