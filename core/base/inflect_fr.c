@@ -95,6 +95,11 @@ static const struct verb families[] = {
     {"naître", "nais nais naît naissons naissez naissent", "naîtr", "naquit", "né", NULL, NULL},
     {"connaître", "connais connais connaît connaissons connaissez connaissent", "connaîtr", "connut", "connu", NULL, NULL},
     {"paraître", "parais parais paraît paraissons paraissez paraissent", "paraîtr", "parut", "paru", NULL, NULL},
+    {"naitre", "nais nais nait naissons naissez naissent", "naitr", "naquit", "né", NULL,
+     NULL}, /* without the circumflex: the reform of 1990 */
+    {"connaitre", "connais connais connait connaissons connaissez connaissent", "connaitr", "connut", "connu", NULL, NULL},
+    {"paraitre", "parais parais parait paraissons paraissez paraissent", "paraitr", "parut", "paru", NULL, NULL},
+    {"croitre", "crois crois croit croissons croissez croissent", "croitr", "crut", "cru", NULL, NULL},
     {"croître", "crois crois croît croissons croissez croissent", "croîtr", "crut", "cru", NULL, NULL},
 };
 

@@ -135,6 +135,7 @@ START_TEST(french_other_groups)
         {"absoudre", "absout absous absoute", "absouse"},
         {"connaître", "connaît connaissent connut connu", NULL},
         {"accroître", "accroît accroissent accru", NULL},
+        {"reconnaitre", "reconnait reconnaissent reconnaitra reconnu", "reconnaît"},
         {"promouvoir", "promeut promeuvent promu", NULL},
         {"falloir", "faut fallait faudra faudrait fallut", "fallons fauds fallait- fallus"},
         {"être", "suis est sommes êtes sont était sera serait sois soit soyons fut étant été", "étés sommais"},
