@@ -102,7 +102,8 @@ static uint32_t base_last(const struct text *t, uint32_t i, uint32_t last)
             k = entity_last(t, k, last);
             continue;
         }
-        if (k > i + 1 && !is(t, k - 1, IS_DET) && (is(t, k + 1, IS_PREP) || is(t, k + 1, IS_TIME)) &&
+        if (k > i + 1 && !is(t, k - 1, IS_DET) && !is(t, k - 1, IS_BEFORENOUN) &&
+            ((is(t, k + 1, IS_PREP) && !is(t, k + 1, IS_OF)) || is(t, k + 1, IS_TIME)) &&
             participle_of_noun(t, k)) /* « le gouvernement dirigé par X » */
             break;
         if (k > i && is(t, k, IS_ADV) && k < last && !breaks_np(t, k) && !t->word[k + 1].form->is && !t->word[k + 1].form->verb &&
