@@ -136,7 +136,7 @@ static void run_pairs(const char *file, const char *lang, unsigned least)
 
 START_TEST(pairs_fr)
 {
-    run_pairs("quote-fr.tsv", "fr", 100);
+    run_pairs("quote-fr.tsv", "fr", 160);
 }
 END_TEST
 
