@@ -210,7 +210,7 @@ struct np np_right(const struct text *t, uint32_t i, uint32_t last, uint32_t *af
     if (np.last < i || np.last == NO_WORD || (np.last == i && is(t, i, IS_DET) && !entity))
         return NO_NP;
     while (np.last < last && continues_np(t, np.last + 1, last, &np)) {
-        uint32_t from = np.last + 2 + (is(t, np.last + 1, IS_AND) ? 0 : 0);
+        uint32_t from = np.last + 2;
         uint32_t to = base_last(t, from, last);
         if (to < from || to - np.first > NP_LONGEST)
             break;

@@ -82,10 +82,9 @@ static uint8_t shape_of(struct filon_str s)
 }
 
 /* ---- Words: tokens with a span of their own; the parts of « du » share one. Text that is no article is passed over. */
-static bool skip_block(const struct text *t, struct filon_layer *blocks, uint32_t row)
+static bool skip_block(struct filon_layer *blocks, uint32_t row)
 {
     struct filon_str kind = filon_strs(blocks, FILON_BLOCK_KIND)[row];
-    (void)t;
     return !filon_bool(blocks, FILON_BLOCK_CONTENT)[row] && !filon_str_is(kind, "caption");
 }
 
@@ -153,7 +152,7 @@ static void make_words(struct text *t, struct walk *w)
             continue;
         while (w->block < blocks && block_end[w->block] <= begin[row])
             w->block++;
-        if (w->block < blocks && skip_block(t, w->blocks, w->block))
+        if (w->block < blocks && skip_block(w->blocks, w->block))
             continue;
         struct word *word = &t->word[n];
         *word = (struct word){.begin = begin[row], .end = end[row], .mate = NO_WORD};
