@@ -138,8 +138,7 @@ void stance_judgement(struct finder *f, int vg, const struct quoted *quote)
         struct party holder = {quote->holder, true, true};
         if (p->copula || (p->passive && p->compound))
             copula(f, vg, holder);
-        if (p->reflexive && p->subject >= 0 && phrase(f, p->subject)->kind == PRON &&
-            stance_row(f->lexicon, form, any, K_ITIS))
+        if (p->reflexive && p->subject >= 0 && phrase(f, p->subject)->kind == PRON && stance_row(f->lexicon, form, any, K_ITIS))
             copula(f, vg, holder);
         const struct row *row = stance_row(f->lexicon, form, any, K_DEED);
         if (row && (p->class != W_INF || attempted(f, p)))
@@ -165,9 +164,11 @@ void stance_judgement(struct finder *f, int vg, const struct quoted *quote)
     int n = p->passive ? 0 : stance_holders(f, vg, holders);
     struct emission e = {row, row->polarity, row->act, 0.7f, vg, "judge"};
     struct phrase target = *phrase(f, object);
-    if (target.bare_of)
+    if (target.bare_of) {
         target.last = (uint16_t)(target.bare_of - 1);
-    else if (stance_row(f->lexicon, f->s->words[target.last - 1].form, W_ADJ, K_EVAL) == row && target.last - 1 > target.head)
+    } else if (target.last > target.first + 1 && stance_row(f->lexicon, f->s->words[target.last - 1].form, W_ADJ, K_EVAL) == row) {
         target.last--;
+        target.head = target.head < target.last ? target.head : (uint16_t)(target.last - 1);
+    }
     stance_emit_all(f, holders, n, &target, -1, e);
 }

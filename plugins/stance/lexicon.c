@@ -1,9 +1,7 @@
-#include "lexicon.h"
+#include "forms.h"
 
-#include <filon/inflect.h>
-
-static const char *const kinds[KINDS] = {"verb",    "pronominal", "noun",    "adjective", "agent", "minus",  "cancel", "possible",
-                                         "control", "ender",      "endverb", "charge",    "text",  "deed",   "eval",   "evalnoun",
+static const char *const kinds[KINDS] = {"verb",    "pronominal", "noun",    "adjective", "agent", "minus",   "cancel", "possible",
+                                         "control", "ender",      "endverb", "charge",    "text",  "deed",    "eval",   "evalnoun",
                                          "judge",   "light",      "plan",    "harm",      "court", "verdict", "itis"};
 static const char *const acts[] = {"support", "oppose", "accuse", "deny", "demand", "commit", "doubt"};
 static const struct {
@@ -16,215 +14,6 @@ static const struct {
     {"title", W_TITLE}, {"group", W_GROUP}, {"body", W_BODY},     {"place", W_PLACE},   {"modal", W_MODAL},
     {"gen", W_GEN},     {"noun", W_NOUN},   {"be", W_BE},         {"have", W_HAVE},     {"verb", W_FIN},
 };
-
-/* The table takes the low bits and keeps the high ones beside them: both must be good. */
-static uint64_t mix(uint64_t h)
-{
-    h = (h ^ h >> 32) * 0x9e3779b97f4a7c15u;
-    return h ^ h >> 29;
-}
-
-size_t stance_fold(char *out, struct filon_str s, uint64_t *hash)
-{
-    size_t n = 0;
-    uint64_t h = 0xcbf29ce484222325u;
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (c < 0x80) {
-            c = c >= 'A' && c <= 'Z' ? c + 32 : c;
-        } else if (c == 0xc3 && i + 1 < s.n) {
-            out[n++] = (char)c;
-            h = (h ^ c) * 0x100000001b3u;
-            c = (unsigned char)s.p[++i];
-            c = c >= 0x80 && c <= 0x9e && c != 0x97 ? c + 0x20 : c;
-        } else if (c == 0xc3 || c == 0xc2) {
-            /* as it is */
-        } else if (c == 0xe2 && i + 2 < s.n && (unsigned char)s.p[i + 1] == 0x80 && (unsigned char)s.p[i + 2] == 0x99) {
-            c = '\'';
-            i += 2;
-        } else if (c >= 0xc4 && c < 0xe0) {
-            /* rare in French and English: the general way for the whole word */
-            n = filon_fold(out, s, FILON_FOLD_CASE | FILON_FOLD_QUOTE);
-            h = 0xcbf29ce484222325u;
-            for (size_t k = 0; k < n; k++)
-                h = (h ^ (unsigned char)out[k]) * 0x100000001b3u;
-            break;
-        }
-        out[n++] = (char)c;
-        h = (h ^ c) * 0x100000001b3u;
-    }
-    *hash = mix(h);
-    return n;
-}
-
-void stance_hash(const char *text, size_t n, uint64_t *hash)
-{
-    uint64_t h = 0xcbf29ce484222325u;
-    for (size_t i = 0; i < n; i++)
-        h = (h ^ (unsigned char)text[i]) * 0x100000001b3u;
-    *hash = mix(h);
-}
-
-static struct slot_of_table *find(const struct lexicon *lexicon, const char *text, size_t n, uint64_t hash)
-{
-    uint32_t at = (uint32_t)hash & lexicon->mask, tag = (uint32_t)(hash >> 32);
-    for (; lexicon->table[at].form; at = (at + 1) & lexicon->mask) {
-        const struct form *form = &lexicon->forms[lexicon->table[at].form - 1];
-        if (lexicon->table[at].hash == tag && form->text.n == n && memcmp(form->text.p, text, n) == 0)
-            break;
-    }
-    return &lexicon->table[at];
-}
-
-const struct form *stance_form(const struct lexicon *lexicon, const char *text, size_t n, uint64_t hash)
-{
-    uint32_t form = find(lexicon, text, n, hash)->form;
-    return form ? &lexicon->forms[form - 1] : NULL;
-}
-
-/* Arrays in an arena: doubling leaves at most as much again behind. */
-static void *grow(struct filon_arena *arena, void *old, uint32_t n, uint32_t *cap, size_t size)
-{
-    if (n < *cap)
-        return old;
-    *cap = *cap ? *cap * 2 : 1024;
-    void *new = filon_zalloc(arena, *cap, size);
-    if (n)
-        memcpy(new, old, n * size);
-    return new;
-}
-
-static struct form *form_of(struct lexicon *l, struct filon_str text)
-{
-    char folded[512];
-    uint64_t hash;
-    if (text.n > 200)
-        text.n = 200;
-    size_t n = stance_fold(folded, text, &hash);
-    struct slot_of_table *slot = find(l, folded, n, hash);
-    if (slot->form)
-        return &l->forms[slot->form - 1];
-    if ((l->n_forms + 1) * 2 > l->mask + 1) {
-        l->mask = l->mask * 2 + 1;
-        l->table = filon_zalloc(l->arena, l->mask + 1, sizeof *l->table);
-        for (uint32_t i = 0; i < l->n_forms; i++) {
-            uint32_t at = (uint32_t)l->forms[i].hash & l->mask;
-            while (l->table[at].form)
-                at = (at + 1) & l->mask;
-            l->table[at] = (struct slot_of_table){(uint32_t)(l->forms[i].hash >> 32), i + 1};
-        }
-        slot = find(l, folded, n, hash);
-    }
-    l->forms = grow(l->arena, l->forms, l->n_forms, &l->cap_forms, sizeof *l->forms);
-    struct form *form = &l->forms[l->n_forms++];
-    *slot = (struct slot_of_table){(uint32_t)(hash >> 32), l->n_forms};
-    *form = (struct form){filon_str_dup(l->arena, (struct filon_str){folded, n}), hash, 0, 0, 0, 0, false, FILON_NONE};
-    return form;
-}
-
-/* ---- Inflection: forms of a lexeme join the table as its readings. */
-
-struct adding {
-    struct lexicon *l;
-    uint32_t lexeme; /* its head, or FILON_NONE for words that only have a class */
-    uint32_t also;   /* W_BE, W_HAVE, W_MODAL */
-};
-
-static void add_reading(struct adding *a, struct filon_str text, uint32_t class, uint8_t features)
-{
-    struct form *form = form_of(a->l, text);
-    form->class |= class | a->also;
-    form->features |= features;
-    if (a->lexeme == FILON_NONE)
-        return;
-    for (uint32_t r = form->readings; r != FILON_NONE; r = a->l->readings[r].next) {
-        if (a->l->readings[r].lexeme == a->lexeme) {
-            a->l->readings[r].class |= class;
-            return;
-        }
-    }
-    a->l->readings = grow(a->l->arena, a->l->readings, a->l->n_readings, &a->l->cap_readings, sizeof *a->l->readings);
-    a->l->readings[a->l->n_readings] = (struct reading){a->lexeme, class, form->readings};
-    form->readings = a->l->n_readings++;
-}
-
-struct completing {
-    struct lexicon *l;
-    const char *text;
-    size_t n;
-    bool made;
-};
-
-static void complete(void *arg, const struct form *stem, uint32_t class, uint8_t features)
-{
-    struct completing *c = arg;
-    uint32_t lexemes[8], n = 0, also = stem->class & (W_BE | W_HAVE | W_MODAL);
-    /* the table may move: what is needed of the stem first */
-    for (uint32_t r = stem->readings; r != FILON_NONE && n < FILON_COUNT(lexemes); r = c->l->readings[r].next)
-        lexemes[n++] = c->l->readings[r].lexeme;
-    c->made = true;
-    struct adding a = {c->l, FILON_NONE, also};
-    struct filon_str text = {c->text, c->n};
-    add_reading(&a, text, class, features);
-    for (uint32_t i = 0; i < n; i++) {
-        a.lexeme = lexemes[i];
-        add_reading(&a, text, class, features);
-    }
-}
-
-const struct form *stance_lookup(struct lexicon *l, const char *text, size_t n, uint64_t hash)
-{
-    uint32_t at = find(l, text, n, hash)->form;
-    if (at && l->forms[at - 1].complete)
-        return &l->forms[at - 1];
-    struct completing c = {l, text, n, false};
-    stance_stems(l, text, n, complete, &c);
-    if (c.made)
-        at = find(l, text, n, hash)->form;
-    if (!at)
-        return NULL;
-    l->forms[at - 1].complete = true;
-    return &l->forms[at - 1];
-}
-
-/* Press articles hardly know the second person, the passé simple's « nous » or its subjunctive: left out, they save a third of the table. */
-static void add_verb_form(void *arg, const struct filon_form *f)
-{
-    bool english = strcmp(((struct adding *)arg)->l->language, "en") == 0;
-    uint32_t class = f->verb_form == FILON_INF ? W_INF : f->verb_form == FILON_FIN ? W_FIN : f->tense == FILON_PRES ? W_PRES : W_PAST;
-    uint8_t features = 0;
-    if (class == W_FIN) {
-        if (!english && (f->person == 2 || f->mood == FILON_IMP || (f->mood == FILON_SUB && f->tense == FILON_IMPERFECT) ||
-                         (f->tense == FILON_PAST && f->person == 1)))
-            return;
-        features =
-            (uint8_t)((f->number == FILON_PLUR ? V_PLUR : V_SING) | (f->person == 1 ? V_FIRST : 0) | (f->mood == FILON_CND ? V_COND : 0) |
-                      (f->mood == FILON_SUB ? V_SUBJ : 0) | (f->tense == FILON_FUT ? V_FUT : 0));
-    }
-    add_reading(arg, f->text, class, features);
-}
-
-/* All forms of a verb, or its stem. */
-static int add_verb(struct adding *a, struct filon_str infinitive)
-{
-    if (strcmp(a->l->language, "fr") == 0 && stance_has_stem(infinitive)) {
-        char key[64];
-        size_t n = stance_stem_key(key, infinitive);
-        add_reading(a, (struct filon_str){key, n}, W_FIN, 0);
-        return 0;
-    }
-    return filon_inflect(a->l->language, FILON_VERB, infinitive, add_verb_form, a) < 0 ? -1 : 0;
-}
-
-static void add_noun_form(void *arg, const struct filon_form *f)
-{
-    add_reading(arg, f->text, W_NOUN, 0);
-}
-
-static void add_adjective_form(void *arg, const struct filon_form *f)
-{
-    add_reading(arg, f->text, W_ADJ, 0);
-}
 
 /* ---- The list of words. */
 
@@ -252,10 +41,26 @@ static int slot_named(struct lexicon *l, struct filon_str name)
 static const struct {
     const char *name;
     uint32_t trait;
-} traits[] = {{"contracted", T_CONTRACTED}, {"plural", T_PLURAL}, {"reflexive", T_REFLEXIVE}, {"en", T_EN},         {"adverbial", T_ADVERBIAL},
-              {"none", T_NONE},             {"all", T_ALL},       {"this", T_THIS},           {"indefinite", T_INDEFINITE}, {"theirs", T_THEIRS},
-              {"if", T_IF},                 {"nor", T_NOR},       {"nothing", T_NOTHING},     {"first", T_FIRST},   {"one", T_ONE},
-              {"many", T_MANY},             {"latter", T_LATTER}, {"inverted", T_INVERTED},   {"near", T_NEAR},     {"like", T_LIKE}};
+} traits[] = {{"contracted", T_CONTRACTED},
+              {"plural", T_PLURAL},
+              {"reflexive", T_REFLEXIVE},
+              {"en", T_EN},
+              {"adverbial", T_ADVERBIAL},
+              {"none", T_NONE},
+              {"all", T_ALL},
+              {"this", T_THIS},
+              {"indefinite", T_INDEFINITE},
+              {"theirs", T_THEIRS},
+              {"if", T_IF},
+              {"nor", T_NOR},
+              {"nothing", T_NOTHING},
+              {"first", T_FIRST},
+              {"one", T_ONE},
+              {"many", T_MANY},
+              {"latter", T_LATTER},
+              {"inverted", T_INVERTED},
+              {"near", T_NEAR},
+              {"like", T_LIKE}};
 
 /* The third column: traits, and for prepositions (and conjunctions like « pour que ») a slot. */
 static int read_value(struct lexicon *l, struct filon_tsv *tsv, uint32_t class, uint32_t *trait, int *slot, struct filon_error *error)
@@ -281,11 +86,18 @@ static int read_value(struct lexicon *l, struct filon_tsv *tsv, uint32_t class, 
 static int add_ending(struct lexicon *l, struct filon_tsv *tsv, struct filon_error *error)
 {
     struct filon_str ending = tsv->field[0];
-    bool adverb = filon_str_is(tsv->field[2], "adverb");
-    unsigned *n = adverb ? &l->n_adverbs : &l->n_persons;
-    if ((!adverb && !filon_str_is(tsv->field[2], "person")) || ending.n < 3 || ending.p[0] != '-' || *n == MAX_ENDINGS)
-        return filon_tsv_error(tsv, error, "an ending is written -xx, with the value adverb or person, at most %d of each", MAX_ENDINGS);
-    (adverb ? l->adverbs : l->persons)[(*n)++] = (struct filon_str){ending.p + 1, ending.n - 1};
+    const struct {
+        const char *value;
+        struct filon_str *list;
+        unsigned *n;
+    } kinds_of[] = {{"adverb", l->adverbs, &l->n_adverbs}, {"person", l->persons, &l->n_persons}, {"verb", l->verbs, &l->n_verbs}};
+    size_t k = 0;
+    while (k < FILON_COUNT(kinds_of) && !filon_str_is(tsv->field[2], kinds_of[k].value))
+        k++;
+    if (k == FILON_COUNT(kinds_of) || ending.n < 3 || ending.p[0] != '-' || *kinds_of[k].n == MAX_ENDINGS)
+        return filon_tsv_error(tsv, error, "an ending is written -xx, with the value adverb, person or verb, at most %d of each",
+                               MAX_ENDINGS);
+    kinds_of[k].list[(*kinds_of[k].n)++] = (struct filon_str){ending.p + 1, ending.n - 1};
     return 0;
 }
 
@@ -302,10 +114,10 @@ static void add_expression(struct lexicon *l, struct filon_str text, uint32_t cl
     const char *space = memchr(spaced, ' ', n);
     for (size_t i = 1; i < n; i++) /* all of its beginnings, so that a search can stop early */
         if (spaced[i] == ' ')
-            form_of(l, (struct filon_str){spaced, i})->class |= W_MULTI;
+            stance_form_of(l, (struct filon_str){spaced, i})->class |= W_MULTI;
     /* aujourd'hui and the like may be one token */
     for (int raw = space != NULL && !memchr(text.p, ' ', text.n); raw >= 0; raw--) {
-        struct form *form = form_of(l, raw ? text : (struct filon_str){spaced, n});
+        struct form *form = stance_form_of(l, raw ? text : (struct filon_str){spaced, n});
         form->class |= class;
         form->traits |= trait;
         if (slot)
@@ -333,13 +145,13 @@ static int read_words(struct lexicon *l, const char *path, struct filon_error *e
             return filon_tsv_error(&tsv, error, "unknown class \"%.*s\": see the first lines of the shipped list", FILON_FMT(tsv.field[1]));
         if (class == W_FIN || class == W_BE || class == W_HAVE) {
             struct adding adding = {l, FILON_NONE, class == W_FIN ? 0 : class};
-            if (add_verb(&adding, tsv.field[0]))
+            if (stance_add_verb(&adding, tsv.field[0]))
                 return filon_tsv_error(&tsv, error, "\"%.*s\" is no infinitive", FILON_FMT(tsv.field[0]));
             continue;
         }
         if (class & W_NOMINAL && !memchr(tsv.field[0].p, ' ', tsv.field[0].n)) {
             struct adding adding = {l, FILON_NONE, class & ~(uint32_t)W_NOUN};
-            filon_inflect(l->language, FILON_NOUN, tsv.field[0], add_noun_form, &adding);
+            filon_inflect(l->language, FILON_NOUN, tsv.field[0], stance_add_noun_form, &adding);
             continue;
         }
         uint32_t trait;
@@ -438,7 +250,7 @@ static uint32_t lexeme(struct lexicon *l, char pos, struct filon_str lemma)
     struct filon_str k = {key, n + 1};
     uint32_t at = filon_map_get(l->lexemes, k);
     if (at == FILON_MAP_NONE) {
-        l->heads = grow(l->arena, l->heads, l->n_heads, &l->cap_heads, sizeof *l->heads);
+        l->heads = stance_grow(l->arena, l->heads, l->n_heads, &l->cap_heads, sizeof *l->heads);
         at = l->n_heads++;
         l->heads[at] = FILON_NONE;
         filon_map_set(l->lexemes, k, at);
@@ -486,7 +298,7 @@ static int add_row(struct lexicon *l, struct filon_tsv *tsv, bool user, struct f
     uint32_t before = l->n_heads, at = lexeme(l, pos, word);
     if (replaced(l, l->heads[at], &row))
         return 0;
-    l->rows = grow(l->arena, l->rows, l->n_rows, &l->cap_rows, sizeof *l->rows);
+    l->rows = stance_grow(l->arena, l->rows, l->n_rows, &l->cap_rows, sizeof *l->rows);
     l->rows[l->n_rows] = row;
     uint32_t *end = &l->heads[at];
     while (*end != FILON_NONE)
@@ -497,13 +309,13 @@ static int add_row(struct lexicon *l, struct filon_tsv *tsv, bool user, struct f
     struct adding adding = {l, at, 0};
     if (memchr(word.p, ' ', word.n)) { /* projet de loi: only as it stands */
         add_expression(l, word, 0, 0, 0);
-        add_reading(&adding, word, pos == 'n' ? W_NOUN : W_ADJ, 0);
+        stance_add_reading(&adding, word, pos == 'n' ? W_NOUN : W_ADJ, 0);
         return 0;
     }
-    int forms = pos == 'v'            ? add_verb(&adding, word)
-                : row.kind == K_AGENT ? filon_inflect(l->language, FILON_ADJECTIVE, word, add_noun_form, &adding) /* partisane */
-                : pos == 'n'          ? filon_inflect(l->language, FILON_NOUN, word, add_noun_form, &adding)
-                                      : filon_inflect(l->language, FILON_ADJECTIVE, word, add_adjective_form, &adding);
+    int forms = pos == 'v'            ? stance_add_verb(&adding, word)
+                : row.kind == K_AGENT ? filon_inflect(l->language, FILON_ADJECTIVE, word, stance_add_noun_form, &adding) /* partisane */
+                : pos == 'n'          ? filon_inflect(l->language, FILON_NOUN, word, stance_add_noun_form, &adding)
+                                      : filon_inflect(l->language, FILON_ADJECTIVE, word, stance_add_adjective_form, &adding);
     if (forms < 0)
         return filon_tsv_error(tsv, error, "\"%.*s\" cannot be inflected: a verb is given by its infinitive", FILON_FMT(word));
     return 0;
@@ -527,6 +339,7 @@ int stance_lexicon_open(struct lexicon *l, struct filon_ctx *ctx, const char *la
     struct filon_error *error = filon_ctx_error(ctx);
     *l = (struct lexicon){.arena = filon_ctx_arena(ctx), .language = language, .mask = (1 << 15) - 1};
     l->table = filon_zalloc(l->arena, l->mask + 1, sizeof *l->table);
+    l->unknown_verb = (struct form){.class = W_FIN | W_PAST, .features = V_SING | V_PLUR, .readings = FILON_NONE};
     l->lexemes = filon_map_new(l->arena, 2048);
     for (l->n_slots = 0; l->n_slots < FILON_COUNT(fixed); l->n_slots++)
         l->slots[l->n_slots] = fixed[l->n_slots];
@@ -542,13 +355,4 @@ int stance_lexicon_open(struct lexicon *l, struct filon_ctx *ctx, const char *la
         l->second = strcmp(l->slots[i], "second") == 0 ? i : l->second;
     l->head_last = strcmp(language, "en") == 0;
     return read_lexicon(l, rows, false, error);
-}
-
-const struct row *stance_row(const struct lexicon *l, const struct form *form, uint32_t class, enum kind kind)
-{
-    for (uint32_t r = form ? form->readings : FILON_NONE; r != FILON_NONE; r = l->readings[r].next)
-        for (uint32_t i = l->readings[r].class & class ? l->heads[l->readings[r].lexeme] : FILON_NONE; i != FILON_NONE; i = l->rows[i].next)
-            if (l->rows[i].kind == kind)
-                return &l->rows[i];
-    return NULL;
 }

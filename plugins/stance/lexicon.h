@@ -47,22 +47,22 @@ enum trait {
     T_PLURAL = 1 << 1,     /* des: an article, too */
     T_REFLEXIVE = 1 << 2,
     T_EN = 1 << 3,
-    T_ADVERBIAL = 1 << 4,  /* y: no object */
-    T_NONE = 1 << 5,       /* aucun */
-    T_ALL = 1 << 6,        /* tout: no part of a name */
+    T_ADVERBIAL = 1 << 4, /* y: no object */
+    T_NONE = 1 << 5,      /* aucun */
+    T_ALL = 1 << 6,       /* tout: no part of a name */
     T_THIS = 1 << 7,
     T_INDEFINITE = 1 << 8,
     T_THEIRS = 1 << 9,
     T_IF = 1 << 10,
     T_NOR = 1 << 11,
-    T_NOTHING = 1 << 12,   /* personne, rien: no target */
-    T_FIRST = 1 << 13,     /* je, nous */
-    T_ONE = 1 << 14,       /* il, elle */
-    T_MANY = 1 << 15,      /* ils, elles */
-    T_LATTER = 1 << 16,    /* ce dernier */
-    T_INVERTED = 1 << 17,  /* -t-il */
-    T_NEAR = 1 << 18,      /* a preposition whose phrase belongs to the noun before it */
-    T_LIKE = 1 << 19       /* comme */
+    T_NOTHING = 1 << 12,  /* personne, rien: no target */
+    T_FIRST = 1 << 13,    /* je, nous */
+    T_ONE = 1 << 14,      /* il, elle */
+    T_MANY = 1 << 15,     /* ils, elles */
+    T_LATTER = 1 << 16,   /* ce dernier */
+    T_INVERTED = 1 << 17, /* -t-il */
+    T_NEAR = 1 << 18,     /* a preposition whose phrase belongs to the noun before it */
+    T_LIKE = 1 << 19      /* comme */
 };
 
 /* What a finite form is. */
@@ -138,7 +138,7 @@ struct form {
     struct filon_str text; /* lower case */
     uint64_t hash;
     uint32_t class, traits;
-    uint8_t slot; /* of a preposition */
+    uint8_t slot;     /* of a preposition */
     uint8_t features; /* of a finite verb */
     bool complete;    /* readings of stems have joined it */
     uint32_t readings;
@@ -161,11 +161,12 @@ struct lexicon {
     uint32_t n_heads, cap_heads;
     const char *slots[MAX_SLOTS];
     unsigned n_slots;
-    unsigned second;           /* the slot of that name, or 0 */
-    bool needs_ne;             /* a negation has two halves */
-    bool head_last;            /* a noun's adjectives stand before it */
-    struct filon_str adverbs[MAX_ENDINGS], persons[MAX_ENDINGS]; /* endings */
-    unsigned n_adverbs, n_persons;
+    unsigned second;                                                                 /* the slot of that name, or 0 */
+    bool needs_ne;                                                                   /* a negation has two halves */
+    bool head_last;                                                                  /* a noun's adjectives stand before it */
+    struct filon_str adverbs[MAX_ENDINGS], persons[MAX_ENDINGS], verbs[MAX_ENDINGS]; /* endings of words that are in no list */
+    unsigned n_adverbs, n_persons, n_verbs;
+    struct form unknown_verb; /* what a word with such an ending is taken for */
 };
 
 /* Reads the language's words and lexicon, and before it the user's files; in the ctx arena. 0, or -1 with an error. */

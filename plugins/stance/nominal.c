@@ -31,6 +31,12 @@ static int verb_of(const struct finder *f, int np)
 /* « le soutien de la CGT à la grève »: the holder in the noun's own complement. */
 static int complement_holder(struct finder *f, const struct phrase *np, struct party out[MAX_COORDINATED])
 {
+    if (np->owner) { /* Obama's support for */
+        struct phrase owner = {
+            .kind = NP, .first = np->first, .last = np->owner, .head = (uint16_t)(np->owner - 1), .entity = np->owner_entity};
+        out[0] = stance_party(f, &owner, -1);
+        return out[0].name.n > 0;
+    }
     if (!np->of)
         return 0;
     struct phrase inner = stance_complement(f->s, np);

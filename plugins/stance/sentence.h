@@ -29,9 +29,11 @@ struct phrase {
     uint16_t first, last; /* words [first, last) */
     uint16_t head;        /* NP: the noun, or the entity's first word; VG: the main verb; ADJ: the adjective */
     /* NP */
-    uint32_t entity;       /* the one that the phrase names, not one inside a complement; or FILON_NONE */
-    uint16_t of;           /* first word behind the first « de », or 0 */
-    uint16_t bare_of;      /* behind the last « de » without an article, or 0 */
+    uint32_t entity;  /* the one that the phrase names, not one inside a complement; or FILON_NONE */
+    uint16_t of;      /* first word behind the first « de », or 0 */
+    uint16_t bare_of; /* behind the last « de » without an article, or 0 */
+    uint16_t owner;   /* behind the owner's last word: « Obama ['s support] », or 0 */
+    uint32_t owner_entity;
     bool possessive, none; /* son soutien; aucun soutien */
     /* PREP */
     uint8_t slot;
@@ -77,12 +79,12 @@ struct phrase stance_complement(const struct sentence *s, const struct phrase *n
 
 static inline bool stance_trait(const struct sentence *s, int word, uint32_t trait)
 {
-    return word >= 0 && word < s->n_words && s->words[word].form && (s->words[word].form->traits & trait);
+    return (unsigned)word < (unsigned)s->n_words && s->words[word].form && (s->words[word].form->traits & trait);
 }
 
 static inline uint32_t stance_class(const struct sentence *s, int word)
 {
-    return word >= 0 && word < s->n_words ? s->words[word].class : 0;
+    return (unsigned)word < (unsigned)s->n_words ? s->words[word].class : 0;
 }
 
 #endif

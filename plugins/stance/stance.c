@@ -1,12 +1,18 @@
 /* The stance annotator: who is for or against whom or what, from what is said and from how it is told. */
 #include "finding.h"
 
+enum { LANGUAGE_AUTO, LANGUAGE_FR, LANGUAGE_EN, LANGUAGES };
+static const char *const codes[LANGUAGES] = {NULL, "fr", "en"};
+
 struct stance_options {
+    int language;
     struct filon_list lexicon;
     double min_score;
 };
 
 static const struct filon_option stance_options[] = {
+    FILON_OPTION(struct stance_options, language, FILON_OPT_ENUM, "auto",
+                 "Language of the documents; auto: each document's, else the job's", .choices = FILON_CHOICES("auto", "fr", "en")),
     FILON_OPTION(struct stance_options, lexicon, FILON_OPT_PATHS, NULL,
                  "Lexicons of your own, in the form of the shipped one; their rows replace its rows"),
     FILON_OPTION(struct stance_options, min_score, FILON_OPT_FLOAT, "0.3", "Leave out stances that are less sure", .min = 0, .max = 1),
@@ -16,7 +22,9 @@ static const struct filon_option stance_options[] = {
 enum { MAX_FOUND = 4096 };
 
 struct stance {
-    struct lexicon lexicon;
+    struct lexicon lexicon[LANGUAGES];
+    bool loaded[LANGUAGES];
+    int language; /* of documents that do not say theirs */
     struct sentence sentence;
     struct finder finder;
     int rule;  /* column */
@@ -33,6 +41,23 @@ static int title_column(struct filon_ctx *ctx)
     return -1;
 }
 
+/* "fr", "fr-BE" and the like; AUTO for a language that has no lexicon. */
+static int language_named(struct filon_str code)
+{
+    for (int i = LANGUAGE_FR; i < LANGUAGES; i++)
+        if (filon_str_starts(code, filon_str_of(codes[i])) && (code.n == 2 || code.p[2] == '-' || code.p[2] == '_'))
+            return i;
+    return LANGUAGE_AUTO;
+}
+
+static int load(struct filon_ctx *ctx, struct stance *st, int language, struct filon_list user)
+{
+    if (stance_lexicon_open(&st->lexicon[language], ctx, codes[language], user))
+        return -1;
+    st->loaded[language] = true;
+    return 0;
+}
+
 static int stance_open(struct filon_ctx *ctx)
 {
     const struct stance_options *options = filon_options(ctx);
@@ -42,15 +67,25 @@ static int stance_open(struct filon_ctx *ctx)
     if (st->rule < 0)
         return -1;
     st->title = title_column(ctx);
-    const char *language = filon_language(ctx);
-    if (strcmp(language, "fr") != 0 && strcmp(language, "en") != 0)
-        return filon_fail(ctx, "no lexicon for the language \"%s\": stance knows fr and en", language);
-    st->sentence.lexicon = &st->lexicon;
-    st->finder.lexicon = &st->lexicon;
     st->finder.s = &st->sentence;
     st->finder.cap_found = MAX_FOUND;
     st->finder.found = filon_alloc(filon_ctx_arena(ctx), MAX_FOUND * sizeof *st->finder.found);
-    return stance_lexicon_open(&st->lexicon, ctx, language, options->lexicon);
+    /* The user's files are in the language of the option, or else of the job. */
+    st->language = options->language == LANGUAGE_AUTO ? language_named(filon_str_of(filon_language(ctx))) : options->language;
+    if (st->language == LANGUAGE_AUTO)
+        st->language = LANGUAGE_FR;
+    return load(ctx, st, st->language, options->lexicon);
+}
+
+/* Another language's lexicon is loaded with its first document: most jobs have one language. NULL: none, or (with an error) it failed. */
+static struct lexicon *lexicon_for(struct filon_ctx *ctx, struct stance *st, const struct filon_doc *doc)
+{
+    const struct stance_options *options = filon_options(ctx);
+    struct filon_str lang = filon_doc_lang(doc);
+    int language = options->language == LANGUAGE_AUTO && lang.n ? language_named(lang) : st->language;
+    if (language == LANGUAGE_AUTO || (!st->loaded[language] && load(ctx, st, language, (struct filon_list){NULL, 0})))
+        return NULL;
+    return &st->lexicon[language];
 }
 
 static void find_in_sentence(struct finder *f)
@@ -90,6 +125,10 @@ static int stance_annotate(struct filon_ctx *ctx, struct filon_doc *doc)
     struct stance *st = filon_data(ctx);
     struct finder *f = &st->finder;
     struct filon_layer *sentences = filon_layer(doc, FILON_SENTENCE), *tokens = filon_layer(doc, FILON_TOKEN);
+    struct lexicon *lexicon = lexicon_for(ctx, st, doc);
+    if (!lexicon)
+        return filon_ctx_error(ctx)->code ? -1 : 0;
+    f->lexicon = st->sentence.lexicon = lexicon;
     f->doc = doc;
     f->n_found = 0;
     f->n_titled = 0;

@@ -37,6 +37,14 @@ static bool is_capital(struct filon_str token)
     return token.n > 1 && c >= 0xc4 && c < 0xe0 && filon_is_upper(filon_utf8_at(token.p, token.n, 0, &(unsigned){0}));
 }
 
+static const struct form *by_ending(const struct lexicon *lexicon, const char *folded, size_t n)
+{
+    for (unsigned i = 0; i < lexicon->n_verbs; i++)
+        if (n > 4 && filon_str_ends((struct filon_str){folded, n}, lexicon->verbs[i]))
+            return &lexicon->unknown_verb;
+    return NULL;
+}
+
 static struct word word_of(struct lexicon *lexicon, const char *text, uint32_t begin, uint32_t end)
 {
     struct word word = {.begin = begin, .end = end, .entity = FILON_NONE};
@@ -53,6 +61,8 @@ static struct word word_of(struct lexicon *lexicon, const char *text, uint32_t b
         uint64_t hash;
         size_t n = stance_fold(folded, token, &hash);
         word.form = stance_lookup(lexicon, folded, n, hash);
+        if (!word.form && !word.capital)
+            word.form = by_ending(lexicon, folded, n);
         word.class = word.form ? word.form->class : 0;
     }
     return word;
