@@ -177,7 +177,7 @@ static void say(const struct line *line)
     }
 }
 
-static void say_format(enum filon_level level, struct filon_str document, const char *format, va_list ap)
+static FILON_PRINTF(3, 0) void say_format(enum filon_level level, struct filon_str document, const char *format, va_list ap)
 {
     struct filon_error text = {0}; /* for its cutting and its harmless bytes */
     filon_error_vset(&text, FILON_E_INTERNAL, format, ap);

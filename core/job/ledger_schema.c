@@ -59,8 +59,8 @@ int filon_ledger_set_up(struct filon_ledger *ledger, struct filon_error *error)
     if (version > VERSION)
         return filon_error_set(error, FILON_E_CONFIG, "%s: written by a newer filon (ledger version %lld, this one knows %d): use that filon, or another state folder",
                                ledger->path, (long long)version, VERSION);
-    /* NORMAL in WAL mode may lose the last commit to a power cut, never its order: the outputs are then cut back with it. */
-    if (filon_ledger_exec(ledger, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192", error) < 0)
+    /* FULL: what the ledger says is done survives a power cut, as the outputs do. */
+    if (filon_ledger_exec(ledger, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8192", error) < 0)
         return -1;
     return version < VERSION ? migrate(ledger, tables ? version : 0, error) : 0;
 }
