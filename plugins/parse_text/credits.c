@@ -25,16 +25,14 @@ static bool author_in(const struct page *page, const struct line *line, struct f
 {
     struct word word, name;
     for (uint32_t at = line->begin; words_next(page->book, page->text, at, line->end, &word); at = word.end) {
-        const struct phrase *phrase =
-            words_phrase(page->book, page->text, word.begin, line->end, KIND_BIT(KIND_AUTHOR) | KIND_BIT(KIND_DESK));
+        const struct phrase *phrase = words_phrase(page->book, page->text, &word, line->end, KIND_BIT(KIND_AUTHOR) | KIND_BIT(KIND_DESK));
         if (!phrase)
             continue;
         uint32_t begin = phrase->kind == KIND_DESK ? word.begin : words_skip(page->book, page->text, word.begin, line->end, phrase->words);
         if (words_next(page->book, page->text, begin, line->end, &name))
             begin = name.begin;
-        const struct phrase *desk = words_phrase(page->book, page->text, begin, line->end, KIND_BIT(KIND_DESK));
-        uint32_t end =
-            desk ? words_skip(page->book, page->text, begin, line->end, desk->words) : names_end(page->book, page->text, begin, line->end);
+        bool desk;
+        uint32_t end = names_author_end(page->book, page->text, begin, line->end, &desk);
         *found = (struct found){begin, desk ? end : without_title(page, begin, end), 1};
         if (found->end > begin)
             return true;
@@ -66,7 +64,7 @@ static struct found before_agency(const struct page *page, const struct line *li
         struct filon_str s = {page->text.p + word.begin, word.end - word.begin};
         if (filon_str_is(s, "avec") || filon_str_is(s, "with") || word.mark == '(')
             break;
-        if (words_phrase(page->book, page->text, word.begin, line->end, KIND_BIT(KIND_AUTHOR)))
+        if (words_phrase(page->book, page->text, &word, line->end, KIND_BIT(KIND_AUTHOR)))
             continue;
         if (!found.points) {
             found.begin = word.begin;
@@ -107,7 +105,7 @@ static uint32_t skip_sign(const struct page *page, uint32_t at, uint32_t end)
     const unsigned kinds = KIND_BIT(KIND_COPYRIGHT) | KIND_BIT(KIND_CREDIT);
     struct word word;
     while (words_next(page->book, page->text, at, end, &word)) {
-        const struct phrase *phrase = words_phrase(page->book, page->text, word.begin, end, kinds);
+        const struct phrase *phrase = words_phrase(page->book, page->text, &word, end, kinds);
         struct filon_str s = {page->text.p + word.begin, word.end - word.begin};
         if (phrase && (phrase->kind == KIND_CREDIT || phrase->words < 3)) /* « tous droits réservés » is no sign */
             at = words_skip(page->book, page->text, word.begin, end, phrase->words);
@@ -134,7 +132,7 @@ static struct found owner(const struct page *page, const struct line *line)
         if (words && (full_stop || dash || (word.mark && strchr("|,>(:;?/", word.mark))))
             break;
         unsigned stops = KIND_BIT(KIND_COPYRIGHT) | (words ? KIND_BIT(KIND_PROMPT) : 0u);
-        if (word.number || (!words && !word.capital) || words_phrase(page->book, page->text, word.begin, line->end, stops))
+        if (word.number || (!words && !word.capital) || words_phrase(page->book, page->text, &word, line->end, stops))
             break;
         found.end = word.end;
         found.points = 1;
@@ -146,7 +144,7 @@ static struct found owner(const struct page *page, const struct line *line)
 /* « Title | Site », « Title – Site »: the site, if the title stands by itself elsewhere or the mark is a bar. */
 static void site(const struct page *page, struct found *best)
 {
-    const struct line *first = &page->lines[0];
+    const struct line *first = page->lines;
     const struct line *title = page->title != FILON_NONE ? &page->lines[page->title] : NULL;
     if (!title || first->words > 50)
         return;
@@ -180,7 +178,7 @@ static void find_agency(const struct page *page, const struct line *line, struct
     if (line->role == ROLE_BYLINE && publication)
         found_keep(best, before.begin, before.end, PUBLICATION);
     for (uint32_t at = line->begin; words_next(page->book, page->text, at, line->end, &word); at = word.end) {
-        const struct phrase *agency = words_phrase(page->book, page->text, word.begin, line->end, KIND_BIT(KIND_AGENCY));
+        const struct phrase *agency = words_phrase(page->book, page->text, &word, line->end, KIND_BIT(KIND_AGENCY));
         if (agency)
             found_keep(best, word.begin, words_skip(page->book, page->text, word.begin, line->end, agency->words),
                        line->role == ROLE_DATELINE ? DATELINE : BYLINE);

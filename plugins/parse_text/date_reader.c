@@ -66,7 +66,7 @@ const struct phrase *reader_phrase(const struct reader *reader, size_t i, unsign
                    !(reader->token[k].mark == '.' && k > i && reader_joined(reader, k - 1) && reader_joined(reader, k))) /* p.m. */
             break;
     }
-    const struct phrase *phrase = phrasebook_match(reader->rules->book, slot->phrase, hash, n, kinds & KIND_DATES, reader->rules->language);
+    const struct phrase *phrase = phrasebook_match(reader->rules->book, slot->dates, hash, n, kinds, reader->rules->language);
     if (phrase)
         *next = at[phrase->words - 1] + 1;
     return phrase;

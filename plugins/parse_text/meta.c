@@ -63,10 +63,7 @@ static unsigned label_in(const struct page *page, uint32_t from, uint32_t to)
     struct word word;
     unsigned kind = KIND_NONE;
     for (uint32_t at = from; words_next(page->book, page->text, at, to, &word); at = word.end) {
-        const struct phrase *phrase =
-            phrasebook_slot(page->book, word.hash)->phrase
-                ? words_phrase(page->book, page->text, word.begin, to, KIND_BIT(KIND_PUBLISHED) | KIND_BIT(KIND_UPDATED))
-                : NULL;
+        const struct phrase *phrase = words_phrase(page->book, page->text, &word, to, KIND_BIT(KIND_PUBLISHED) | KIND_BIT(KIND_UPDATED));
         if (phrase)
             kind = phrase->kind;
     }

@@ -38,28 +38,24 @@ bool words_next(const struct phrasebook *book, struct filon_str text, uint32_t a
     word->upper = !(cases & CASE_LOWER) && !word->number;
     if (word->number)
         word->hash = HASH_NUMBER;
-    word->function = phrasebook_may_know(book, word->hash) && phrasebook_slot(book, word->hash)->lanes;
+    word->slot = phrasebook_may_know(book, word->hash) ? phrasebook_slot(book, word->hash) : &book->slots[book->mask + 1];
+    word->function = word->slot->lanes;
     return true;
 }
 
-const struct phrase *words_phrase(const struct phrasebook *book, struct filon_str text, uint32_t at, uint32_t to, unsigned kinds)
+const struct phrase *words_phrase(const struct phrasebook *book, struct filon_str text, const struct word *first, uint32_t to,
+                                  unsigned kinds)
 {
-    uint32_t hash[PHRASE_WORDS], n = 0, most = 1;
-    const struct slot *slot = NULL;
-    struct word word;
-    while (n < most && words_next(book, text, at, to, &word)) {
+    uint32_t hash[PHRASE_WORDS] = {first->hash}, n = 1, most = 1;
+    struct word word = *first;
+    if (!(first->slot->kinds & kinds))
+        return NULL;
+    for (uint32_t i = first->slot->phrase; i; i = book->phrases[i].next)
+        if (KIND_BIT(book->phrases[i].kind) & kinds && book->phrases[i].words > most)
+            most = book->phrases[i].words;
+    while (n < most && words_next(book, text, word.end, to, &word))
         hash[n++] = word.hash;
-        at = word.end;
-        if (n > 1)
-            continue;
-        slot = phrasebook_slot(book, word.hash);
-        if (!phrasebook_may_know(book, word.hash) || !(slot->kinds & kinds))
-            return NULL;
-        for (uint32_t i = slot->phrase; i; i = book->phrases[i].next)
-            if (KIND_BIT(book->phrases[i].kind) & kinds && book->phrases[i].words > most)
-                most = book->phrases[i].words;
-    }
-    return n ? phrasebook_match(book, slot->phrase, hash, n, kinds, LANGUAGES) : NULL;
+    return phrasebook_match(book, first->slot->phrase, hash, n, kinds, LANGUAGES);
 }
 
 uint32_t words_skip(const struct phrasebook *book, struct filon_str text, uint32_t at, uint32_t to, unsigned n)
@@ -114,8 +110,7 @@ uint32_t names_end(const struct phrasebook *book, struct filon_str text, uint32_
             break; /* a full stop behind a whole word, not behind an initial */
         if (word.spaced && (mark == '/' ? !word.capital : mark == '-'))
             break;
-        if (word.capital &&
-            words_phrase(book, text, word.begin, to, KIND_BIT(KIND_PUBLISHED) | KIND_BIT(KIND_UPDATED) | KIND_BIT(KIND_READING)))
+        if (word.capital && words_phrase(book, text, &word, to, KIND_BIT(KIND_PUBLISHED) | KIND_BIT(KIND_UPDATED) | KIND_BIT(KIND_READING)))
             break;
         at = word.end;
         last = word.end - word.begin;
@@ -135,6 +130,14 @@ uint32_t names_end(const struct phrasebook *book, struct filon_str text, uint32_
             break;
     }
     return names ? end : from;
+}
+
+uint32_t names_author_end(const struct phrasebook *book, struct filon_str text, uint32_t at, uint32_t to, bool *desk)
+{
+    struct word word;
+    const struct phrase *phrase = words_next(book, text, at, to, &word) ? words_phrase(book, text, &word, to, KIND_BIT(KIND_DESK)) : NULL;
+    *desk = phrase;
+    return phrase ? words_skip(book, text, at, to, phrase->words) : names_end(book, text, at, to);
 }
 
 bool dates_labelled(const struct phrasebook *book, struct filon_str text, uint32_t from, uint32_t to, struct date *date)
@@ -160,8 +163,7 @@ uint32_t names_dateline_end(const struct phrasebook *book, struct filon_str text
         bool in_date = dated && word.begin >= date.begin && word.begin < date.end;
         if (++words > WORDS || (!in_date && (word.number || (!word.capital && !word.function) || (word.mark == '.' && words > 1))))
             return from;
-        const struct slot *slot = phrasebook_slot(book, word.hash);
-        const struct phrase *name = phrasebook_match(book, slot->phrase, &word.hash, 1, KIND_BIT(KIND_AGENCY), LANGUAGES);
+        const struct phrase *name = phrasebook_match(book, word.slot->phrase, &word.hash, 1, KIND_BIT(KIND_AGENCY), LANGUAGES);
         agency = agency || (name && word.mark == '(');
         uppers = uppers && (word.upper || in_date || name);
     }

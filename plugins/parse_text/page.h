@@ -67,7 +67,7 @@ struct event {
     bool strong; /* it may cut a line in two */
 };
 
-enum { FLAG_CAPITAL = 1, FLAG_UPPER = 2, FLAG_NUMBER = 4, FLAG_STOP = 8, FLAG_BREAK = 16, FLAG_OPEN = 32, FLAG_JOINED = 64 };
+enum { FLAG_CAPITAL = 1, FLAG_UPPER = 2, FLAG_NUMBER = 4, FLAG_STOP = 8, FLAG_BREAK = 16, FLAG_OPEN = 32 };
 enum { SURE = 3 }; /* the weight that a phrase needs to be trusted by itself */
 enum { WINDOW = 2048, SIGNIFICANT = 16384, EVENTS_MOST = 65536 };
 

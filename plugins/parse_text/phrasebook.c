@@ -94,7 +94,7 @@ static int add_phrase(struct phrasebook *book, const struct filon_tsv *tsv, stru
     if (!phrase.words)
         return filon_tsv_error(tsv, error, "`%.*s`: a phrase has 1 to %d words", FILON_FMT(tsv->field[0]), PHRASE_WORDS);
     struct slot *slot = slot_of(book, hashes[0]);
-    uint32_t before = NO_PHRASE, at = slot->phrase;
+    uint32_t before = NO_PHRASE, *chain = KIND_BIT(phrase.kind) & KIND_DATES ? &slot->dates : &slot->phrase, at = *chain;
     slot->kinds |= KIND_BIT(phrase.kind);
     if (KIND_BIT(phrase.kind) & KIND_DATES)
         slot->date |= phrase.kind != KIND_UNIT && phrase.kind != KIND_NUMBER && phrase.kind != KIND_HALF && phrase.kind != KIND_FILLER;
@@ -107,8 +107,7 @@ static int add_phrase(struct phrasebook *book, const struct filon_tsv *tsv, stru
         struct phrase *old = &book->phrases[at];
         if (old->words < phrase.words)
             break;
-        bool dates = KIND_BIT(phrase.kind) & KIND_DATES;
-        if (old->words > phrase.words || old->language != phrase.language || dates != !!(KIND_BIT(old->kind) & KIND_DATES) ||
+        if (old->words > phrase.words || old->language != phrase.language ||
             memcmp(book->hashes + old->first, hashes, phrase.words * sizeof *hashes) != 0)
             continue;
         phrase.first = old->first;
@@ -118,7 +117,7 @@ static int add_phrase(struct phrasebook *book, const struct filon_tsv *tsv, stru
         else if (before)
             book->phrases[before].next = old->next;
         else
-            slot->phrase = old->next;
+            *chain = old->next;
         return 0;
     }
     if (remove)
@@ -135,7 +134,7 @@ static int add_phrase(struct phrasebook *book, const struct filon_tsv *tsv, stru
     if (before)
         book->phrases[before].next = book->n_phrases;
     else
-        slot->phrase = book->n_phrases;
+        *chain = book->n_phrases;
     book->n_phrases++;
     return 0;
 }

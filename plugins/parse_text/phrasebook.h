@@ -57,7 +57,8 @@ struct phrase {
 struct slot {
     uint32_t hash;   /* 0: free */
     uint32_t kinds;  /* KIND_BIT of the phrases that start with it */
-    uint32_t phrase; /* the longest of them */
+    uint32_t phrase; /* the longest of the prompts */
+    uint32_t dates;  /* the longest of dates.tsv */
     bool anywhere;   /* one of them is WHERE_ANY: it may start with a small letter in the middle of a sentence */
     bool date;       /* one of them names a month, a weekday, a day */
     uint64_t lanes;  /* 16 bits a language: 1 where it is a function word, so that counting is one addition */

@@ -59,6 +59,7 @@ uint32_t page_byline(const struct page *page, const struct line *line)
 {
     enum { WORDS = 30, REST = 14 };
     struct word word;
+    bool desk;
     uint32_t at = line->begin, n = 0;
     if (line->words > WORDS || (line->start_kind != KIND_AUTHOR && line->start_kind != KIND_DESK))
         return FILON_NONE;
@@ -67,8 +68,7 @@ uint32_t page_byline(const struct page *page, const struct line *line)
     if (!words_next(page->book, page->text, at, line->end, &word))
         return FILON_NONE;
     at = word.begin;
-    const struct phrase *desk = words_phrase(page->book, page->text, at, line->end, KIND_BIT(KIND_DESK));
-    uint32_t end = desk ? words_skip(page->book, page->text, at, line->end, desk->words) : names_end(page->book, page->text, at, line->end);
+    uint32_t end = names_author_end(page->book, page->text, at, line->end, &desk);
     if (end == at)
         return FILON_NONE;
     for (uint32_t rest = end; words_next(page->book, page->text, rest, line->end, &word); rest = word.end)
@@ -121,7 +121,7 @@ static bool is_dateline(const struct page *page, const struct line *line)
         if (word.begin >= date.begin && word.begin < date.end)
             continue;
         const struct phrase *label =
-            words_phrase(page->book, page->text, word.begin, line->end, KIND_BIT(KIND_PUBLISHED) | KIND_BIT(KIND_UPDATED));
+            words_phrase(page->book, page->text, &word, line->end, KIND_BIT(KIND_PUBLISHED) | KIND_BIT(KIND_UPDATED));
         if (label) {
             labelled = true;
             word.end = words_skip(page->book, page->text, word.begin, line->end, label->words);

@@ -90,7 +90,7 @@ static const struct phrase *prompt_at(const struct page *page, uint32_t i, uint3
         return NULL;
     for (; words < PHRASE_WORDS && i + words < n; words++)
         hash[words] = token[words].hash;
-    return phrasebook_match(page->book, token->phrase, hash, words, ~KIND_DATES, LANGUAGES);
+    return phrasebook_match(page->book, token->phrase, hash, words, ~0u, LANGUAGES);
 }
 
 /* Looks up the phrases that begin at the words in the window; `last`: no more words of this line will come. */
@@ -127,32 +127,23 @@ static void look_up(struct page *page, struct line *line, bool last)
             page->candidates[page->n_candidates++] = (uint16_t)k;
 }
 
-/* What add_word counts, apart from the line so that it stays in registers. */
+/* What add_word counts, four counters of 16 bits in one; WINDOW words do not make one of them run over. */
 struct tally {
-    uint32_t words, caps, uppers, numbers, stops;
-    uint64_t lanes;
+    uint64_t counts; /* capitals, words all in capitals, numbers, ends of sentences */
+    uint64_t lanes;  /* function words by language */
     bool date;
 };
 
-static void add_tally(struct line *line, struct tally *tally)
+static void add_tally(struct line *line, const struct tally *tally)
 {
-    line->words += tally->words;
-    line->caps += tally->caps;
-    line->uppers += tally->uppers;
-    line->numbers += tally->numbers;
-    line->stops += tally->stops;
+    line->caps += tally->counts & 0xffff;
+    line->uppers += tally->counts >> 16 & 0xffff;
+    line->numbers += tally->counts >> 32 & 0xffff;
+    line->stops += (uint32_t)(tally->counts >> 48);
     line->date = line->date || tally->date;
     for (unsigned l = 0; l < LANGUAGES; l++)
         line->function[l] += tally->lanes >> (16 * l) & 0xffff;
-    *tally = (struct tally){.words = 0};
 }
-
-/* What stands between two words. */
-struct gap {
-    unsigned flags;
-    bool stop;         /* a mark that ends a sentence, if a capital follows */
-    bool abbreviation; /* the word before it is a single letter */
-};
 
 /* Notes the first dash with white space at a side: a dateline may stand before it. */
 static void note_dash(const char *text, uint32_t n, uint32_t at, uint32_t length, struct line *line)
@@ -162,62 +153,54 @@ static void note_dash(const char *text, uint32_t n, uint32_t at, uint32_t length
         line->dash = at;
 }
 
+/* What stands between two words: FLAG_BREAK, FLAG_OPEN for the word behind it, and */
+enum {
+    GAP_STOP = 128,  /* a mark that ends a sentence, if a capital follows */
+    GAP_LETTER = 256 /* the word before it is a single letter */
+};
+
 /* Takes one mark or space at `at`; returns the offset behind it. */
-static inline uint32_t scan_mark(const char *text, uint32_t n, uint32_t at, struct gap *gap, struct line *line)
+static inline uint32_t scan_mark(const char *text, uint32_t n, uint32_t at, unsigned *gap, struct line *line)
 {
     const unsigned char *u = (const unsigned char *)text + at;
     switch (u[0]) {
-    case ' ':
-    case '\t':
-    case '\r':
-    case '\n':
-    case '\v':
-    case '\f':
-        gap->flags &= ~(unsigned)FLAG_JOINED;
-        return at + 1;
     case '.':
-        if (!gap->abbreviation)
-            gap->stop = gap->stop || stop_follows(text, n, at + 1);
+        if (!(*gap & GAP_LETTER) && stop_follows(text, n, at + 1))
+            *gap |= GAP_STOP;
         return at + 1;
     case '!':
     case '?':
-        gap->stop = gap->stop || stop_follows(text, n, at + 1);
+        if (stop_follows(text, n, at + 1))
+            *gap |= GAP_STOP;
         return at + 1;
     case '-':
         note_dash(text, n, at, 1, line);
-        gap->flags |= FLAG_JOINED;
-        return at + 1;
-    case '\'':
-        gap->flags |= FLAG_JOINED;
         return at + 1;
     case '"':
-        gap->flags |= FLAG_OPEN;
+        *gap |= FLAG_OPEN;
         return at + 1;
     case '|':
     case '>':
-        gap->flags |= FLAG_BREAK;
+        *gap |= FLAG_BREAK;
         line->marks++;
         return at + 1;
     case 0xc2:
         if (u[1] == 0xab)
-            gap->flags |= FLAG_OPEN;
+            *gap |= FLAG_OPEN;
         else if (u[1] == 0xb7) {
-            gap->flags |= FLAG_BREAK;
+            *gap |= FLAG_BREAK;
             line->marks++;
-        } else if (u[1] == 0xa0)
-            gap->flags &= ~(unsigned)FLAG_JOINED;
+        }
         return at + 2;
     case 0xe2:
-        if (u[1] == 0x80 && u[2] == 0x99)
-            gap->flags |= FLAG_JOINED;
-        else if (u[1] == 0x80 && u[2] >= 0x90 && u[2] <= 0x95)
+        if (u[1] == 0x80 && u[2] >= 0x90 && u[2] <= 0x95)
             note_dash(text, n, at, 3, line);
         else if (u[1] == 0x80 && u[2] == 0x9c)
-            gap->flags |= FLAG_OPEN;
+            *gap |= FLAG_OPEN;
         else if (u[1] == 0x80 && u[2] == 0xa6)
-            gap->stop = gap->stop || stop_follows(text, n, at + 3);
+            *gap |= stop_follows(text, n, at + 3) ? GAP_STOP : 0u;
         else if ((u[1] == 0x80 && (u[2] == 0xa2 || u[2] == 0xba)) || (u[1] == 0x86 && u[2] == 0x92)) {
-            gap->flags |= FLAG_BREAK; /* • › → */
+            *gap |= FLAG_BREAK; /* • › → */
             line->marks++;
         }
         return at + 3;
@@ -226,34 +209,25 @@ static inline uint32_t scan_mark(const char *text, uint32_t n, uint32_t at, stru
     }
 }
 
-/* Counts a word and fills its token. Few branches: which words come is what no processor foresees. */
+/* Counts a word and fills its token. Arithmetic instead of branches: which words come is what no processor foresees. */
 static inline const struct slot *add_word(const struct phrasebook *book, struct token *token, unsigned cases, unsigned first, bool opening,
-                                          const struct gap *gap, struct tally *tally)
+                                          unsigned gap, struct tally *tally)
 {
-    unsigned flags = gap->flags;
-    bool capital = first & CASE_CAPITAL;
-    if (gap->stop && ((first & (CASE_CAPITAL | CASE_DIGIT)) || (flags & FLAG_OPEN))) {
-        flags |= FLAG_STOP;
-        tally->stops++;
-    }
-    if (cases == CASE_DIGIT) {
-        flags |= FLAG_NUMBER;
-        token->hash = HASH_NUMBER;
-        tally->numbers++;
-    }
-    bool upper = capital & !(cases & CASE_LOWER) & (token->end - token->begin > 1);
-    flags |= (capital ? FLAG_CAPITAL : 0u) | (upper ? FLAG_UPPER : 0u);
-    tally->uppers += upper;
-    tally->caps += capital & !opening & !(flags & FLAG_STOP);
-    tally->words++;
+    _Static_assert(FLAG_CAPITAL == 1 && FLAG_UPPER == 2 && FLAG_NUMBER == 4 && FLAG_STOP == 8 && CASE_CAPITAL == 2 && CASE_DIGIT == 4, "");
+    unsigned capital = first >> 1 & 1, number = cases == CASE_DIGIT;
+    unsigned upper = capital & !(cases & CASE_LOWER) & (token->end - token->begin > 1);
+    unsigned stop = (gap & GAP_STOP) && (capital | (first & CASE_DIGIT) | (gap & FLAG_OPEN));
+    unsigned flags = (gap & 0x7f) | capital | upper << 1 | number << 2 | stop << 3;
+    token->hash = number ? HASH_NUMBER : token->hash;
+    tally->counts += (capital & !opening & !stop) | (uint64_t)upper << 16 | (uint64_t)number << 32 | (uint64_t)stop << 48;
     bool known = phrasebook_may_know(book, token->hash);
     const struct slot *slot = &book->slots[known ? token->hash & book->mask : book->mask + 1];
     if (known && slot->hash != token->hash)
         slot = phrasebook_slot(book, token->hash);
     tally->lanes += slot->lanes;
     tally->date |= slot->date;
-    bool opens = (flags & (FLAG_CAPITAL | FLAG_STOP | FLAG_BREAK | FLAG_NUMBER)) || slot->anywhere;
-    token->phrase = opens && slot->kinds & ~(uint32_t)KIND_DATES ? slot->phrase : NO_PHRASE;
+    bool opens = flags & (FLAG_CAPITAL | FLAG_STOP | FLAG_BREAK | FLAG_NUMBER) || slot->anywhere;
+    token->phrase = opens ? slot->phrase : NO_PHRASE;
     token->flags = flags;
     return slot;
 }
@@ -292,8 +266,8 @@ void page_scan(struct page *page, uint32_t begin, uint32_t end, struct line *lin
     struct token *tokens = page->tokens;
     uint16_t *candidates = page->candidates;
     uint32_t n_candidates = 0;
-    struct gap gap = {.flags = FLAG_BREAK};
-    struct tally tally = {.words = 0};
+    struct tally tally = {0, 0, false};
+    unsigned gap = FLAG_BREAK;
     bool opening = true;
     *line = (struct line){.begin = begin,
                           .end = end,
@@ -318,17 +292,17 @@ void page_scan(struct page *page, uint32_t begin, uint32_t end, struct line *lin
             stop = at + sign;
             hash = HASH_COPY;
             first = cases = CASE_LOWER;
-            gap.flags |= FLAG_BREAK;
+            gap |= FLAG_BREAK;
         }
         *token = (struct token){.begin = at, .end = stop, .hash = hash};
-        const struct slot *slot = add_word(book, token, cases, first, opening, &gap, &tally);
+        const struct slot *slot = add_word(book, token, cases, first, opening, gap, &tally);
         significant[n_significant] = hash;
         n_significant += (!slot->lanes) & (stop - at > 3) & (n_significant < room);
         candidates[n_candidates] = (uint16_t)n_tokens;
         n_candidates += token->phrase != NO_PHRASE;
         n_tokens++;
         opening = false;
-        gap = (struct gap){.abbreviation = (stop - at == 1) & (cases != CASE_DIGIT)};
+        gap = stop - at == 1 && cases != CASE_DIGIT ? GAP_LETTER : 0;
         at = stop;
         if (at < end && text[at] == ' ')
             at++;
@@ -339,11 +313,13 @@ void page_scan(struct page *page, uint32_t begin, uint32_t end, struct line *lin
             n_tokens = page->n_tokens;
             n_candidates = page->n_candidates;
             add_tally(line, &tally);
+            tally = (struct tally){0, 0, false};
         }
     }
     add_tally(line, &tally);
     page->n_tokens = n_tokens;
     page->n_candidates = n_candidates;
+    line->words = page->looked_up + n_tokens;
     look_up(page, line, true);
     look_at_end(text, begin, end, line);
     line->stops += line->ends;

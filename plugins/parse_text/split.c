@@ -184,10 +184,8 @@ static uint32_t extent(const struct page *page, uint32_t from, const struct even
     switch (event->kind) {
     case KIND_AUTHOR: {
         uint32_t limit = k < n && events[k].strong && events[k].kind != KIND_DESK ? events[k].begin : end;
-        stop = names_end(page->book, page->text, event->end, limit);
-        const struct phrase *desk = words_phrase(page->book, page->text, event->end, limit, KIND_BIT(KIND_DESK));
-        if (desk)
-            stop = words_skip(page->book, page->text, event->end, limit, desk->words);
+        bool desk;
+        stop = names_author_end(page->book, page->text, event->end, limit, &desk);
         if (stop > event->end && count_words(page, stop, limit, REST) <= REST)
             stop = limit; /* « , avec AFP » */
         if (stop <= event->end || !opens_at(page, stop, end))

@@ -36,7 +36,7 @@ static uint32_t shared(const struct page *page, const struct bag *bag, const str
 /* The page's first line is often « Title | Site »: how much of it `line` is, 0 to `most`. */
 static int like_first(const struct page *page, const struct line *line, int most)
 {
-    const struct line *first = &page->lines[0];
+    const struct line *first = page->lines;
     uint32_t n = line->significants, others = first->significants - first->significants / 4, common = 0;
     if (line == first || n < 2 || n > 24 || first->significants > 40 || line->significant == FILON_NONE || first->significant == FILON_NONE)
         return 0;

@@ -35,31 +35,30 @@ static inline bool word_may_begin(unsigned char byte)
  * of its first. */
 static inline uint32_t word_end(const char *text, uint32_t n, uint32_t at, uint32_t *hash, unsigned *cases, unsigned *first)
 {
-    uint32_t h = HASH_SEED, from = at;
-    unsigned seen = 0, begins = 0;
-    if (at < n)
-        begins = word_ascii[(unsigned char)text[at]];
+    const unsigned char *p = (const unsigned char *)text + at, *stop = (const unsigned char *)text + n;
+    uint32_t h = HASH_SEED;
+    unsigned seen = 0, begins = at < n ? word_ascii[*p] : 0;
     for (;;) {
         unsigned now;
-        while (at < n && (now = word_ascii[(unsigned char)text[at]])) {
+        for (; p < stop && (now = word_ascii[*p]); p++) {
             h = hash_step(h, (uint8_t)now);
             seen |= now;
-            at++;
         }
-        if (at >= n || !word_may_begin((unsigned char)text[at]))
+        if (p >= stop || !word_may_begin(*p))
             break;
-        unsigned length = word_far_letter(text, n, at, at == from, &h, &now);
+        uint32_t here = (uint32_t)(p - (const unsigned char *)text);
+        unsigned length = word_far_letter(text, n, here, here == at, &h, &now);
         if (!length)
             break;
-        if (at == from)
+        if (here == at)
             begins = now << 8;
         seen |= now << 8;
-        at += length;
+        p += length;
     }
     *hash = h;
     *cases = seen >> 8;
     *first = begins >> 8;
-    return at;
+    return (uint32_t)(p - (const unsigned char *)text);
 }
 
 /* The hash of a word given as text; what is no letter or digit in it is passed over. */
