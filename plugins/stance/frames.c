@@ -59,23 +59,36 @@ static bool hypothetical(const struct finder *f, const struct phrase *vg)
     return stance_trait(f->s, start - 1, T_IF) || stance_trait(f->s, start, T_IF);
 }
 
-static bool takes_infinitive(const struct row *row, const struct phrase *vg)
+static bool takes_complement(const struct row *row, const struct phrase *vg)
 {
     return row->n_tail == 0 && (!row->en || vg->en) && row->frame & (1u << S_INF | 1u << S_DE | 1u << S_A);
 }
 
-/* Has the verb a row with this act for what hangs on it? */
-static bool verb_acts(const struct finder *f, const struct phrase *vg, struct filon_str act)
+/* The verb's first row of this act (p NULL: that denies) for what hangs on it, or NULL. */
+static const struct row *verb_acts(const struct finder *f, const struct phrase *vg, struct filon_str act)
 {
     const struct form *form = verb_form(f, vg);
     for (uint32_t r = form ? form->readings : FILON_NONE; r != FILON_NONE; r = f->lexicon->readings[r].next) {
         uint32_t i = f->lexicon->readings[r].class & verb_classes(vg) ? f->lexicon->heads[f->lexicon->readings[r].lexeme] : FILON_NONE;
-        for (; i != FILON_NONE; i = f->lexicon->rows[i].next)
-            if (f->lexicon->rows[i].kind == K_VERB && takes_infinitive(&f->lexicon->rows[i], vg) &&
-                filon_str_eq(f->lexicon->rows[i].act, act))
-                return true;
+        for (; i != FILON_NONE; i = f->lexicon->rows[i].next) {
+            const struct row *row = &f->lexicon->rows[i];
+            bool fits_verb = row->kind == K_VERB || (row->kind == K_PRONOMINAL && vg->reflexive);
+            if (fits_verb && takes_complement(row, vg) && (act.p ? filon_str_eq(row->act, act) : row->counterfactive))
+                return row;
+        }
     }
-    return false;
+    return NULL;
+}
+
+/* The verb of the clause that this one's « que » hangs on, or -1: « dément [que X soutienne Y] ». */
+static int reporting_verb(const struct finder *f, int vg)
+{
+    const struct phrase *p = phrase(f, vg);
+    int k = (p->subject >= 0 && p->subject < vg ? p->subject : vg) - 1;
+    for (int steps = 0; k > 0 && steps < 4; k--, steps++)
+        if (phrase(f, k)->kind == QUE)
+            return phrase(f, k - 1)->kind == VG ? k - 1 : -1;
+    return -1;
 }
 
 static struct mood mood_of(const struct finder *f, int vg)
@@ -104,10 +117,12 @@ static struct mood mood_of(const struct finder *f, int vg)
             m.lost = true;
         else if (no)
             m.turned = !m.turned;
-        m.demanded |= verb_acts(f, p, DEMAND);
-        m.lost |= verb_acts(f, p, DENY) || verb_acts(f, p, FILON_STR("accuse"));
-        m.lost |= hypothetical(f, p);
+        m.demanded |= verb_acts(f, p, DEMAND) != NULL;
+        m.lost |= verb_acts(f, p, FILON_NO_STR) || verb_acts(f, p, FILON_STR("accuse")) || hypothetical(f, p);
     }
+    int report = reporting_verb(f, k);
+    if (report >= 0 && !negated(f, report) && verb_acts(f, phrase(f, report), FILON_NO_STR))
+        m.lost = true; /* « dément que X soutienne Y »: that it is so, nobody says */
     return m;
 }
 
