@@ -57,7 +57,13 @@ build() {
     if [ ! -f "$folder/config.status" ] || [ configure -nt "$folder/config.status" ]; then
         (cd "$folder" && ../configure --quiet "$@")
     fi
-    make -s -C "$folder" -j"$(jobs)"
+    make -s -C "$folder" -j"$(jobs)" $targets
+}
+targets=
+
+fuzz() {
+    targets="libcore.la tests/fuzz/fuzz_yaml tests/fuzz/fuzz_text"
+    build build-fuzzing --enable-fuzzing CC=clang CFLAGS='-O1 -g' && (cd build-fuzzing && sh ../tests/fuzz/run.sh 20)
 }
 
 demo() {
@@ -118,9 +124,7 @@ check() {
     say "building in build-sanitizers/"
     build build-sanitizers --enable-werror --enable-sanitizers CFLAGS='-O1 -g'
     count_check build-sanitizers
-    say "building in build-fuzzing/ with clang"
-    build build-fuzzing --enable-fuzzing CC=clang CFLAGS='-O1 -g'
-    one "fuzzing" sh tests/fuzz/run.sh build-fuzzing 10
+    one "fuzzing, built in build-fuzzing/ with clang" fuzz
     one "one run under valgrind" sh tests/valgrind.sh build
     one "make distcheck" sh tests/distcheck.sh build
     echo "$passed passed, $failed failed"
