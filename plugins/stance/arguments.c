@@ -387,6 +387,12 @@ static bool begins_clause(const struct sentence *s, int k)
     return is_finite(at(s, k));
 }
 
+/* Without an article, and no name: in a list behind one with an article, an adjective. */
+static bool bare(const struct sentence *s, int np)
+{
+    return at(s, np)->entity == FILON_NONE && at(s, np)->first == at(s, np)->head && at(s, np - 1)->kind != PREP;
+}
+
 int stance_coordinated(const struct sentence *s, int np, int out[MAX_COORDINATED])
 {
     int n = 0, k = np;
@@ -415,6 +421,8 @@ int stance_coordinated(const struct sentence *s, int np, int out[MAX_COORDINATED
         while (at(s, next)->kind == QOPEN)
             next++;
         if (at(s, next)->kind != NP || begins_clause(s, next))
+            break;
+        if (bare(s, next) && !bare(s, np)) /* les agents, omniprésents et capables de tout */
             break;
         /* « A, B »: a list only if an « et » or another comma of its kind closes it; else an apposition */
         if (separator == COMMA && before->kind != PREP) {
@@ -460,4 +468,13 @@ int stance_coordinated_before(const struct sentence *s, int np, int out[MAX_COOR
         k = other;
     }
     return n;
+}
+
+bool stance_negated(const struct sentence *s, int vg)
+{
+    const struct phrase *p = at(s, vg);
+    if (p->negated || !p->ne)
+        return p->negated;
+    int object = stance_slot(s, vg, S_OBJ);
+    return (object >= 0 && at(s, object)->none) || (p->subject >= 0 && at(s, p->subject)->none);
 }

@@ -97,7 +97,7 @@ static void deed(struct finder *f, int vg, struct party holder, const struct row
     const struct phrase *p = phrase(f, vg);
     int doer = p->passive ? stance_slot(f->s, vg, S_PAR) : p->subject;
     int last = p->last;
-    if (p->negated) {
+    if (stance_negated(f->s, vg)) {
         stance_emit(f, holder, (struct party){row->name, false}, P_AGAINST, FILON_STR("deny"), 0.6f, p->first, last, row->lemma);
         return;
     }
@@ -105,6 +105,22 @@ static void deed(struct finder *f, int vg, struct party holder, const struct row
         return;
     struct emission e = {row, P_AGAINST, FILON_STR("accuse"), 0.5f, vg, "deed"};
     stance_emit_all(f, &holder, 1, phrase(f, doer), doer, e);
+}
+
+/* « de telles pratiques sont le fait de X », « X a commis un crime »: who did what is a wrong, or a wrong by its name. */
+static void performed(struct finder *f, int vg, struct party holder, const struct row *row)
+{
+    const struct phrase *p = phrase(f, vg);
+    int object = p->passive ? p->subject : stance_slot(f->s, vg, S_OBJ), doer = p->passive ? stance_slot(f->s, vg, S_PAR) : p->subject;
+    if (object < 0 || object == doer || !stance_head_row(f->s, phrase(f, object), K_WRONG))
+        return;
+    struct emission e = {row, P_AGAINST, FILON_STR("accuse"), 0.5f, vg, "wrong"};
+    if (stance_negated(f->s, vg)) {
+        e.act = FILON_STR("deny");
+        stance_emit_all(f, &holder, 1, phrase(f, object), object, e);
+    } else if (doer >= 0 && is_named(f, phrase(f, doer))) {
+        stance_emit_all(f, &holder, 1, phrase(f, doer), doer, e);
+    }
 }
 
 /* « la Russie tente d'influencer », « puissent s'ingérer » */
@@ -143,6 +159,9 @@ void stance_judgement(struct finder *f, int vg, const struct quoted *quote)
         const struct row *row = stance_row(f->lexicon, form, any, K_DEED);
         if (row && (p->class != W_INF || attempted(f, p)))
             deed(f, vg, holder, row);
+        row = stance_row(f->lexicon, form, any, K_PERFORM);
+        if (row)
+            performed(f, vg, holder, row);
         row = stance_row(f->lexicon, form, any, K_HARM);
         if (row && p->class == W_FIN && !p->passive && !p->conditional)
             effect(f, vg, holder, row);

@@ -36,19 +36,6 @@ static const struct row *verb_row(const struct finder *f, const struct phrase *v
     return stance_row(f->lexicon, verb_form(f, vg), verb_classes(vg), kind);
 }
 
-static bool negated(const struct finder *f, int vg)
-{
-    const struct phrase *p = phrase(f, vg);
-    if (p->negated)
-        return true;
-    if (!p->ne)
-        return false;
-    int object = stance_slot(f->s, vg, S_OBJ);
-    if (object >= 0 && phrase(f, object)->none)
-        return true;
-    return p->subject >= 0 && phrase(f, p->subject)->none;
-}
-
 /* « s'il soutient »: nothing is said to be so. */
 static bool hypothetical(const struct finder *f, const struct phrase *vg)
 {
@@ -104,11 +91,15 @@ static struct mood mood_of(const struct finder *f, int vg)
         phrase(f, p->subject)->last == p->first - 1)
         m.score *= 0.3f;
     for (int depth = 0; depth < 4 && phrase(f, k)->governor >= 0; depth++) {
-        if (k > 0 && phrase(f, k - 1)->kind == PREP && phrase(f, k - 1)->slot != S_A && phrase(f, k - 1)->slot != S_DE)
-            break; /* a purpose is a matter of its own */
+        if (k > 0 && phrase(f, k - 1)->kind == PREP && phrase(f, k - 1)->slot != S_A && phrase(f, k - 1)->slot != S_DE) {
+            const struct phrase *main = phrase(f, phrase(f, k)->governor);
+            m.lost |= phrase(f, k)->compound && phrase(f, k - 1)->slot == S_POUR; /* accusé pour avoir soutenu: a reason that others give */
+            m.score *= main->conditional && main->compound ? 0.3f : 1;            /* auraient agi pour soutenir */
+            break;                                                                /* else a purpose is a matter of its own */
+        }
         k = phrase(f, k)->governor;
         p = phrase(f, k);
-        bool no = negated(f, k);
+        bool no = stance_negated(f->s, k);
         if (verb_row(f, p, K_MINUS))
             m.turned ^= !(no || p->ne);
         else if (verb_row(f, p, K_CANCEL))
@@ -121,7 +112,7 @@ static struct mood mood_of(const struct finder *f, int vg)
         m.lost |= verb_acts(f, p, FILON_NO_STR) || verb_acts(f, p, FILON_STR("accuse")) || hypothetical(f, p);
     }
     int report = reporting_verb(f, k);
-    if (report >= 0 && !negated(f, report) && verb_acts(f, phrase(f, report), FILON_NO_STR))
+    if (report >= 0 && !stance_negated(f->s, report) && verb_acts(f, phrase(f, report), FILON_NO_STR))
         m.lost = true; /* « dément que X soutienne Y »: that it is so, nobody says */
     return m;
 }
@@ -382,11 +373,14 @@ static bool emit_clause(struct attempt *a, int from)
         }
         return false;
     }
-    if (whole(f, subject, &target) && target.p.kind == NP) {
-        emit(a, &target);
-        return true;
-    }
-    return false;
+    if (!whole(f, subject, &target) || target.p.kind != NP)
+        return false;
+    /* « prétend que X aurait menti »: of somebody, and not known */
+    bool somebody = target.p.entity != FILON_NONE || stance_class(f->s, target.p.head) & (W_GROUP | W_NAMER);
+    if (filon_str_eq(a->act, FILON_STR("accuse")) && !(somebody && p->conditional))
+        return false;
+    emit(a, &target);
+    return true;
 }
 
 /* « soutenait Clinton au détriment de Sanders », « défend X contre Y »: the other side. */
@@ -441,7 +435,7 @@ static bool try_row(struct finder *f, int vg, const struct row *row, const struc
         if (from < 0)
             return false;
     }
-    if (negated(f, vg) != mood->turned) {
+    if (stance_negated(f->s, vg) != mood->turned) {
         if (!row->flips)
             return true; /* « ne condamne pas » says nothing */
         a.polarity = stance_opposite(a.polarity);

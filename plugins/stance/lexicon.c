@@ -1,8 +1,8 @@
 #include "forms.h"
 
-static const char *const kinds[KINDS] = {"verb",    "pronominal", "noun",    "adjective", "agent", "minus",   "cancel", "possible",
-                                         "control", "ender",      "endverb", "charge",    "text",  "deed",    "eval",   "evalnoun",
-                                         "judge",   "light",      "plan",    "harm",      "court", "verdict", "itis"};
+static const char *const kinds[KINDS] = {
+    "verb", "pronominal", "noun",     "adjective", "agent", "minus", "cancel", "possible", "control", "ender", "endverb", "charge", "text",
+    "deed", "eval",       "evalnoun", "judge",     "light", "plan",  "harm",   "court",    "verdict", "itis",  "perform", "wrong"};
 static const char *const acts[] = {"support", "oppose", "accuse", "deny", "demand", "commit", "doubt"};
 static const struct {
     const char *name;
@@ -278,6 +278,7 @@ static char part_of_speech(enum kind kind)
     case K_EVALNOUN:
     case K_PLAN:
     case K_COURT:
+    case K_WRONG:
         return 'n';
     case K_ADJECTIVE:
     case K_EVAL:

@@ -93,6 +93,8 @@ enum kind {
     K_COURT,
     K_VERDICT,
     K_ITIS,
+    K_PERFORM,
+    K_WRONG,
     KINDS
 };
 

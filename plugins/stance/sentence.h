@@ -64,6 +64,8 @@ void stance_subjects(struct sentence *s);
 int stance_slot(const struct sentence *s, int phrase, unsigned slot);
 /* The same behind a verb's fixed words (« met en cause le maire »), which are no object. */
 int stance_slot_behind(const struct sentence *s, int phrase, unsigned slot);
+/* Is what the verb group says denied: ne … pas, ne … aucun T? */
+bool stance_negated(const struct sentence *s, int vg);
 /* Phrases that stand beside this one as equals (« A, B et C »), it first; up to MAX_COORDINATED. */
 int stance_coordinated(const struct sentence *s, int phrase, int out[MAX_COORDINATED]);
 /* The same to the left of a subject. */
