@@ -86,7 +86,7 @@ void page_find_author(const struct page *page, uint32_t readers, struct found *b
              head = page_near_head(page, i);
         bool may = line->role == ROLE_BYLINE || line->role == ROLE_DATELINE ||
                    (line->role == ROLE_FURNITURE && line->kinds & KIND_BIT(KIND_AUTHOR));
-        if (line->content || !may || line->words > WORDS || !(head || (i >= page->core && i <= page->core_end + FOOT)))
+        if (!line_may_tell(line) || !may || line->words > WORDS || !(head || (i >= page->core && i <= page->core_end + FOOT)))
             continue;
         bool named = author_in(page, line, &found), publication = false;
         if (alone && !named) {
@@ -202,7 +202,7 @@ void page_find_publisher(const struct page *page, struct found *best)
     site(page, best);
     for (uint32_t i = 0; i < page->n_lines; i++) {
         const struct line *line = &page->lines[i];
-        if (line->content)
+        if (!line_may_tell(line))
             continue;
         struct found name = owner(page, line);
         if (name.points && line->kinds & KIND_BIT(KIND_COPYRIGHT))

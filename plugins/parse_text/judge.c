@@ -109,7 +109,13 @@ static void set(struct line *line, enum block block, bool content)
     line->content = content;
 }
 
-/* What a line is that the article does not hold. */
+/* « 4 février 2017 . – », « PARIS, 4 mars (AFP) – »: the dateline that an article begins with, unlike the day that its page says it was published. */
+static bool opens_article(const struct line *line)
+{
+    return line->dateline || (line->dash != FILON_NONE && line->end - line->dash <= 3);
+}
+
+/* What a line is that is no part of the article's text. */
 static void set_apart(struct line *line)
 {
     set(line,
@@ -118,6 +124,13 @@ static void set_apart(struct line *line)
         : line->role == ROLE_DATELINE ? BLOCK_DATELINE
                                       : BLOCK_BOILERPLATE,
         false);
+}
+
+/* The same between the title and the first paragraphs: a dateline may be the article's own. */
+static void set_beside(struct line *line)
+{
+    set_apart(line);
+    line->content = line->role == ROLE_DATELINE && opens_article(line);
 }
 
 /* Whether line i + by is as short as line i. */
@@ -178,8 +191,10 @@ static void judge_head(struct page *page)
         bool text = is_text(line) || line->role == ROLE_HEADING;
         if (i == page->title)
             set(line, BLOCK_TITLE, true);
-        else if (line->role == ROLE_CAPTION || line->role == ROLE_BYLINE || line->role == ROLE_DATELINE || is_furniture(line) || listed)
+        else if (line->role == ROLE_CAPTION || line->role == ROLE_BYLINE || is_furniture(line) || listed)
             set_apart(line);
+        else if (line->role == ROLE_DATELINE)
+            set_beside(line);
         else if (clean && i > title)
             set_article(page, i);
         else if (clean && i < title)
@@ -216,7 +231,7 @@ static void judge_body(struct page *page)
         else if (listed && line->role != ROLE_PROSE)
             set_apart(line);
         else if ((line->role == ROLE_BYLINE || line->role == ROLE_DATELINE) && prose <= FIRST)
-            set_apart(line); /* « Juin 2016 » further down is a heading */
+            set_beside(line); /* « Juin 2016 » further down is a heading */
         else
             set_article(page, i);
         prose += line->role == ROLE_PROSE;

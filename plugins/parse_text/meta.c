@@ -92,7 +92,7 @@ static int best_date(const struct page *page, const struct date_rules *rules, ui
     *unknown = false;
     for (uint32_t i = 0; i < page->n_lines; i++) {
         const struct line *line = &page->lines[i];
-        if (line->content || line->words > WORDS || !(line->date || line->numbers > 1) ||
+        if (!line_may_tell(line) || line->words > WORDS || !(line->date || line->numbers > 1) ||
             (line->role != ROLE_DATELINE && line->role != ROLE_BYLINE && line->role != ROLE_FURNITURE))
             continue;
         struct date date;

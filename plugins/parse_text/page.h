@@ -96,6 +96,12 @@ struct page {
     uint16_t candidates[WINDOW]; /* those that a phrase may begin at */
 };
 
+/* Metadata stand outside the article's text, and in its dateline. */
+static inline bool line_may_tell(const struct line *line)
+{
+    return !line->content || line->block == BLOCK_DATELINE;
+}
+
 static inline uint32_t line_function(const struct line *line)
 {
     uint32_t most = 0;
