@@ -54,7 +54,8 @@ static bool author_before_date(const struct page *page, const struct line *line,
     return found->end > second.begin && date.begin - found->end <= 4 && !memchr(page->text.p + line->begin, ',', date.begin - line->begin);
 }
 
-/* What stands before « avec AFP » in a byline: a publication if it begins with an article or a number (« Le Monde », « 20 Minutes »), else a person. */
+/* What stands before « avec AFP » in a byline: a publication if it begins with an article or a number (« Le Monde », « 20 Minutes »), else a
+ * person. */
 static struct found before_agency(const struct page *page, const struct line *line, bool *publication)
 {
     struct found found = {line->begin, line->begin, 0};

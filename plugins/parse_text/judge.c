@@ -109,7 +109,8 @@ static void set(struct line *line, enum block block, bool content)
     line->content = content;
 }
 
-/* « 4 février 2017 . – », « PARIS, 4 mars (AFP) – »: the dateline that an article begins with, unlike the day that its page says it was published. */
+/* « 4 février 2017 . – », « PARIS, 4 mars (AFP) – »: the dateline that an article begins with, unlike the day that its page says it was
+ * published. */
 static bool opens_article(const struct line *line)
 {
     return line->dateline || (line->dash != FILON_NONE && line->end - line->dash <= 3);

@@ -75,8 +75,8 @@ static uint32_t count_words(const struct page *page, uint32_t begin, uint32_t en
     return n;
 }
 
-/* Where a title ends that scraping glued to its lead: « … de Washington Le porte-parole a… », a capital function word and a small letter behind
- * it, without any mark before. `begin` if nowhere. */
+/* Where a title ends that scraping glued to its lead: « … de Washington Le porte-parole a… », a capital function word and a small letter
+ * behind it, without any mark before. `begin` if nowhere. */
 static uint32_t glued_title(const struct page *page, uint32_t begin, uint32_t end)
 {
     enum { LEAST = 4, MOST = 22 };
@@ -151,98 +151,133 @@ static uint32_t sentence_end(struct filon_str text, uint32_t at, uint32_t end)
     return end;
 }
 
-/* The end of a caption whose © is at `credit`, in a line that is not all caption: the sign stands behind a date, or behind sentences. `credit` if it cuts nothing. */
-static uint32_t caption_end(const struct page *page, uint32_t from, uint32_t credit, uint32_t behind, uint32_t limit)
+/* A line under the knife: where the events in it are, and where what is left of it begins and ends. */
+struct look {
+    const struct page *page;
+    const struct event *events;
+    uint32_t n;
+    uint32_t from, end;
+};
+
+/* Where the next trusted event begins, from events[i] on; the end of the line. */
+static uint32_t limit_of(const struct look *look, uint32_t i)
 {
-    enum { CAPTION = 40, TITLE = 26, LABEL = 6, NEAR = 12 };
-    struct date date;
-    struct date_rules rules = {.book = page->book, .language = LANGUAGES};
-    uint32_t words = count_words(page, from, credit, CAPTION);
-    bool dated = words && words <= LABEL && dates_find(&rules, page->text, from, credit, &date) && date.precision != PRECISION_NONE &&
-                 date.begin - from <= NEAR && credit - date.end <= NEAR;
-    if (words <= CAPTION && !dated && count_words(page, behind, limit, CAPTION) <= CAPTION)
-        return credit;
-    if (count_words(page, behind, limit, CAPTION) <= CAPTION)
-        return limit;
-    uint32_t sentence = sentence_end(page->text, behind, limit);
-    if (count_words(page, behind, sentence, TITLE) <= TITLE)
-        return sentence;
-    return names_end(page->book, page->text, behind, limit);
+    return i < look->n && look->events[i].strong && look->events[i].kind != KIND_DESK ? look->events[i].begin : look->end;
 }
 
-/* The end of the furniture that begins with events[i]; its begin if it cuts nothing. from: where the text before it begins; *next: the event to go on with. */
-static uint32_t extent(const struct page *page, uint32_t from, const struct event *events, uint32_t n, uint32_t i, uint32_t end,
-                       uint32_t *next)
+/* The functions below give the end of the furniture that begins with an event, or where the event begins if it cuts nothing. limit: where
+ * it ends at the latest. */
+
+/* A caption: in a line that is not all caption, © cuts behind a date, or behind sentences. */
+static uint32_t caption_end(const struct look *look, const struct event *credit, uint32_t limit)
 {
-    enum { TITLE_WORDS = 26, OWNER_WORDS = 12, RUN = 3, REST = 6 };
-    const unsigned runs = KIND_BIT(KIND_PROMPT) | KIND_BIT(KIND_SECTION) | KIND_BIT(KIND_COMMENTS) |
-                          (events[i].kind == KIND_COPYRIGHT ? KIND_BIT(KIND_COPYRIGHT) : 0u);
-    const struct event *event = &events[i];
-    uint32_t stop = event->end, k = i + 1;
+    enum { CAPTION = 40, TITLE = 26, LABEL = 6, NEAR = 12 };
+    const struct page *page = look->page;
     struct date date;
-    *next = k;
+    struct date_rules rules = {.book = page->book, .language = LANGUAGES};
+    uint32_t words = count_words(page, look->from, credit->begin, CAPTION);
+    bool dated = words && words <= LABEL && dates_find(&rules, page->text, look->from, credit->begin, &date) &&
+                 date.precision != PRECISION_NONE && date.begin - look->from <= NEAR && credit->begin - date.end <= NEAR;
+    bool ends = count_words(page, credit->end, limit, CAPTION) <= CAPTION;
+    if (ends)
+        return words <= CAPTION && !dated ? credit->begin : limit;
+    uint32_t sentence = sentence_end(page->text, credit->end, limit);
+    if (count_words(page, credit->end, sentence, TITLE) > TITLE)
+        sentence = names_end(page->book, page->text, credit->end, limit);
+    return sentence > credit->end ? sentence : credit->begin;
+}
+
+/* « Par Anne Martin, avec AFP » */
+static uint32_t byline_end(const struct look *look, const struct event *author, uint32_t limit)
+{
+    enum { REST = 6 };
+    bool desk;
+    uint32_t stop = names_author_end(look->page->book, look->page->text, author->end, limit, &desk);
+    if (stop <= author->end)
+        return author->begin;
+    if (count_words(look->page, stop, limit, REST) <= REST)
+        stop = limit;
+    return opens_at(look->page, stop, look->end) ? stop : author->begin;
+}
+
+/* « Publié le 4 mars 2019 à 10h15 » */
+static uint32_t date_end(const struct look *look, const struct event *label)
+{
+    struct date date;
+    if (!dates_labelled(look->page->book, look->page->text, label->end, look->end, &date) || !opens_at(look->page, date.end, look->end))
+        return label->begin;
+    return date.end;
+}
+
+/* « Lire aussi : Le titre d'un autre article » */
+static uint32_t pointer_end(const struct look *look, const struct event *pointer, uint32_t limit)
+{
+    enum { TITLE = 26 };
+    uint32_t sentence = sentence_end(look->page->text, pointer->end, limit);
+    return count_words(look->page, pointer->end, sentence, TITLE) <= TITLE ? sentence : pointer->end;
+}
+
+/* « Temps de lecture : 3 min » */
+static uint32_t reading_end(const struct look *look, const struct event *reading)
+{
+    const struct page *page = look->page;
+    struct word word;
+    uint32_t stop = reading->end;
+    for (unsigned n = 0; n < 2 && words_next(page->book, page->text, stop, look->end, &word) && (word.number || (n && !word.capital)); n++)
+        stop = word.end;
+    return stop;
+}
+
+/* A menu is several sections, one behind the other. */
+static uint32_t menu_end(const struct look *look, uint32_t i)
+{
+    enum { RUN = 3 };
+    uint32_t k = i + 1;
+    while (k < look->n && k < i + RUN && look->events[k].kind == KIND_SECTION &&
+           skip_marks(look->page->text, look->events[k - 1].end, look->end) == look->events[k].begin)
+        k++;
+    return k < i + RUN ? look->events[i].begin : look->events[k - 1].end;
+}
+
+static uint32_t furniture_end(const struct look *look, uint32_t i)
+{
+    enum { OWNER = 12 };
+    const struct event *event = &look->events[i];
+    uint32_t limit = limit_of(look, i + 1);
     switch (event->kind) {
-    case KIND_AUTHOR: {
-        uint32_t limit = k < n && events[k].strong && events[k].kind != KIND_DESK ? events[k].begin : end;
-        bool desk;
-        stop = names_author_end(page->book, page->text, event->end, limit, &desk);
-        if (stop > event->end && count_words(page, stop, limit, REST) <= REST)
-            stop = limit; /* « , avec AFP » */
-        if (stop <= event->end || !opens_at(page, stop, end))
-            return event->begin;
-        break;
-    }
-    case KIND_DESK:
-        return event->begin;
+    case KIND_AUTHOR:
+        return byline_end(look, event, limit);
     case KIND_CREDIT:
-        stop = caption_end(page, from, event->begin, event->end, k < n && events[k].strong ? events[k].begin : end);
-        if (stop <= event->end)
-            return event->begin;
-        break;
-    case KIND_COPYRIGHT: {
-        uint32_t limit = k < n && events[k].strong ? events[k].begin : end;
-        stop = count_words(page, stop, limit, OWNER_WORDS) <= OWNER_WORDS ? limit : stop;
-        break;
-    }
+        return caption_end(look, event, limit);
+    case KIND_COPYRIGHT:
+        return count_words(look->page, event->end, limit, OWNER) <= OWNER ? limit : event->end;
     case KIND_PUBLISHED:
     case KIND_UPDATED:
-        if (!dates_labelled(page->book, page->text, event->end, end, &date) || !opens_at(page, date.end, end))
-            return event->begin;
-        stop = date.end;
-        break;
+        return date_end(look, event);
     case KIND_RELATED:
-    case KIND_LIST: {
-        uint32_t limit = k < n && events[k].strong ? events[k].begin : end;
-        uint32_t sentence = sentence_end(page->text, stop, limit);
-        if (count_words(page, stop, sentence, TITLE_WORDS) <= TITLE_WORDS)
-            stop = sentence;
-        break;
-    }
-    case KIND_READING: {
-        struct word word;
-        uint32_t at = stop;
-        for (unsigned words = 0;
-             words < 2 && words_next(page->book, page->text, at, end, &word) && (word.number || (words && !word.capital)); words++)
-            at = stop = word.end;
-        break;
-    }
-    case KIND_SECTION: /* a menu is several of them */
-        while (k < n && k < i + RUN && events[k].kind == KIND_SECTION && skip_marks(page->text, events[k - 1].end, end) == events[k].begin)
-            k++;
-        if (k < i + RUN)
-            return event->begin;
-        stop = events[k - 1].end;
-        break;
+    case KIND_LIST:
+        return pointer_end(look, event, limit);
+    case KIND_READING:
+        return reading_end(look, event);
+    case KIND_SECTION:
+        return menu_end(look, i);
+    case KIND_DESK:
+        return event->begin;
     default:
-        if (!event->strong)
-            return event->begin;
-        break;
+        return event->strong ? event->end : event->begin;
     }
-    while (k < n && events[k].begin < stop)
+}
+
+/* Behind furniture: the words of a menu, a share bar, phrases one after the other. *next gets the event behind them. */
+static uint32_t run_end(const struct look *look, uint32_t i, uint32_t stop, uint32_t *next)
+{
+    const unsigned runs = KIND_BIT(KIND_PROMPT) | KIND_BIT(KIND_SECTION) | KIND_BIT(KIND_COMMENTS) |
+                          (look->events[i].kind == KIND_COPYRIGHT ? KIND_BIT(KIND_COPYRIGHT) : 0u);
+    uint32_t k = i + 1;
+    while (k < look->n && look->events[k].begin < stop)
         k++;
-    /* The words of a menu, a share bar: phrases one after the other, and single ones between them. */
-    while (k < n && KIND_BIT(events[k].kind) & runs && skip_marks(page->text, stop, end) == events[k].begin)
-        stop = events[k++].end;
+    while (k < look->n && KIND_BIT(look->events[k].kind) & runs && skip_marks(look->page->text, stop, look->end) == look->events[k].begin)
+        stop = look->events[k++].end;
     *next = k;
     return stop;
 }
@@ -261,15 +296,16 @@ struct cut {
 /* The first cut from events[i] on, in what is left of a line from `at`. */
 static bool find_cut(const struct pieces *pieces, uint32_t at, const struct event *events, uint32_t n, uint32_t i, struct cut *cut)
 {
-    const struct page *page = pieces->page;
-    const char *text = page->text.p;
+    const struct look look = {pieces->page, events, n, at, pieces->end};
+    const char *text = pieces->page->text.p;
     for (; i < n; i++) {
         if (events[i].begin < at || !cuts(&events[i]))
             continue;
         cut->begin = events[i].begin;
-        cut->end = extent(page, at, events, n, i, pieces->end, &cut->next);
+        cut->end = furniture_end(&look, i);
         if (cut->end <= cut->begin)
             continue;
+        cut->end = run_end(&look, i, cut->end, &cut->next);
         while (cut->begin > at && (is_open((unsigned char)text[cut->begin - 1]) ||
                                    (text[cut->begin - 1] == ' ' && cut->begin - 1 > at && is_open((unsigned char)text[cut->begin - 2]))))
             cut->begin--;

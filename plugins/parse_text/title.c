@@ -94,7 +94,8 @@ uint32_t page_find_title(const struct page *page)
     uint32_t best = FILON_NONE, from = page->core > REACH ? page->core - REACH : 0, to = page->core;
     int most = LEAST - 1;
     fill(page, &bag);
-    /* A question may open the body and be the title all the same; so may any sentence before a byline or a dateline at the page's very beginning. */
+    /* A question may open the body and be the title all the same; so may any sentence before a byline or a dateline at the page's very
+     * beginning. */
     if (to + 1 < page->core_end && page->lines[to].stops <= 1 && page->lines[to].words <= 25 && !page->lines[to].colon &&
         (page->text.p[page->lines[to].end - 1] != '.' || (to == 0 && page->lines[1].role >= ROLE_BYLINE)))
         to++;

@@ -22,7 +22,8 @@ extern const uint16_t word_ascii[256];
 /* Fills the tables; before anything else here, and not in a constructor, as it stands on tables of the core's own. */
 void word_init(void);
 
-/* The bytes of the letter at text[at], at < n, that is not ASCII, or 0 if none stands there; hashes its folded form. first: it would begin a word. */
+/* The bytes of the letter at text[at], at < n, that is not ASCII, or 0 if none stands there; hashes its folded form. first: it would begin a
+ * word. */
 unsigned word_far_letter(const char *text, uint32_t n, uint32_t at, bool first, uint32_t *hash, unsigned *cases);
 
 /* Whether a word may begin with the byte: U+0080 to U+00BF and the marks that begin with 0xe2 are no letters. */
@@ -31,8 +32,8 @@ static inline bool word_may_begin(unsigned char byte)
     return word_ascii[byte] || (byte >= 0xc3 && byte != 0xe2);
 }
 
-/* The end of the word that begins at text[at], or `at`. The text is valid UTF-8 of n bytes. *cases: which kinds of letters it has, *first: that
- * of its first. */
+/* The end of the word that begins at text[at], or `at`. The text is valid UTF-8 of n bytes. *cases: which kinds of letters it has,
+ * *first: that of its first. */
 static inline uint32_t word_end(const char *text, uint32_t n, uint32_t at, uint32_t *hash, unsigned *cases, unsigned *first)
 {
     const unsigned char *p = (const unsigned char *)text + at, *stop = (const unsigned char *)text + n;

@@ -393,6 +393,10 @@ START_TEST(bylines)
         {"Propos recueillis par Anne Martin", "Anne Martin", "none"},
         {"Anne Martin 15 mai 2019 à 06h00", "Anne Martin", "none"},
         {"Publié le 4 mars 2019 à 10h15 par Anne Martin", "Anne Martin", "none"},
+        {"Le Monde avec AFP et Reuters", "none", "Le Monde"},
+        {"20 Minutes avec AFP", "none", "20 Minutes"},
+        {"Anne Martin avec AFP", "Anne Martin", "AFP"},
+        {"Par Le Courrier avec AFP", "Le Courrier", "Le Courrier"},
         {"Par ailleurs", "none", "none"},
         {"Reuters © | Reuters", "none", "none"},
     };

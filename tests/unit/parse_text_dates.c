@@ -100,6 +100,8 @@ START_TEST(french)
         {"Publié en juin 2017", NULL, "2017-06", "month"},
         {"juin 2017", NULL, "2017-06", "month"},
         {"06/2017", NULL, "2017-06", "month"},
+        {"10:38 27.07.2016 (mis à jour 10:40 27.07.2016)", NULL, "2016-07-27T10:38", "minute"},
+        {"À 14h30, le 27 juillet 2016", NULL, "2016-07-27T14:30", "minute"},
         {"2017-13", NULL, "none", "none"},
         {"Mis à jour le 28/07/2016 à 09:10 | Publié le 27/07/2016 à 14:30", NULL, "2016-07-27T14:30", "minute"},
         {"Publié le 27 juillet 2016 à 14h30, mis à jour le 29 juillet 2016", NULL, "2016-07-27T14:30", "minute"},
