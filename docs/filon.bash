@@ -10,7 +10,7 @@ _filon() {
     local cur=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
-        mapfile -t COMPREPLY < <(compgen -W 'run check annotate plugins --help --version' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'run check annotate status quarantine plugins --help --version' -- "$cur")
         return
     fi
     [[ $cur == = ]] && cur=
@@ -33,16 +33,24 @@ _filon() {
     if [[ $cur == -* ]]; then
         local options='--verbose --quiet --help --version'
         case $command in
-        run) options+=' --set= --again --workers= --wait' ;;
-        check) options+=' --set=' ;;
-        annotate) options+=' --job= --format= --color= --set= --workers=' ;;
+        run) options+=' --set= --again --workers= --time --wait' ;;
+        check) options+=' --print --set=' ;;
+        status) options+=' --pending' ;;
+        quarantine) options+=' --all' ;;
+        annotate) options+=' --job= --format= --color= --set= --time --workers=' ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$cur")
         [[ ${COMPREPLY[0]-} == *= ]] && compopt -o nospace
         return
     fi
     case $command in
-    run | check) _filon_files '*.y?(a)ml' ;;
+    quarantine)
+        if ((COMP_CWORD == 2)); then
+            _filon_files '*.y?(a)ml'
+        elif ((COMP_CWORD == 3)); then
+            mapfile -t COMPREPLY < <(compgen -W 'list show retry forget' -- "$cur")
+        fi ;;
+    run | check | status) _filon_files '*.y?(a)ml' ;;
     annotate) mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
     plugins) mapfile -t COMPREPLY < <(compgen -W "$(filon plugins 2>/dev/null | cut -d' ' -f1)" -- "$cur") ;;
     esac

@@ -4,16 +4,27 @@
 passes "filon --version" "$filon" --version
 has "the version is told" "$out" "filon 0."
 passes "filon --help" "$filon" --help
-for command in run check annotate plugins; do
+for command in run check annotate status quarantine plugins; do
     has "--help lists $command" "$out" "  $command"
 done
-for command in run check annotate plugins; do
+for command in run check annotate status quarantine plugins; do
     passes "filon $command --help" "$filon" "$command" --help
     has "$command --help begins with its usage" "$out" "Usage: filon $command"
     has "$command --help names --verbose" "$out" "--verbose"
 done
 is "errors go to stderr alone" "$err" ""
 
+for page in "$top_srcdir"/docs/man/*.1; do
+    command=$(basename "$page" .1 | tr - ' ')
+    "$filon" ${command#filon} --help 2>/dev/null | grep -oE '^ +(-v, )?(-q, )?--[a-z]+' | grep -oE -e '--[a-z]+' >options
+    s=0
+    while read -r option; do grep -qF -- "$(printf '%s' "$option" | sed 's/-/\\-/g')" "$page" || s=1; done <options
+    result $s "$(basename "$page") names every option of --help"
+done
+if command -v bash >/dev/null; then
+    passes "the completion is bash" bash -n "$top_srcdir/docs/filon.bash"
+    passes "and completes commands" bash -c "shopt -s extglob; . '$top_srcdir/docs/filon.bash'; COMP_WORDS=(filon qu); COMP_CWORD=1; _filon; [ \"\${COMPREPLY[*]}\" = quarantine ]"
+fi
 fails "no command" 2 "Usage: filon COMMAND" "$filon"
 fails "an unknown command" 2 "unknown command 'anotate'; did you mean 'annotate'?" "$filon" anotate x
 fails "an unknown option" 2 "unknown option '--frmat'; did you mean '--format'?" "$filon" annotate --frmat json x
