@@ -99,3 +99,7 @@ tests_unit_quote_SOURCES = tests/unit/quote.c $(IOKIT) $(SEGMENT_SOURCES) $(NER_
 tests_unit_quote_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_quote_LDADD = $(UNIT_LIBS) $(ZLIB_LIBS)
 EXTRA_DIST += tests/data/quote-fr.tsv tests/data/quote-en.tsv
+UNIT += tests/unit/model
+tests_unit_model_SOURCES = tests/unit/model.c
+tests_unit_model_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_model_LDADD = $(UNIT_LIBS)
