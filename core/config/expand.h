@@ -2,7 +2,7 @@
 #ifndef FILON_CONFIG_EXPAND_H
 #define FILON_CONFIG_EXPAND_H
 
-#include "config/yaml.h"
+#include <filon/yaml.h>
 
 struct filon_secret {
     struct filon_secret *next;

@@ -2,7 +2,7 @@
 #ifndef FILON_CONFIG_OPTIONS_H
 #define FILON_CONFIG_OPTIONS_H
 
-#include "config/yaml.h"
+#include <filon/yaml.h>
 #include <filon/plugin.h>
 
 /* Fills *opts (options_size bytes, zeroed here) with the defaults. A default that does not parse is FILON_E_CONFIG

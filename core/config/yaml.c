@@ -1,4 +1,4 @@
-#include "config/yaml.h"
+#include <filon/yaml.h>
 
 #include <filon/map.h>
 #include <filon/utf8.h>

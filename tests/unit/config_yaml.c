@@ -1,5 +1,5 @@
 /* YAML: the tree with its marks, and one message with a place for everything that is wrong. */
-#include "config/yaml.h"
+#include <filon/yaml.h>
 
 #include <check.h>
 #include <limits.h>

@@ -13,7 +13,7 @@
 #include <zlib.h>
 
 #include "base/log.h"
-#include "config/yaml.h"
+#include <filon/yaml.h>
 
 struct iokit kit;
 static int listening = -1, true_stderr = -1;

@@ -1,7 +1,7 @@
-/* YAML as a small tree with marks, from libyaml's events: budgets for depth and nodes, no aliases, no tags
- * beyond the core ones, no duplicate keys, one document a file. */
-#ifndef FILON_CONFIG_YAML_H
-#define FILON_CONFIG_YAML_H
+/* filon/yaml.h - YAML as a small tree with marks: budgets for depth and nodes, no aliases, no tags beyond the core ones, no
+ * duplicate keys, one document a file. For lists that users write beside their jobs. */
+#ifndef FILON_YAML_H
+#define FILON_YAML_H
 
 #include <filon/arena.h>
 #include <filon/buf.h>
@@ -34,27 +34,27 @@ struct filon_node {
 #define FILON_YAML_BYTES ((size_t)1 << 20)
 
 /* NULL with a FILON_E_CONFIG error "FILE:LINE:COLUMN: …". The tree lives in the arena. An empty file is a NULL node. */
-struct filon_node *filon_yaml_load(struct filon_arena *arena, const char *path, struct filon_error *error);
-struct filon_node *filon_yaml_parse(struct filon_arena *arena, const char *label, struct filon_str text, struct filon_error *error);
+FILON_API struct filon_node *filon_yaml_load(struct filon_arena *arena, const char *path, struct filon_error *error);
+FILON_API struct filon_node *filon_yaml_parse(struct filon_arena *arena, const char *label, struct filon_str text, struct filon_error *error);
 
 /* Trees made by hand (from Lua tables, from --set). */
-struct filon_node *filon_node_new(struct filon_arena *arena, enum filon_node_kind kind, struct filon_mark mark);
-void filon_node_append(struct filon_node *parent, const char *key, struct filon_node *child); /* key is kept, not copied */
+FILON_API struct filon_node *filon_node_new(struct filon_arena *arena, enum filon_node_kind kind, struct filon_mark mark);
+FILON_API void filon_node_append(struct filon_node *parent, const char *key, struct filon_node *child); /* key is kept, not copied */
 
-struct filon_node *filon_node_get(const struct filon_node *map, const char *key); /* NULL if absent or no map */
+FILON_API struct filon_node *filon_node_get(const struct filon_node *map, const char *key); /* NULL if absent or no map */
 
 /* "FILE:LINE:COLUMN: limits.workers: message", FILON_E_CONFIG, or FILON_E_USAGE where the mark's file is "--set …"; returns -1.
  * The place is the value's. */
-int filon_node_error(const struct filon_node *node, struct filon_error *error, const char *format, ...) FILON_PRINTF(3, 4);
+FILON_API int filon_node_error(const struct filon_node *node, struct filon_error *error, const char *format, ...) FILON_PRINTF(3, 4);
 /* The same at the node's key: for unknown and duplicate keys. */
-int filon_node_key_error(const struct filon_node *node, struct filon_error *error, const char *format, ...) FILON_PRINTF(3, 4);
+FILON_API int filon_node_key_error(const struct filon_node *node, struct filon_error *error, const char *format, ...) FILON_PRINTF(3, 4);
 /* "write[0].jsonl.path"; appended. */
-void filon_node_path(const struct filon_node *node, struct filon_buf *out);
+FILON_API void filon_node_path(const struct filon_node *node, struct filon_buf *out);
 /* What a message says was found: "`text`" (cut, on one line), "a list", "a map", "nothing", "a secret"; appended. */
-void filon_node_describe(const struct filon_node *node, struct filon_buf *out);
+FILON_API void filon_node_describe(const struct filon_node *node, struct filon_buf *out);
 /* filon_node_error with "found …; wanted WANTED". */
-int filon_node_found(const struct filon_node *node, struct filon_error *error, const char *wanted);
+FILON_API int filon_node_found(const struct filon_node *node, struct filon_error *error, const char *wanted);
 /* At most `most` bytes of valid UTF-8, cut before a whole character, on one line; appended. */
-void filon_put_short(struct filon_buf *out, struct filon_str text, size_t most);
+FILON_API void filon_put_short(struct filon_buf *out, struct filon_str text, size_t most);
 
 #endif
