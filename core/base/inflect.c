@@ -5,17 +5,30 @@
 
 /* What both languages share: building forms and spelling out their features. */
 
-void filon_form_put(struct filon_forms *f, struct filon_form as, const char *stem, const char *ending)
+/* Copies bytes one by one: the parts of a form are a few bytes long, and there are tens of thousands of them in a lexicon. */
+static size_t append(char text[FILON_FORM_MAX], size_t n, const char *part)
+{
+    while (*part && n < FILON_FORM_MAX)
+        text[n++] = *part++;
+    return n;
+}
+
+void filon_form_join(struct filon_forms *f, const struct filon_form *as, const char *prefix, const char *stem, const char *ending)
 {
     char text[FILON_FORM_MAX];
-    size_t s = strlen(stem), e = strlen(ending);
-    if (s + e >= sizeof text)
+    size_t n = append(text, append(text, append(text, 0, prefix), stem), ending);
+    if (n == FILON_FORM_MAX)
         return;
-    memcpy(text, stem, s);
-    memcpy(text + s, ending, e + 1);
-    as.text = (struct filon_str){text, s + e};
-    f->visit(f->arg, &as);
+    text[n] = 0;
+    struct filon_form form = *as;
+    form.text = (struct filon_str){text, n};
+    f->visit(f->arg, &form);
     f->n++;
+}
+
+void filon_form_put(struct filon_forms *f, struct filon_form as, const char *stem, const char *ending)
+{
+    filon_form_join(f, &as, "", stem, ending);
 }
 
 bool filon_ends(const char *word, const char *ending)

@@ -10,7 +10,9 @@ struct filon_forms {
     int n;
 };
 
-/* Visits stem + ending with the features of `as`. */
+/* Visits prefix + stem + ending with the features of `as`. */
+void filon_form_join(struct filon_forms *f, const struct filon_form *as, const char *prefix, const char *stem, const char *ending);
+/* The same without a prefix. */
 void filon_form_put(struct filon_forms *f, struct filon_form as, const char *stem, const char *ending);
 
 bool filon_ends(const char *word, const char *ending);

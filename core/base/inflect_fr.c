@@ -116,13 +116,7 @@ static void put(struct conjugation *c, struct filon_form as, const char *stem, c
 {
     if (c->impersonal && as.verb_form == FILON_FIN && (as.person != 3 || as.number != FILON_SING))
         return;
-    char whole[FILON_FORM_MAX];
-    size_t p = strlen(c->prefix), s = strlen(stem);
-    if (p + s >= sizeof whole)
-        return;
-    memcpy(whole, c->prefix, p);
-    memcpy(whole + p, stem, s + 1);
-    filon_form_put(c->f, as, whole, ending);
+    filon_form_join(c->f, &as, c->prefix, stem, ending);
 }
 
 static struct filon_form fin(enum filon_mood mood, enum filon_tense tense, int i)

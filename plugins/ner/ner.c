@@ -28,7 +28,8 @@ static const struct filon_layer_def layers[] = {
 struct ner {
     struct lexicon lexicons[NER_LANGUAGES];
     bool loaded[NER_LANGUAGES];
-    int title; /* column */
+    enum ner_language language; /* of documents that do not say theirs */
+    int title;                  /* column */
 };
 
 static int load(struct filon_ctx *ctx, struct ner *ner, enum ner_language language)
@@ -39,6 +40,7 @@ static int load(struct filon_ctx *ctx, struct ner *ner, enum ner_language langua
     };
     const struct ner_options *o = filon_options(ctx);
     struct lexicon *lexicon = &ner->lexicons[language];
+    ner_lexicon_free(lexicon); /* of an attempt that failed */
     ner_lexicon_init(lexicon, filon_ctx_arena(ctx));
     for (size_t i = 0; files[language][i]; i++) {
         const char *path = filon_data_file(ctx, files[language][i]);
@@ -52,6 +54,11 @@ static int load(struct filon_ctx *ctx, struct ner *ner, enum ner_language langua
     return 0;
 }
 
+static bool english(struct filon_str language)
+{
+    return filon_str_starts(language, FILON_STR("en"));
+}
+
 static int ner_open(struct filon_ctx *ctx)
 {
     const struct ner_options *o = filon_options(ctx);
@@ -60,11 +67,9 @@ static int ner_open(struct filon_ctx *ctx)
     ner->title = filon_column_id(ctx, "entity", "title");
     if (ner->title < 0)
         return -1;
-    if (o->language != LANGUAGE_EN && load(ctx, ner, NER_FR))
-        return -1;
-    if (o->language != LANGUAGE_FR && load(ctx, ner, NER_EN))
-        return -1;
-    return 0;
+    ner->language =
+        o->language == LANGUAGE_EN || (o->language == LANGUAGE_AUTO && english(filon_str_of(filon_language(ctx)))) ? NER_EN : NER_FR;
+    return load(ctx, ner, ner->language);
 }
 
 static void ner_close(struct filon_ctx *ctx)
@@ -74,14 +79,18 @@ static void ner_close(struct filon_ctx *ctx)
         ner_lexicon_free(&ner->lexicons[language]);
 }
 
-static enum ner_language language_of(struct filon_ctx *ctx, const struct ner *ner, const struct filon_doc *doc)
+/* The lexicon of a document's language: another than the job's is loaded with its first document, since most jobs have one. NULL with an
+ * error if that failed. */
+static const struct lexicon *lexicon_of(struct filon_ctx *ctx, struct ner *ner, const struct filon_doc *doc, enum ner_language *language)
 {
-    if (!ner->loaded[NER_EN] || !ner->loaded[NER_FR])
-        return ner->loaded[NER_EN] ? NER_EN : NER_FR;
+    const struct ner_options *o = filon_options(ctx);
     struct filon_str lang = filon_doc_lang(doc);
-    if (!lang.n)
-        lang = filon_str_of(filon_language(ctx));
-    return filon_str_starts(lang, FILON_STR("en")) ? NER_EN : NER_FR;
+    *language = ner->language;
+    if (o->language == LANGUAGE_AUTO && lang.n)
+        *language = english(lang) ? NER_EN : NER_FR;
+    if (!ner->loaded[*language] && load(ctx, ner, *language))
+        return NULL;
+    return &ner->lexicons[*language];
 }
 
 static void write_entities(const struct ner *ner, struct filon_doc *doc, const struct mentions *mentions)
@@ -108,11 +117,14 @@ static void write_entities(const struct ner *ner, struct filon_doc *doc, const s
 
 static int ner_annotate(struct filon_ctx *ctx, struct filon_doc *doc)
 {
-    const struct ner *ner = filon_data(ctx);
-    enum ner_language language = language_of(ctx, ner, doc);
+    struct ner *ner = filon_data(ctx);
+    enum ner_language language;
+    const struct lexicon *lexicon = lexicon_of(ctx, ner, doc, &language);
+    if (!lexicon)
+        return -1;
     struct text text;
     struct mentions mentions = {.arena = filon_doc_arena(doc)};
-    ner_text_build(&text, doc, &ner->lexicons[language], language);
+    ner_text_build(&text, doc, lexicon, language);
     ner_find_mentions(&text, &mentions);
     ner_resolve_names(&text, &mentions);
     if (mentions.n)

@@ -4,7 +4,7 @@
 
 #include <filon/inflect.h>
 
-enum { WORD_ROOM = 96, FORMS_EXPECTED = 8 * 1024 };
+enum { WORD_ROOM = 96, FORMS_EXPECTED = 16 * 1024 };
 
 struct cue_link {
     struct cue *cue;

@@ -66,13 +66,13 @@ const struct form *stance_form(const struct lexicon *lexicon, const char *text, 
     return form ? &lexicon->forms[form - 1] : NULL;
 }
 
-/* Arrays in an arena: doubling leaves at most as much again behind. */
+/* Arrays in an arena: doubling leaves at most as much again behind. They begin large: a page costs nothing before it is written to. */
 void *stance_grow(struct filon_arena *arena, void *old, uint32_t n, uint32_t *cap, size_t size)
 {
     if (n < *cap)
         return old;
-    *cap = *cap ? *cap * 2 : 1024;
-    void *new = filon_zalloc(arena, *cap, size);
+    *cap = *cap ? *cap * 2 : 16384;
+    void *new = filon_alloc(arena, *cap * size);
     if (n)
         memcpy(new, old, n * size);
     return new;
