@@ -16,5 +16,6 @@ TESTS =
 include tests/unit/unit.mk
 include tests/jobs/jobs.mk
 include tests/bench/bench.mk
+include tests/accuracy/accuracy.mk
 include tests/fuzz/fuzz.mk
 EXTRA_DIST += tests/lib.sh tests/valgrind.sh tests/distcheck.sh
