@@ -103,3 +103,7 @@ UNIT += tests/unit/model
 tests_unit_model_SOURCES = tests/unit/model.c
 tests_unit_model_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_model_LDADD = $(UNIT_LIBS)
+UNIT += tests/unit/crf
+tests_unit_crf_SOURCES = tests/unit/crf.c
+tests_unit_crf_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_crf_LDADD = $(UNIT_LIBS) -lm
