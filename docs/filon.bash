@@ -10,7 +10,7 @@ _filon() {
     local cur=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
-        mapfile -t COMPREPLY < <(compgen -W 'run check annotate status quarantine plugins --help --version' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'run check annotate status quarantine plugins compile-gazetteer --help --version' -- "$cur")
         return
     fi
     [[ $cur == = ]] && cur=
@@ -21,6 +21,12 @@ _filon() {
         return ;;
     --format)
         mapfile -t COMPREPLY < <(compgen -W 'pretty json jsonl' -- "$cur")
+        return ;;
+    --fold)
+        mapfile -t COMPREPLY < <(compgen -W 'none accent case all' -- "$cur")
+        return ;;
+    --out)
+        mapfile -t COMPREPLY < <(compgen -f -- "$cur")
         return ;;
     --color)
         mapfile -t COMPREPLY < <(compgen -W 'always never auto' -- "$cur")
@@ -37,6 +43,7 @@ _filon() {
         check) options+=' --print --set=' ;;
         status) options+=' --pending' ;;
         quarantine) options+=' --all' ;;
+        compile-gazetteer) options+=' --out= --fold=' ;;
         annotate) options+=' --job= --format= --color= --set= --time --workers=' ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$cur")
@@ -51,6 +58,7 @@ _filon() {
             mapfile -t COMPREPLY < <(compgen -W 'list show retry forget' -- "$cur")
         fi ;;
     run | check | status) _filon_files '*.y?(a)ml' ;;
+    compile-gazetteer) _filon_files '*.@(tsv|y?(a)ml)' ;;
     annotate) mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
     plugins) mapfile -t COMPREPLY < <(compgen -W "$(filon plugins 2>/dev/null | cut -d' ' -f1)" -- "$cur") ;;
     esac

@@ -31,16 +31,17 @@ struct filon_command_line {
     int verbose;                         /* -v: +1, -q: -1 */
     /* the commands' own */
     const char *job, *format, *color;
+    const char *out, *fold;
     int workers;                         /* -1 unless given */
     bool again, wait, time, pending, all, print;
     double wait_seconds;
 };
 
 /* Values of long options without a letter. */
-enum { OPT_SET = 256, OPT_JOB, OPT_FORMAT, OPT_COLOR, OPT_WORKERS, OPT_AGAIN, OPT_WAIT, OPT_TIME, OPT_PENDING, OPT_ALL, OPT_PRINT, OPT_HELP, OPT_VERSION };
+enum { OPT_SET = 256, OPT_JOB, OPT_FORMAT, OPT_COLOR, OPT_WORKERS, OPT_AGAIN, OPT_WAIT, OPT_TIME, OPT_PENDING, OPT_ALL, OPT_PRINT, OPT_OUT, OPT_FOLD, OPT_HELP, OPT_VERSION };
 
 extern const struct filon_command filon_run_command, filon_check_command, filon_annotate_command, filon_plugins_command, filon_status_command,
-    filon_quarantine_command;
+    filon_quarantine_command, filon_compile_command;
 
 /* "filon: message" on stderr; the exit code that belongs to the error. */
 int filon_report(const struct filon_error *error);

@@ -7,7 +7,8 @@
 #include "config/suggest.h"
 
 static const struct filon_command *const commands[] = {&filon_run_command,    &filon_check_command,  &filon_annotate_command,
-                                                       &filon_status_command, &filon_quarantine_command, &filon_plugins_command};
+                                                       &filon_status_command, &filon_quarantine_command, &filon_plugins_command,
+                                                       &filon_compile_command};
 
 static const char common_help[] =
     "  -v, --verbose              say more (twice: debug)\n"
@@ -46,7 +47,7 @@ static void show_help(FILE *out)
           "Mine press articles: the clean text, names, who says what, who stands where.\n\nCommands:\n",
           out);
     for (size_t i = 0; i < FILON_COUNT(commands); i++)
-        fprintf(out, "  %-12s %s\n", commands[i]->name, commands[i]->summary);
+        fprintf(out, "  %-18s %s\n", commands[i]->name, commands[i]->summary);
     fputs("\nOptions:\n      --help                 show this help and exit\n      --version              show the version and exit\n\n"
           "'filon COMMAND --help' tells more of a command.\n"
           "Exit status: 0 all done, 1 some documents failed, 2 wrong usage, 70 internal error,\n"
@@ -75,6 +76,12 @@ static int take_option(struct filon_command_line *line, int option)
         return -1;
     case OPT_JOB:
         line->job = optarg;
+        return -1;
+    case OPT_OUT:
+        line->out = optarg;
+        return -1;
+    case OPT_FOLD:
+        line->fold = optarg;
         return -1;
     case OPT_FORMAT:
         line->format = optarg;

@@ -280,3 +280,25 @@ void filon_sort(struct filon_doc *doc, int index)
     free(order);
     free(now);
 }
+
+void filon_remove(struct filon_doc *doc, int index, const uint8_t *gone)
+{
+    struct filon_layer *layer = filon_layer(doc, index);
+    uint32_t *now = filon_xrealloc(NULL, (layer->rows + 1) * sizeof *now), kept = 0;
+    for (uint32_t i = 0; i < layer->rows; i++) {
+        now[i] = gone[i] ? FILON_NONE : kept;
+        if (gone[i])
+            continue;
+        layer->begin[kept] = layer->begin[i];
+        layer->end[kept] = layer->end[i];
+        for (int c = 0; c < layer->columns && kept < i; c++) {
+            const struct column *column = &layer->column[c];
+            if (column->used)
+                memcpy((char *)column->cells + (size_t)kept * column->size, (char *)column->cells + (size_t)i * column->size, column->size);
+        }
+        kept++;
+    }
+    renumber(doc, layer->def->name, now, layer->rows);
+    free(now);
+    filon_truncate(layer, kept);
+}

@@ -3,3 +3,4 @@ filoninclude_HEADERS += \
 	%D%/filon/learn.h %D%/filon/map.h %D%/filon/model.h %D%/filon/plugin.h %D%/filon/str.h %D%/filon/tsv.h %D%/filon/utf8.h
 filoninclude_HEADERS += %D%/filon/inflect.h
 filoninclude_HEADERS += %D%/filon/yaml.h
+filoninclude_HEADERS += %D%/filon/gazetteer.h

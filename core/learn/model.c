@@ -164,6 +164,16 @@ void filon_model_close(struct filon_model *model)
     filon_arena_free(model->arena);
 }
 
+bool filon_model_is(const char *path)
+{
+    char magic[sizeof MODEL_MAGIC];
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    ssize_t got = fd < 0 ? -1 : read(fd, magic, sizeof MODEL_MAGIC - 1);
+    if (fd >= 0)
+        close(fd);
+    return got == (ssize_t)sizeof MODEL_MAGIC - 1 && memcmp(magic, MODEL_MAGIC, sizeof MODEL_MAGIC - 1) == 0;
+}
+
 const char *filon_model_path(const struct filon_model *model)
 {
     return model->path;

@@ -1,6 +1,6 @@
 # Fuzz targets. With --enable-fuzzing (clang) they are libFuzzer programs, run by tests/fuzz/run.sh; without it each replays
 # its corpus. `make check` does that in either case.
-FUZZERS = tests/fuzz/fuzz_yaml tests/fuzz/fuzz_text
+FUZZERS = tests/fuzz/fuzz_gazetteer tests/fuzz/fuzz_yaml tests/fuzz/fuzz_text
 check_PROGRAMS += $(FUZZERS)
 TESTS += tests/fuzz/replay.sh
 EXTRA_DIST += tests/fuzz/replay.sh tests/fuzz/run.sh tests/fuzz/text.dict tests/fuzz/yaml.dict tests/fuzz/corpus
@@ -12,6 +12,10 @@ else
 FUZZ_LINKING = $(AM_LDFLAGS)
 FUZZ_MAIN = tests/fuzz/replay.c
 endif
+tests_fuzz_fuzz_gazetteer_SOURCES = tests/fuzz/fuzz_gazetteer.c tests/fuzz/fuzz.h $(FUZZ_MAIN)
+tests_fuzz_fuzz_gazetteer_CPPFLAGS = $(FUZZ_CPPFLAGS)
+tests_fuzz_fuzz_gazetteer_LDFLAGS = $(FUZZ_LINKING)
+tests_fuzz_fuzz_gazetteer_LDADD = libcore.la
 tests_fuzz_fuzz_yaml_SOURCES = tests/fuzz/fuzz_yaml.c tests/fuzz/fuzz.h $(FUZZ_MAIN)
 tests_fuzz_fuzz_yaml_CPPFLAGS = $(FUZZ_CPPFLAGS)
 tests_fuzz_fuzz_yaml_LDFLAGS = $(FUZZ_LINKING)

@@ -4,10 +4,10 @@
 passes "filon --version" "$filon" --version
 has "the version is told" "$out" "filon 0."
 passes "filon --help" "$filon" --help
-for command in run check annotate status quarantine plugins; do
+for command in run check annotate status quarantine plugins compile-gazetteer; do
     has "--help lists $command" "$out" "  $command"
 done
-for command in run check annotate status quarantine plugins; do
+for command in run check annotate status quarantine plugins compile-gazetteer; do
     passes "filon $command --help" "$filon" "$command" --help
     has "$command --help begins with its usage" "$out" "Usage: filon $command"
     has "$command --help names --verbose" "$out" "--verbose"
@@ -15,8 +15,8 @@ done
 is "errors go to stderr alone" "$err" ""
 
 for page in "$top_srcdir"/docs/man/*.1; do
-    command=$(basename "$page" .1 | tr - ' ')
-    "$filon" ${command#filon} --help 2>/dev/null | grep -oE '^ +(-v, )?(-q, )?--[a-z]+' | grep -oE -e '--[a-z]+' >options
+    command=$(basename "$page" .1) command=${command#filon}
+    "$filon" ${command#-} --help 2>/dev/null | grep -oE '^ +(-v, )?(-q, )?--[a-z]+' | grep -oE -e '--[a-z]+' >options
     s=0
     while read -r option; do grep -qF -- "$(printf '%s' "$option" | sed 's/-/\\-/g')" "$page" || s=1; done <options
     result $s "$(basename "$page") names every option of --help"
@@ -40,7 +40,7 @@ fails "--set of an unknown option" 2 "unknown option" "$filon" annotate --set se
 fails "--set of a wrong value" 2 "--set" "$filon" annotate --set segment.blocks=klingon "$top_srcdir/README.md"
 
 passes "filon plugins" "$filon" plugins
-for plugin in read_files read_jsonl parse_text segment ner quote stance write_jsonl write_sqlite; do
+for plugin in read_files read_jsonl parse_text segment gazetteer ner quote stance write_jsonl write_sqlite; do
     has "plugins lists $plugin" "$out" "$plugin"
 done
 passes "filon plugins segment" "$filon" plugins segment

@@ -1,6 +1,6 @@
 # Whole runs of the program, as scripts.
 JOBS = tests/jobs/annotate.sh tests/jobs/bad_jobs.sh tests/jobs/bad_lua.sh tests/jobs/bad_plugins.sh tests/jobs/bad_texts.sh \
-	tests/jobs/cli.sh tests/jobs/lua_examples.sh tests/jobs/operating.sh tests/jobs/readme.sh tests/jobs/run.sh tests/jobs/seeds.sh tests/jobs/torture.sh
+	tests/jobs/cli.sh tests/jobs/gazetteer.sh tests/jobs/lua_examples.sh tests/jobs/operating.sh tests/jobs/readme.sh tests/jobs/run.sh tests/jobs/seeds.sh tests/jobs/torture.sh
 TESTS += $(JOBS) tests/jobs/external_plugin.sh
 EXTRA_DIST += $(JOBS) tests/jobs/external_plugin.sh
 

@@ -182,6 +182,9 @@ FILON_API uint32_t filon_add_rows(struct filon_layer *layer, uint32_t n);
 FILON_API void filon_reserve(struct filon_layer *layer, uint32_t n);
 /* Forgets the rows from `row` on (0: all). */
 FILON_API void filon_truncate(struct filon_layer *layer, uint32_t row);
+/* Takes out the rows whose byte in gone (one a row) is not 0. References into the layer from others are kept right; those to a row
+ * that is gone become none. */
+FILON_API void filon_remove(struct filon_doc *doc, int index, const uint8_t *gone);
 /* Reorders the rows by begin, then longer first; stable. References into the layer from others are kept right. */
 FILON_API void filon_sort(struct filon_doc *doc, int index);
 

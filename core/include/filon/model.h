@@ -20,6 +20,9 @@ struct filon_model;
 FILON_API struct filon_model *filon_model_open(const char *path, const char *kind, struct filon_error *error);
 FILON_API void filon_model_close(struct filon_model *model); /* NULL is allowed */
 
+/* Whether the file begins as a model does; false if it cannot be read. */
+FILON_API bool filon_model_is(const char *path);
+
 FILON_API const char *filon_model_path(const struct filon_model *model);
 
 /* The value of a metadata key, NULL if there is none; lives as long as the model. By custom: language, labels, data, licence, date, command,

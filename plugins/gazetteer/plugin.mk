@@ -1,0 +1,9 @@
+plugin_LTLIBRARIES += plugins/gazetteer/gazetteer.la
+GAZETTEER_SOURCES = plugins/gazetteer/gazetteer.c plugins/gazetteer/link.c plugins/gazetteer/link.h
+plugins_gazetteer_gazetteer_la_SOURCES = $(GAZETTEER_SOURCES)
+plugins_gazetteer_gazetteer_la_CPPFLAGS = -I$(top_srcdir)/core/include
+plugins_gazetteer_gazetteer_la_LDFLAGS = $(PLUGIN_LDFLAGS)
+plugins_gazetteer_gazetteer_la_LIBADD = libfilon.la
+plugingazetteerdatadir = $(pkgdatadir)/gazetteer
+dist_plugingazetteerdata_DATA = plugins/gazetteer/countries.sh
+EXTRA_DIST += plugins/gazetteer/gazetteer.md
