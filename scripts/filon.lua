@@ -232,6 +232,20 @@ function filon.fold(s) end
 ---@return string
 function filon.lower(s) end
 
+---@class filon.pattern
+local pattern = {}
+
+---Loops over the matches: the span, and the spans of the named groups that took part.
+---@param doc filon.document
+---@param within filon.place? a row or span to keep to
+---@return fun(): filon.span?, table<string, filon.span>?
+function pattern:each(doc, within) end
+
+---A pattern over tokens, compiled; docs/patterns.md is its language.
+---@param text string
+---@return filon.pattern
+function filon.match(text) end
+
 ---Lines in the program's log, with the document's id. Arguments beyond the first make it a format.
 filon.log = {}
 

@@ -2,4 +2,4 @@
 filonscriptsdir = $(pkgdatadir)
 nobase_dist_filonscripts_DATA = \
 	%D%/filon.lua %D%/press.lua %D%/examples/topics.lua %D%/examples/voices.lua \
-	%D%/filon/filter.lua %D%/filon/match.lua %D%/filon/query.lua %D%/filon/text.lua
+	%D%/filon/filter.lua %D%/filon/phrases.lua %D%/filon/query.lua %D%/filon/text.lua

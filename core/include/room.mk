@@ -4,3 +4,4 @@ filoninclude_HEADERS += \
 filoninclude_HEADERS += %D%/filon/inflect.h
 filoninclude_HEADERS += %D%/filon/yaml.h
 filoninclude_HEADERS += %D%/filon/gazetteer.h
+filoninclude_HEADERS += %D%/filon/match.h

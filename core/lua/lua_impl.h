@@ -23,6 +23,7 @@ enum filon_view_kind {
     FILON_LUA_BUILDER,  /* `p` */
     FILON_LUA_ACTION,   /* what filon.drop (a 0) and filon.route (a 1) give; user value 1: the reason or name */
     FILON_LUA_NULL,     /* filon.null */
+    FILON_LUA_PATTERN,  /* what filon.match gives; a: its number */
     FILON_LUA_KIND_END
 };
 
@@ -87,6 +88,9 @@ struct filon_lua {
     size_t n_folders;
     struct filon_list granted;
     uint64_t fingerprint;
+    struct filon_patterns **patterns; /* of filon.match, one in each */
+    uint32_t n_patterns, room_patterns;
+    struct filon_map *pattern_texts; /* text -> number */
     struct filon_buf scratch;
     char warning[512];
 
@@ -194,6 +198,10 @@ struct filon_str filon_cell_text(lua_State *L, int arg, const char *what);
 int filon_iterate_each(lua_State *L);
 int filon_iterate_within(lua_State *L);
 int filon_iterate_sentence_at(lua_State *L);
+
+/* ---- match.c */
+void filon_match_open(lua_State *L);
+int filon_match_compile(lua_State *L); /* filon.match */
 
 /* ---- wire.c, stage.c, node.c */
 int filon_wire_pipeline(lua_State *L); /* filon.pipeline */

@@ -109,11 +109,12 @@ static void push_format(lua_State *L)
 int filon_module_open(lua_State *L)
 {
     static const luaL_Reg formatting[] = {{"drop", drop}, {"route", route}, {NULL, NULL}};
-    static const luaL_Reg plain[] = {{"fold", fold}, {"lower", lower}, {"pipeline", filon_wire_pipeline}, {NULL, NULL}};
+    static const luaL_Reg plain[] = {{"fold", fold}, {"lower", lower}, {"match", filon_match_compile}, {"pipeline", filon_wire_pipeline}, {NULL, NULL}};
     static const luaL_Reg of_action[] = {{"__tostring", action_tostring}, {NULL, NULL}};
     static const luaL_Reg of_null[] = {{"__tostring", null_tostring}, {NULL, NULL}};
     filon_view_register(L, FILON_LUA_ACTION, of_action);
     filon_view_register(L, FILON_LUA_NULL, of_null);
+    filon_match_open(L);
     push_format(L);
     int format = lua_gettop(L);
     luaL_newlib(L, plain);

@@ -12,7 +12,7 @@ static const void *metatable_key(uint32_t kind)
 
 static const char *kind_name(uint32_t kind)
 {
-    static const char *const names[] = {"document", "metadata", "row", "span", "pipeline", "pipeline builder", "drop or route", "null"};
+    static const char *const names[] = {"document", "metadata", "row", "span", "pipeline", "pipeline builder", "drop or route", "null", "pattern"};
     return names[kind - FILON_VIEW_DOC];
 }
 

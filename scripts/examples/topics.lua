@@ -5,9 +5,9 @@
 --       - script: examples/topics.lua
 --
 -- It marks the words of some topics in the layer `topic`. Copy it, and change the phrases.
-local match = require "filon.match"
+local phrases = require "filon.phrases"
 
-return match.annotator {
+return phrases.annotator {
   name = "topic",
   help = "words that belong to a topic",
   column = "name",

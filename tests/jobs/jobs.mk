@@ -1,6 +1,19 @@
 # Whole runs of the program, as scripts.
-JOBS = tests/jobs/annotate.sh tests/jobs/bad_jobs.sh tests/jobs/bad_lua.sh tests/jobs/bad_plugins.sh tests/jobs/bad_texts.sh \
-	tests/jobs/cli.sh tests/jobs/gazetteer.sh tests/jobs/lua_examples.sh tests/jobs/operating.sh tests/jobs/readme.sh tests/jobs/run.sh tests/jobs/seeds.sh tests/jobs/torture.sh
+JOBS =
+JOBS += tests/jobs/annotate.sh
+JOBS += tests/jobs/bad_jobs.sh
+JOBS += tests/jobs/bad_lua.sh
+JOBS += tests/jobs/bad_plugins.sh
+JOBS += tests/jobs/bad_texts.sh
+JOBS += tests/jobs/cli.sh
+JOBS += tests/jobs/gazetteer.sh
+JOBS += tests/jobs/lua_examples.sh
+JOBS += tests/jobs/operating.sh
+JOBS += tests/jobs/readme.sh
+JOBS += tests/jobs/rules.sh
+JOBS += tests/jobs/run.sh
+JOBS += tests/jobs/seeds.sh
+JOBS += tests/jobs/torture.sh
 TESTS += $(JOBS) tests/jobs/external_plugin.sh
 EXTRA_DIST += $(JOBS) tests/jobs/external_plugin.sh
 

@@ -134,6 +134,8 @@ START_TEST(everything_is_named)
                     "p:each('names', function(doc) local index = debug.getmetatable(doc).__index\n"
                     "for k in pairs(select(2, debug.getupvalue(index, 1))) do names[#names + 1] = 'doc:' .. k end\n"
                     "for k in pairs(select(2, debug.getupvalue(index, 2))) do names[#names + 1] = 'doc.' .. k end\n"
+                    "local pattern = debug.getmetatable(filon.match '[]').__index\n"
+                    "for k in pairs(select(2, debug.getupvalue(pattern, 1))) do names[#names + 1] = 'pattern:' .. k end\n"
                     "doc.meta.names = table.concat(names, ' ') end) end)") == 0,
         "%s", kit.error.text);
     ck_assert_msg(luakit_run(&kit, "a", NULL) == 0, "%s", kit.error.text);
@@ -234,12 +236,12 @@ START_TEST(library)
               "assert(#query.tally(doc, 'entity', 'ref_id') == 0 and query.tally(doc, 'entity', 'chain')[1].value == 1)\n"
               "local keys = ''; for k, v in query.sorted { b = 2, a = 1, c = 3 } do keys = keys .. k .. v end; assert(keys == 'a1b2c3')\n"
               "assert(not pcall(query.first, doc, 'entity', { typ = 'PER' }))");
-    luakit_ok("local match = require 'filon.match'\n"
-              "local m = match.new { ['a b'] = 1, ['a b c d'] = 2, ['c'] = 3, ['b'] = 4 }\n"
+    luakit_ok("local phrases = require 'filon.phrases'\n"
+              "local m = phrases.new { ['a b'] = 1, ['a b c d'] = 2, ['c'] = 3, ['b'] = 4 }\n"
               "local t = {}; for b, s, v in m:find('A B, c; a b C D é') do t[#t + 1] = b .. '-' .. s .. '=' .. v end\n"
               "assert(table.concat(t, ' ') == '1-3=1 6-6=3 9-15=2', table.concat(t, ' '))\n"
-              "assert(not pcall(match.new, { ['…'] = 1 }))\n"
-              "local n = 0; match.new { menu = 1, port = 2 }:each(doc, function(b, s, v) n = n + v; assert(text:sub(b, s) == 'port') end); "
+              "assert(not pcall(phrases.new, { ['…'] = 1 }))\n"
+              "local n = 0; phrases.new { menu = 1, port = 2 }:each(doc, function(b, s, v) n = n + v; assert(text:sub(b, s) == 'port') end); "
               "assert(n == 2)");
     luakit_ok(
         "local filter = require 'filon.filter'\n"

@@ -367,6 +367,26 @@ START_TEST(text_of_a_script)
 }
 END_TEST
 
+START_TEST(patterns)
+{
+    luakit_ok("local p = filon.match('who:<PER> verb:([form!=\"le\" & form=*a])?')\n"
+              "local found = {}\n"
+              "for m, g in p:each(doc) do found[#found + 1] = m.text .. '/' .. g.who.text .. '/' .. tostring(g.verb and g.verb.text) end\n"
+              "local all = table.concat(found, ' ')\n"
+              "assert(#found == doc:count 'entity' and all:find('Anne Quéré/Anne Quéré/nil', 1, true), all)\n"
+              "assert(tostring(filon.match('\"x\"')) == 'filon.match(\"x\")')\n"
+              "local n = 0; for m in filon.match('[]'):each(doc, doc:get('sentence', 1)) do n = n + 1 end\n"
+              "local t = 0; for m in doc:within('token', doc:get('sentence', 1)) do t = t + 1 end\n"
+              "assert(n == t and n > 0, n .. ' ' .. t)");
+    luakit_fails("filon.match '[lemna=x]'", "at character 7: `lemna` is no attribute");
+    luakit_fails("filon.match()", "string expected");
+    luakit_fails("filon.match('[]').x()", "a pattern has no `x`; did you mean `each`?");
+    luakit_fails("for m in filon.match('[lemma=x]'):each(doc) do end", "p:use \"syntax\" does");
+    luakit_fails("filon.match('[]'):each(1)", "document expected, got number");
+    luakit_fails("for i = 1, 2000 do filon.match('\"' .. i .. '\"') end", "more than 1000 different patterns");
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {document_fields,
@@ -383,6 +403,7 @@ int main(void)
                                   metatables_are_closed,
                                   iterators,
                                   text_of_a_script,
+                                  patterns,
                                   NULL};
     return luakit_main("lua_views", tests);
 }

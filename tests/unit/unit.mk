@@ -112,3 +112,7 @@ tests_unit_gazetteer_SOURCES = tests/unit/gazetteer.c $(IOKIT) $(SEGMENT_SOURCES
 tests_unit_gazetteer_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_gazetteer_LDADD = $(UNIT_LIBS) $(ZLIB_LIBS)
 EXTRA_DIST += tests/data/gazetteer.tsv
+UNIT += tests/unit/match
+tests_unit_match_SOURCES = tests/unit/match.c $(IOKIT)
+tests_unit_match_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_match_LDADD = $(UNIT_LIBS) $(ZLIB_LIBS)

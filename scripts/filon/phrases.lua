@@ -3,14 +3,14 @@ local filon = require "filon"
 local query = require "filon.query"
 local text = require "filon.text"
 
-local match = {}
+local phrases = {}
 local matcher = {}
 matcher.__index = matcher
 
 --- A matcher for phrases: { ["taux d'intérêt"] = "economy", … }. All phrases are followed at once, so thousands cost no more than one.
-function match.new(phrases)
+function phrases.new(list)
   local root = {}
-  for phrase, value in query.sorted(phrases) do
+  for phrase, value in query.sorted(list) do
     local node, words = root, 0
     for _, _, word in text.words(phrase) do
       local key = filon.fold(word)
@@ -19,7 +19,7 @@ function match.new(phrases)
       words = words + 1
     end
     if words == 0 then
-      error(("match.new: no word in the phrase %q"):format(phrase), 2)
+      error(("phrases.new: no word in the phrase %q"):format(phrase), 2)
     end
     node[1] = value
   end
@@ -84,21 +84,21 @@ function matcher:each(doc, found)
   end
 end
 
---- An annotator that adds a row for each phrase found, to a layer of its own: match.annotator { name = "topic", phrases = { … } }.
+--- An annotator that adds a row for each phrase found, to a layer of its own: phrases.annotator { name = "topic", phrases = { … } }.
 --- column: where the phrase's value goes, by default `value`; help: what the layer is.
-function match.annotator(options)
-  local phrases = match.new(options.phrases)
+function phrases.annotator(options)
+  local found = phrases.new(options.phrases)
   local layer, column = options.name, options.column or "value"
   return {
     name = layer,
     requires = { "block" },
     layers = { [layer] = { help = options.help or "phrases found", { column, "str", "what the phrase stands for" } } },
     annotate = function(doc)
-      phrases:each(doc, function(begin, stop, value)
+      found:each(doc, function(begin, stop, value)
         doc:add(layer, { begin = begin, stop = stop, [column] = value })
       end)
     end,
   }
 end
 
-return match
+return phrases
