@@ -66,7 +66,9 @@ static size_t time_first(const struct reader *reader, size_t i, struct date *dat
 
 bool dates_find(const struct date_rules *rules, struct filon_str text, uint32_t from, uint32_t to, struct date *date)
 {
-    struct reader reader = {.rules = rules, .text = text};
+    struct reader reader; /* too large to be emptied for a look at one line */
+    reader.rules = rules;
+    reader.text = text;
     reader_tokenize(&reader, from, to);
     for (size_t i = 0; i < reader.n; i++) {
         if (reader.token[i].mark || inside(&reader, i) || (reader.hash[i] && !may_begin(rules->book, reader.hash[i])))

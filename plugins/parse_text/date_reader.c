@@ -1,5 +1,7 @@
 #include "date_reader.h"
 
+#include <strings.h>
+
 static void read_digits(struct date_token *token, const char *text, uint32_t to, uint32_t *at)
 {
     token->value = 0;
@@ -10,15 +12,15 @@ static void read_digits(struct date_token *token, const char *text, uint32_t to,
 /* A run of letters: the word, or of one with digits in it (14h30) what is before them. */
 static void read_letters(struct reader *reader, uint32_t to, uint32_t *at)
 {
-    unsigned cases, first, length;
-    uint32_t hash, from = *at, end = word_end(reader->text.p, to, from, &hash, &cases, &first);
-    if (cases & CASE_DIGIT) {
-        for (end = from; end < to && filon_is_letter(filon_utf8_at(reader->text.p, to, end, &length)); end += length)
+    struct letters word = word_at(reader->text, to, *at);
+    if (word.cases & CASE_DIGIT) {
+        unsigned length;
+        for (word.end = *at; word.end < to && filon_is_letter(filon_utf8_at(reader->text.p, to, word.end, &length)); word.end += length)
             ;
-        hash = word_hash((struct filon_str){reader->text.p + from, end - from});
+        word.hash = word_hash((struct filon_str){reader->text.p + *at, word.end - *at});
     }
-    *at = end;
-    reader->hash[reader->n] = end > from ? hash : 0;
+    reader->hash[reader->n] = word.end > *at ? word.hash : 0;
+    *at = word.end;
 }
 
 void reader_tokenize(struct reader *reader, uint32_t from, uint32_t to)
@@ -27,9 +29,13 @@ void reader_tokenize(struct reader *reader, uint32_t from, uint32_t to)
     reader->n = 0;
     for (uint32_t at = from; at < to && reader->n < TOKENS;) {
         struct date_token *token = &reader->token[reader->n];
+        if (text[at] == ' ') {
+            at++;
+            continue;
+        }
         unsigned length;
         uint32_t c = filon_utf8_at(text, to, at, &length);
-        if (c == ' ' || filon_is_space(c)) {
+        if (filon_is_space(c)) {
             at += length;
             continue;
         }
@@ -82,5 +88,7 @@ size_t reader_skip_fillers(const struct reader *reader, size_t i)
 
 bool reader_word(const struct reader *reader, size_t i, const char *lower)
 {
-    return i < reader->n && reader->hash[i] && reader->hash[i] == word_hash(filon_str_of(lower));
+    size_t n = strlen(lower);
+    return i < reader->n && reader->hash[i] && reader->token[i].end - reader->token[i].begin == n &&
+           strncasecmp(reader->text.p + reader->token[i].begin, lower, n) == 0;
 }

@@ -15,31 +15,40 @@ static uint32_t cut(struct filon_str text, uint32_t from, uint32_t to, uint32_t 
 
 bool words_next(const struct phrasebook *book, struct filon_str text, uint32_t at, uint32_t to, struct word *word)
 {
-    unsigned length, cases = 0, first = 0;
-    *word = (struct word){.spaced = false};
-    for (; at < to; at += length) {
-        word->end = word_end(text.p, to, at, &word->hash, &cases, &first);
-        if (word->end > at)
-            break;
-        uint32_t c = (unsigned char)text.p[at];
+    struct letters letters = {0};
+    bool spaced = false;
+    char mark = 0;
+    for (unsigned length; at < to; at += length) {
+        unsigned char byte = (unsigned char)text.p[at];
         length = 1;
-        if (c >= 0x80)
-            c = filon_utf8_at(text.p, to, at, &length);
-        if (c == ' ' || filon_is_space(c))
-            word->spaced = true;
+        if (byte == ' ') {
+            spaced = true;
+            continue;
+        }
+        letters = word_at(text, to, at);
+        if (letters.end > at)
+            break;
+        uint32_t c = byte < 0x80 ? byte : filon_utf8_at(text.p, to, at, &length);
+        if (filon_is_space(c))
+            spaced = true;
         else
-            word->mark = c < 0x80 ? (char)c : c >= 0x2010 && c <= 0x2015 ? '-' : c == 0x2019 ? '\'' : '?';
+            mark = c < 0x80 ? (char)c : c >= 0x2010 && c <= 0x2015 ? '-' : c == 0x2019 ? '\'' : '?';
     }
     if (at >= to)
         return false;
-    word->begin = at;
-    word->number = cases == CASE_DIGIT;
-    word->capital = first & CASE_CAPITAL;
-    word->upper = !(cases & CASE_LOWER) && !word->number;
-    if (word->number)
-        word->hash = HASH_NUMBER;
-    word->slot = phrasebook_may_know(book, word->hash) ? phrasebook_slot(book, word->hash) : &book->slots[book->mask + 1];
-    word->function = word->slot->lanes;
+    bool number = letters.cases == CASE_DIGIT;
+    uint32_t hash = number ? HASH_NUMBER : letters.hash;
+    const struct slot *slot = phrasebook_may_know(book, hash) ? phrasebook_slot(book, hash) : &book->slots[book->mask + 1];
+    *word = (struct word){.begin = at,
+                          .end = letters.end,
+                          .hash = hash,
+                          .slot = slot,
+                          .capital = letters.first & CASE_CAPITAL,
+                          .upper = !(letters.cases & CASE_LOWER) && !number,
+                          .number = number,
+                          .function = slot->lanes,
+                          .mark = mark,
+                          .spaced = spaced};
     return true;
 }
 

@@ -72,9 +72,8 @@ enum { SURE = 3 }; /* the weight that a phrase needs to be trusted by itself */
 enum { WINDOW = 2048, SIGNIFICANT = 16384, EVENTS_MOST = 65536 };
 
 struct token {
-    uint32_t begin, end, hash;
+    uint32_t begin, end, hash, flags;
     uint32_t phrase; /* the first that may begin here; NO_PHRASE */
-    uint32_t flags;
 };
 
 struct page {
@@ -85,7 +84,7 @@ struct page {
     uint32_t n_lines, room_lines;
     struct event *events; /* of the line scanned last */
     uint32_t n_events, room_events;
-    uint32_t *significant; /* hashes of the words that titles are compared by; room for SIGNIFICANT + 1 */
+    uint32_t *significant; /* hashes of the words that titles are compared by; room for SIGNIFICANT and a window more */
     uint32_t n_significant;
     unsigned language;       /* index, or LANGUAGES */
     uint32_t title;          /* its line, or FILON_NONE */

@@ -66,22 +66,18 @@ static struct slot *slot_of(struct phrasebook *book, uint32_t hash)
 /* Splits a phrase into hashes; how many, or 0 if there are none or more than PHRASE_WORDS. */
 static unsigned split(struct filon_str phrase, uint32_t *hashes)
 {
-    unsigned n = 0, cases, first;
+    unsigned n = 0;
     for (uint32_t i = 0; i < phrase.n;) {
-        uint32_t hash, end = word_end(phrase.p, (uint32_t)phrase.n, i, &hash, &cases, &first),
-                       sign = word_copy_sign(phrase.p, (uint32_t)phrase.n, i);
-        if (sign) {
-            end = i + sign;
-            hash = HASH_COPY;
-        } else if (end == i) {
+        struct letters word = word_at(phrase, (uint32_t)phrase.n, i);
+        uint32_t sign = word_copy_sign(phrase.p, (uint32_t)phrase.n, i);
+        if (!sign && word.end == i) {
             i++;
             continue;
-        } else if (cases == CASE_DIGIT)
-            hash = HASH_NUMBER;
+        }
         if (n == PHRASE_WORDS)
             return 0;
-        hashes[n++] = hash;
-        i = end;
+        hashes[n++] = sign ? HASH_COPY : word.cases == CASE_DIGIT ? HASH_NUMBER : word.hash;
+        i = sign ? i + sign : word.end;
     }
     return n;
 }

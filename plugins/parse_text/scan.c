@@ -88,7 +88,8 @@ static const struct phrase *prompt_at(const struct page *page, uint32_t i, uint3
     uint32_t hash[PHRASE_WORDS], words = 0;
     if (!phrasebook_may_begin(page->book, token->hash, i + 1 < n ? token[1].hash : 0))
         return NULL;
-    for (; words < PHRASE_WORDS && i + words < n; words++)
+    uint32_t most = page->book->phrases[token->phrase].words; /* longer ones stand first */
+    for (; words < most && i + words < n; words++)
         hash[words] = token[words].hash;
     return phrasebook_match(page->book, token->phrase, hash, words, ~0u, LANGUAGES);
 }
@@ -125,24 +126,6 @@ static void look_up(struct page *page, struct line *line, bool last)
     for (uint32_t k = 0; k < page->n_tokens; k++)
         if (page->tokens[k].phrase)
             page->candidates[page->n_candidates++] = (uint16_t)k;
-}
-
-/* What add_word counts, four counters of 16 bits in one; WINDOW words do not make one of them run over. */
-struct tally {
-    uint64_t counts; /* capitals, words all in capitals, numbers, ends of sentences */
-    uint64_t lanes;  /* function words by language */
-    bool date;
-};
-
-static void add_tally(struct line *line, const struct tally *tally)
-{
-    line->caps += tally->counts & 0xffff;
-    line->uppers += tally->counts >> 16 & 0xffff;
-    line->numbers += tally->counts >> 32 & 0xffff;
-    line->stops += (uint32_t)(tally->counts >> 48);
-    line->date = line->date || tally->date;
-    for (unsigned l = 0; l < LANGUAGES; l++)
-        line->function[l] += tally->lanes >> (16 * l) & 0xffff;
 }
 
 /* Notes the first dash with white space at a side: a dateline may stand before it. */
@@ -209,27 +192,28 @@ static inline uint32_t scan_mark(const char *text, uint32_t n, uint32_t at, unsi
     }
 }
 
-/* Counts a word and fills its token. Arithmetic instead of branches: which words come is what no processor foresees. */
-static inline const struct slot *add_word(const struct phrasebook *book, struct token *token, unsigned cases, unsigned first, bool opening,
-                                          unsigned gap, struct tally *tally)
+/* Flags and counts a word that is no plain one in small letters; `opening`: it is the line's first. */
+static void note_word(struct line *line, struct token *token, unsigned cases, unsigned first, unsigned gap, bool opening)
 {
-    _Static_assert(FLAG_CAPITAL == 1 && FLAG_UPPER == 2 && FLAG_NUMBER == 4 && FLAG_STOP == 8 && CASE_CAPITAL == 2 && CASE_DIGIT == 4, "");
-    unsigned capital = first >> 1 & 1, number = cases == CASE_DIGIT;
-    unsigned upper = capital & !(cases & CASE_LOWER) & (token->end - token->begin > 1);
-    unsigned stop = (gap & GAP_STOP) && (capital | (first & CASE_DIGIT) | (gap & FLAG_OPEN));
-    unsigned flags = (gap & 0x7f) | capital | upper << 1 | number << 2 | stop << 3;
-    token->hash = number ? HASH_NUMBER : token->hash;
-    tally->counts += (capital & !opening & !stop) | (uint64_t)upper << 16 | (uint64_t)number << 32 | (uint64_t)stop << 48;
-    bool known = phrasebook_may_know(book, token->hash);
-    const struct slot *slot = &book->slots[known ? token->hash & book->mask : book->mask + 1];
-    if (known && slot->hash != token->hash)
-        slot = phrasebook_slot(book, token->hash);
-    tally->lanes += slot->lanes;
-    tally->date |= slot->date;
-    bool opens = flags & (FLAG_CAPITAL | FLAG_STOP | FLAG_BREAK | FLAG_NUMBER) || slot->anywhere;
-    token->phrase = opens ? slot->phrase : NO_PHRASE;
-    token->flags = flags;
-    return slot;
+    bool capital = first & CASE_CAPITAL, number = cases == CASE_DIGIT;
+    bool upper = capital && !(cases & CASE_LOWER) && token->end - token->begin > 1;
+    bool stop = (gap & GAP_STOP) && (first & (CASE_CAPITAL | CASE_DIGIT) || gap & FLAG_OPEN);
+    line->caps += capital && !opening && !stop;
+    line->uppers += upper;
+    line->numbers += number;
+    line->stops += stop;
+    token->flags = (gap & (FLAG_BREAK | FLAG_OPEN)) | (capital ? FLAG_CAPITAL : 0u) | (upper ? FLAG_UPPER : 0u) |
+                   (number ? FLAG_NUMBER : 0u) | (stop ? FLAG_STOP : 0u);
+    if (number)
+        token->hash = HASH_NUMBER;
+}
+
+/* What is known of a word. Arithmetic instead of branches, here and below: which words come is what no processor foresees. */
+static inline const struct slot *word_slot(const struct phrasebook *book, uint32_t hash)
+{
+    uint32_t known = phrasebook_may_know(book, hash), pick = 0 - known;
+    const struct slot *slot = &book->slots[(hash & book->mask & pick) | ((book->mask + 1) & ~pick)];
+    return (slot->hash ^ hash) & pick ? phrasebook_slot(book, hash) : slot;
 }
 
 /* Whether the text before `end` ends a sentence, or with a colon, closing marks aside. */
@@ -257,73 +241,92 @@ static void look_at_end(const char *text, uint32_t begin, uint32_t end, struct l
     }
 }
 
+/* Reads words from `at` on until the window is full or the line ends; returns the offset behind them. *before: what stood before `at`, and
+ * then before that offset. */
+static uint32_t read_words(struct page *page, uint32_t at, struct line *line, unsigned *before)
+{
+    const struct filon_str text = page->text;
+    struct token *token = page->tokens + page->n_tokens, *full = page->tokens + WINDOW;
+    const uint32_t end = line->end;
+    unsigned gap = *before;
+    while (at < end && token < full) {
+        struct letters word = word_at(text, end, at);
+        if (word.end == at) {
+            uint32_t sign = word_copy_sign(text.p, end, at);
+            if (!sign) {
+                at = scan_mark(text.p, end, at, &gap, line);
+                continue;
+            }
+            word = (struct letters){at + sign, HASH_COPY, CASE_LOWER, CASE_LOWER};
+            gap |= FLAG_BREAK;
+        }
+        token->begin = at;
+        token->end = word.end;
+        token->hash = word.hash;
+        token->flags = 0;
+        if ((gap & ~(unsigned)GAP_LETTER) | (word.cases ^ CASE_LOWER))
+            note_word(line, token, word.cases, word.first, gap, token == page->tokens && !page->looked_up);
+        gap = (unsigned)((word.end - at == 1) & (word.cases != CASE_DIGIT)) * GAP_LETTER;
+        token++;
+        at = word.end + (word.end < end && text.p[word.end] == ',');
+        at += at < end && text.p[at] == ' ';
+    }
+    page->n_tokens = (uint32_t)(token - page->tokens);
+    *before = gap;
+    return at;
+}
+
+/* Looks the words of the window up, from token `from` on: function words are counted, those that a phrase may begin at and those that
+ * titles are compared by are kept. */
+static void know_words(struct page *page, uint32_t from, struct line *line)
+{
+    const struct phrasebook *book = page->book;
+    uint32_t n_significant = page->n_significant, n_candidates = page->n_candidates, keep = line->significant != FILON_NONE;
+    uint64_t lanes = 0;
+    bool date = false;
+    for (uint32_t i = from; i < page->n_tokens; i++) {
+        struct token *token = &page->tokens[i];
+        const struct slot *slot = word_slot(book, token->hash);
+        uint32_t opens = (token->flags & (FLAG_CAPITAL | FLAG_STOP | FLAG_BREAK | FLAG_NUMBER)) | slot->anywhere;
+        token->phrase = slot->phrase & (0 - (uint32_t)(opens != 0)); /* or NO_PHRASE */
+        lanes += slot->lanes;
+        date |= slot->date;
+        page->significant[n_significant] = token->hash;
+        n_significant += (!slot->lanes) & (token->end - token->begin > 3) & keep;
+        page->candidates[n_candidates] = (uint16_t)i;
+        n_candidates += token->phrase != NO_PHRASE;
+    }
+    page->n_significant = n_significant < SIGNIFICANT ? n_significant : SIGNIFICANT;
+    page->n_candidates = n_candidates;
+    line->date |= date;
+    for (unsigned l = 0; l < LANGUAGES; l++) /* 16 bits a language: WINDOW words do not make one of them run over */
+        line->function[l] += lanes >> (16 * l) & 0xffff;
+}
+
 void page_scan(struct page *page, uint32_t begin, uint32_t end, struct line *line)
 {
-    const char *text = page->text.p;
-    const struct phrasebook *book = page->book;
-    uint32_t *significant = page->significant, n_significant = page->n_significant, n_tokens = 0;
-    uint32_t room = n_significant + WINDOW > SIGNIFICANT ? 0 : SIGNIFICANT; /* a title and the lines near it come early */
-    struct token *tokens = page->tokens;
-    uint16_t *candidates = page->candidates;
-    uint32_t n_candidates = 0;
-    struct tally tally = {0, 0, false};
+    uint32_t significant = page->n_significant;
     unsigned gap = FLAG_BREAK;
-    bool opening = true;
     *line = (struct line){.begin = begin,
                           .end = end,
                           .dash = FILON_NONE,
                           .credit = FILON_NONE,
                           .agency = FILON_NONE,
                           .whole = FILON_NONE,
-                          .significant = room ? n_significant : FILON_NONE};
-    page->n_events = page->looked_up = 0;
+                          /* A title and the lines near it come early. */
+                          .significant = significant + WINDOW > SIGNIFICANT ? FILON_NONE : significant};
+    page->n_events = page->looked_up = page->n_tokens = page->n_candidates = 0;
     for (uint32_t at = begin; at < end;) {
-        struct token *token = &tokens[n_tokens];
-        unsigned cases, first;
-        uint32_t hash, stop = at;
-        if (word_may_begin((unsigned char)text[at]))
-            stop = word_end(text, end, at, &hash, &cases, &first);
-        if (stop == at) {
-            uint32_t sign = word_copy_sign(text, end, at);
-            if (!sign) {
-                at = scan_mark(text, end, at, &gap, line);
-                continue;
-            }
-            stop = at + sign;
-            hash = HASH_COPY;
-            first = cases = CASE_LOWER;
-            gap |= FLAG_BREAK;
-        }
-        *token = (struct token){.begin = at, .end = stop, .hash = hash};
-        const struct slot *slot = add_word(book, token, cases, first, opening, gap, &tally);
-        significant[n_significant] = hash;
-        n_significant += (!slot->lanes) & (stop - at > 3) & (n_significant < room);
-        candidates[n_candidates] = (uint16_t)n_tokens;
-        n_candidates += token->phrase != NO_PHRASE;
-        n_tokens++;
-        opening = false;
-        gap = stop - at == 1 && cases != CASE_DIGIT ? GAP_LETTER : 0;
-        at = stop;
-        if (at < end && text[at] == ' ')
-            at++;
-        if (n_tokens == WINDOW) {
-            page->n_tokens = n_tokens;
-            page->n_candidates = n_candidates;
+        uint32_t from = page->n_tokens;
+        at = read_words(page, at, line, &gap);
+        know_words(page, from, line);
+        if (page->n_tokens == WINDOW)
             look_up(page, line, false);
-            n_tokens = page->n_tokens;
-            n_candidates = page->n_candidates;
-            add_tally(line, &tally);
-            tally = (struct tally){0, 0, false};
-        }
     }
-    add_tally(line, &tally);
-    page->n_tokens = n_tokens;
-    page->n_candidates = n_candidates;
-    line->words = page->looked_up + n_tokens;
+    line->words = page->looked_up + page->n_tokens;
     look_up(page, line, true);
-    look_at_end(text, begin, end, line);
+    look_at_end(page->text.p, begin, end, line);
     line->stops += line->ends;
-    if (room)
-        line->significants = (uint16_t)(n_significant - page->n_significant);
-    page->n_significant = n_significant;
+    if (line->significant != FILON_NONE)
+        line->significants = (uint16_t)(page->n_significant - significant);
 }

@@ -2,64 +2,73 @@
 #ifndef PARSE_TEXT_WORD_H
 #define PARSE_TEXT_WORD_H
 
+#include <filon/ascii.h>
 #include <filon/plugin.h>
 
 enum { CASE_LOWER = 1, CASE_CAPITAL = 2, CASE_DIGIT = 4 };
 
-/* The hash of a word's folded bytes: FNV-1a, a byte at a time, so that it is there when the word ends. */
-#define HASH_SEED 0x811c9dc5u
-static inline uint32_t hash_step(uint32_t hash, uint8_t byte)
+/* The hash of a word: of its folded bytes, eight at a time, the first one lowest. */
+#define HASH_SEED 0x243f6a8885a308d3u
+static inline uint64_t word_mix(uint64_t hash, uint64_t bytes)
 {
-    return (hash ^ byte) * 0x01000193u;
+    hash = (hash ^ bytes) * 0x9e3779b97f4a7c15u;
+    return hash ^ hash >> 32;
 }
 /* A number, whichever, has the hash of "0"; © and (c) are words by themselves. */
-#define HASH_NUMBER ((HASH_SEED ^ '0') * 0x01000193u)
-#define HASH_COPY ((HASH_SEED ^ 0xa9) * 0x01000193u)
-
-/* What a byte of ASCII is folded to, and above that its CASE_; 0 for what is no letter or digit, and from 0x80 on. */
-extern const uint16_t word_ascii[256];
+#define HASH_NUMBER ((uint32_t)word_mix(HASH_SEED, '0'))
+#define HASH_COPY ((uint32_t)word_mix(HASH_SEED, 0xa9))
 
 /* Fills the tables; before anything else here, and not in a constructor, as it stands on tables of the core's own. */
 void word_init(void);
 
-/* The bytes of the letter at text[at], at < n, that is not ASCII, or 0 if none stands there; hashes its folded form. first: it would begin a
- * word. */
-unsigned word_far_letter(const char *text, uint32_t n, uint32_t at, bool first, uint32_t *hash, unsigned *cases);
+#define WORD_SMALL 0x2020202020202020u /* makes eight letters of ASCII small ones, and leaves digits as they are */
 
-/* Whether a word may begin with the byte: U+0080 to U+00BF and the marks that begin with 0xe2 are no letters. */
-static inline bool word_may_begin(unsigned char byte)
+/* Of eight bytes the first n, 1 to 8. */
+static inline uint64_t word_first(uint64_t bytes, unsigned n)
 {
-    return word_ascii[byte] || (byte >= 0xc3 && byte != 0xe2);
+    return bytes & ~UINT64_C(0) >> (64 - 8 * n);
 }
 
-/* The end of the word that begins at text[at], or `at`. The text is valid UTF-8 of n bytes. *cases: which kinds of letters it has,
- * *first: that of its first. */
-static inline uint32_t word_end(const char *text, uint32_t n, uint32_t at, uint32_t *hash, unsigned *cases, unsigned *first)
+/* Which CASE_s the bytes of `ascii` in `mask` have. */
+static inline unsigned word_cases(const struct filon_ascii *ascii, uint32_t mask)
 {
-    const unsigned char *p = (const unsigned char *)text + at, *stop = (const unsigned char *)text + n;
-    uint32_t h = HASH_SEED;
-    unsigned seen = 0, begins = at < n ? word_ascii[*p] : 0;
-    for (;;) {
-        unsigned now;
-        for (; p < stop && (now = word_ascii[*p]); p++) {
-            h = hash_step(h, (uint8_t)now);
-            seen |= now;
-        }
-        if (p >= stop || !word_may_begin(*p))
-            break;
-        uint32_t here = (uint32_t)(p - (const unsigned char *)text);
-        unsigned length = word_far_letter(text, n, here, here == at, &h, &now);
-        if (!length)
-            break;
-        if (here == at)
-            begins = now << 8;
-        seen |= now << 8;
-        p += length;
+    return (ascii->lower & mask ? CASE_LOWER : 0u) | (ascii->upper & mask ? CASE_CAPITAL : 0u) | (ascii->digit & mask ? CASE_DIGIT : 0u);
+}
+
+/* A word of the text from where it was looked for. */
+struct letters {
+    uint32_t end;  /* where it was looked for: no word begins there, and the rest is 0 */
+    uint32_t hash; /* of its folded bytes */
+    uint8_t cases; /* CASE_s: which kinds of letters it has */
+    uint8_t first; /* … of its first one */
+};
+
+/* word_at for all words, and slower: in any language, of any length, at the text's end. */
+struct letters word_at_far(struct filon_str text, uint32_t to, uint32_t at);
+
+/* The word that begins at text[at] and ends no farther than `to`, at < to. The text is valid UTF-8. */
+static inline struct letters word_at(struct filon_str text, uint32_t to, uint32_t at)
+{
+    const char *p = text.p + at;
+    if (text.n - at < FILON_ASCII_BYTES)
+        return word_at_far(text, to, at);
+    struct filon_ascii ascii = filon_ascii(p);
+    unsigned n = (unsigned)__builtin_ctz(~(ascii.lower | ascii.upper | ascii.digit));
+    if (n == FILON_ASCII_BYTES || ascii.beyond >> n & 1 || n > to - at)
+        return word_at_far(text, to, at);
+    if (!n)
+        return (struct letters){.end = at};
+    uint64_t mixed = HASH_SEED, bytes = filon_bytes(p) | WORD_SMALL;
+    unsigned last = n;
+    if (n > 8) {
+        mixed = word_mix(mixed, bytes);
+        bytes = filon_bytes(p + 8) | WORD_SMALL;
+        last = n - 8;
     }
-    *hash = h;
-    *cases = seen >> 8;
-    *first = begins >> 8;
-    return (uint32_t)(p - (const unsigned char *)text);
+    uint32_t hash = (uint32_t)word_mix(mixed, word_first(bytes, last)), mask = (1u << n) - 1;
+    if (mask & ~ascii.lower)
+        return (struct letters){at + n, hash, (uint8_t)word_cases(&ascii, mask), (uint8_t)word_cases(&ascii, 1)};
+    return (struct letters){at + n, hash, CASE_LOWER, CASE_LOWER};
 }
 
 /* The hash of a word given as text; what is no letter or digit in it is passed over. */

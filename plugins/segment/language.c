@@ -43,10 +43,17 @@ static size_t fold(char *out, const char *word, size_t n)
     return to;
 }
 
+/* Whether the first and the last letter are those of a word of the language, as far as they are ASCII's. */
+static bool may_know(const struct language *language, const char *word, size_t n)
+{
+    unsigned first = (unsigned char)(word[0] | 32) - 'a', last = (unsigned char)(word[n - 1] | 32) - 'a';
+    return first >= 26 || last >= 26 || language->ends[first] >> last & 1;
+}
+
 uint32_t filon_language_word(const struct language *language, const char *word, size_t n)
 {
     char folded[2 * WORD_MOST + 4];
-    if (n > WORD_MOST)
+    if (n > WORD_MOST || !n || !may_know(language, word, n))
         return 0;
     struct filon_str key = {folded, fold(folded, word, n)};
     uint32_t flags = filon_map_get(language->words, key);
@@ -106,6 +113,9 @@ static int add_row(struct language *language, struct filon_arena *arena, struct 
         flags |= before;
     }
     filon_map_set(language->words, key, flags | number << W_EXTRA_SHIFT);
+    unsigned first = (unsigned char)folded[0] - 'a', last = (unsigned char)folded[key.n - 1] - 'a';
+    if (first < 26 && last < 26)
+        language->ends[first] |= 1u << last;
     return 0;
 }
 

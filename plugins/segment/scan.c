@@ -1,6 +1,7 @@
 /* The tokens of a block, in one pass over its bytes. */
 #include "segment.h"
 
+#include <filon/ascii.h>
 #include <stdlib.h>
 
 static bool grow(struct tokens *tokens)
@@ -284,15 +285,38 @@ static uint32_t mark(struct scan *scan, uint32_t at, unsigned length, enum charc
     return end;
 }
 
+/* Most of all text: a word of letters and digits of ASCII with a space behind it, which adds a token and nothing else. Where the space is,
+ * or `at` if it is another word. */
+static inline uint32_t plain_word(struct scan *scan, uint32_t at)
+{
+    struct tokens *tokens = &scan->tokens;
+    const char *text = scan->text + at;
+    if (scan->end - at < FILON_ASCII_BYTES)
+        return at;
+    struct filon_ascii ascii = filon_ascii(text);
+    uint32_t letters = ascii.lower | ascii.upper;
+    unsigned n = (unsigned)__builtin_ctz(~(letters | ascii.digit));
+    if (!(letters & 1) || n == FILON_ASCII_BYTES || text[n] != ' ' || scan->language->splits[text[0] | 32] || tokens->n == tokens->room)
+        return at;
+    tokens->begin[tokens->n] = at;
+    tokens->end[tokens->n] = at + n;
+    tokens->kind[tokens->n++] = ascii.upper & 1 ? K_UPPER : K_LOWER;
+    return at + n;
+}
+
 int filon_scan_block(struct scan *scan)
 {
     scan->first = scan->tokens.n;
     scan->quoting = false;
     uint32_t at = scan->from;
     while (at < scan->end && !scan->failed) {
-        unsigned length = 1;
-        unsigned char byte = (unsigned char)scan->text[at];
-        enum charclass cc = byte < 0x80 ? (enum charclass)filon_segment_class[byte] : class_at(scan, at, &length);
+        uint32_t space = plain_word(scan, at);
+        if (space > at) {
+            at = space + 1;
+            continue;
+        }
+        unsigned length;
+        enum charclass cc = class_at(scan, at, &length);
         if (cc == C_SPACE)
             at += length;
         else if (cc < C_EXTEND)

@@ -79,7 +79,8 @@ struct language {
     const char *hosts[HOSTS_MOST]; /* of clitics: ends a host may have, in UTF-8, each between spaces; "" any */
     unsigned n_hosts;
     bool clitics, contractions;
-    bool splits[256]; /* by the first byte, in lower case: words that are two tokens may begin with it */
+    bool splits[256];  /* by the first byte, in lower case: words that are two tokens may begin with it */
+    uint32_t ends[26]; /* by the first letter: with which letters its words may end; says little, but at once */
 };
 
 /* Empties the language and gives it a code; then reads files into it. 0, or -1 with an error. */

@@ -259,12 +259,15 @@ static uint32_t step(struct block *b, struct filon_layer *sentences, uint32_t to
 void filon_scan_sentences(const struct scan *scan, struct filon_layer *sentences)
 {
     struct block b = {.scan = scan, .from = scan->first, .end = scan->tokens.n, .begin = scan->first, .open = NONE};
+    const uint32_t *begin = scan->tokens.begin, *end = scan->tokens.end;
+    const uint8_t *kind = scan->tokens.kind;
     for (uint32_t token = b.from; token < b.end; token++) {
-        if (token > b.begin && scan->tokens.begin[token] - scan->tokens.end[token - 1] > 1 && after_empty_line(&b, token)) {
+        if (token > b.begin && begin[token] - end[token - 1] > 1 && after_empty_line(&b, token)) {
             add(&b, sentences, token);
             b.open = NONE;
         }
-        token = step(&b, sentences, token);
+        if (kind[token] != K_LOWER)
+            token = step(&b, sentences, token);
     }
     if (b.begin < b.end)
         add(&b, sentences, b.end);

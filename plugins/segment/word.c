@@ -1,6 +1,8 @@
 /* A word: from its first character through everything that belongs to it (apostrophes, hyphens, full stops, decimal commas…). */
 #include "segment.h"
 
+#include <filon/ascii.h>
+
 /* What a character behind the word so far does to it. */
 enum joint { ENDS, JOINS, DONE /* tokens are added already; `at` is where they end */ };
 
@@ -37,6 +39,17 @@ static inline uint32_t flags_of(const struct word *w, uint32_t begin, uint32_t e
     return filon_language_word(w->scan->language, w->scan->text + begin, end - begin);
 }
 
+/* How many small letters of ASCII the n bytes begin with, counted up to FILON_ASCII_BYTES. */
+static inline unsigned small_letters(const char *text, uint32_t n)
+{
+    unsigned i = 0;
+    if (n >= FILON_ASCII_BYTES)
+        return (unsigned)__builtin_ctz(~filon_ascii(text).lower);
+    while (i < n && (unsigned char)(text[i] - 'a') < 26)
+        i++;
+    return i;
+}
+
 /* Takes a run of word characters from w->at on. */
 static void run(struct word *w)
 {
@@ -53,8 +66,7 @@ static void run(struct word *w)
             break;
         i += length;
         if (cc == C_LOWER) { /* most of all text */
-            while (i < end && (unsigned char)(text[i] - 'a') < 26)
-                i++;
+            i += small_letters(text + i, end - i);
             digits = false;
             last = C_LOWER;
             continue;
