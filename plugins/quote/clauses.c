@@ -140,6 +140,9 @@ static bool stops_before(struct reading_on *c, uint32_t i)
         return stops_at_and(c, i);
     if (is_mark(t, i - 1, MARK_CLOSE) && group_is(t, i, GROUP_ANT) && t->group[w->group].cue)
         return true;
+    if (is_mark(t, i - 1, MARK_CLOSE) && t->word[i - 1].mate == c->first &&
+        (quote_phrase_at(t, i, c->last, IS_STOP) || group_is(t, i + 1, GROUP_GERUND)))
+        return true; /* que « P » alors que …, que « P » en souriant */
     if (!is_phrase(c))
         return false;
     if (is(t, i, IS_PREP) && quote_phrase_at(t, i, c->last, IS_SETTING))

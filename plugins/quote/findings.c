@@ -43,6 +43,16 @@ static void whole_regions(const struct text *t, uint32_t *first, uint32_t *last)
     }
 }
 
+/* « l' », « de la »: nothing that somebody can have said. */
+static bool no_content(const struct text *t, uint32_t first, uint32_t last)
+{
+    const uint64_t small = BIT(IS_DET) | BIT(IS_PREP) | BIT(IS_CLITIC) | BIT(IS_SUB) | BIT(IS_NE);
+    for (uint32_t i = first; i <= last; i++)
+        if (!t->word[i].mark && (!(t->word[i].form->is & small) || t->word[i].form->verb || t->word[i].entity != FILON_NONE))
+            return false;
+    return true;
+}
+
 static struct finding *append(struct findings *f)
 {
     if (f->n == f->room) {
@@ -91,7 +101,7 @@ struct finding *found(struct findings *f, uint32_t first, uint32_t last, const s
         last--;
     while (first < last && is(t, first, IS_AND) && group == 0)
         first++;
-    if (first > last || (first == last && t->word[first].mark))
+    if (first > last || no_content(t, first, last))
         return NULL;
     const struct word *w = &t->word[first];
     if (t->word[last].mark == MARK_CLOSE && t->word[last].mate != NO_WORD && t->word[last].mate < first && last > first) { /* « que …  » */

@@ -15,6 +15,11 @@ static uint32_t without_parenthesis(const struct text *t, uint32_t first, uint32
 
 static uint32_t phrase_end(const struct cue_at *c, uint32_t first)
 {
+    const struct text *t = c->t;
+    uint32_t close = is_mark(t, first, MARK_OPEN) ? t->word[first].mate : NO_WORD;
+    if (close != NO_WORD && close > first && close < c->last && is_mark(t, close + 1, MARK_COMMA) &&
+        (is(t, close + 2, IS_REL) || t->word[close + 2].form->is & BIT(IS_SUB)))
+        return close; /* qualifié de « héros », qui … */
     return without_parenthesis(c->t, first, clause_end(c->t, first, c->last, CLAUSE_NP, c->group));
 }
 
@@ -241,6 +246,37 @@ static bool try_of(struct cue_at *c)
     return false;
 }
 
+/* « parle d'un « montage » » */
+static bool try_quoted_of(struct cue_at *c)
+{
+    struct text *t = c->t;
+    uint32_t k = skip_adverbs(t, c->from, c->last);
+    if (!is(t, k, IS_OF))
+        return false;
+    uint32_t open = k + 1 + is(t, k + 1, IS_DET);
+    if (!is_mark(t, open, MARK_OPEN) || t->word[open].mate == NO_WORD || t->word[open].mate > c->last)
+        return false;
+    return emit(c, k + 1, phrase_end(c, k + 1), "de-noun", 0.7f);
+}
+
+/* « appelle « tous les élus à voter » »: whom and what in one pair of marks. */
+static bool try_quoted_to(struct cue_at *c)
+{
+    struct text *t = c->t;
+    uint32_t open = skip_adverbs(t, c->from, c->last);
+    if (!is_mark(t, open, MARK_OPEN) || t->word[open].mate == NO_WORD || t->word[open].mate > c->last)
+        return false;
+    for (uint32_t k = open + 1; k < t->word[open].mate && k - open < REACH && !group_is(t, k, GROUP_FINITE); k++)
+        if (is_to(t, k) && before_infinitive(t, k + 1, t->word[open].mate) != NO_WORD) {
+            struct finding *x =
+                found_region(c->f, t->word[open + 1].region, c->sources ? &c->source[0] : NULL, c->group, "to-infinitive", 0.8f);
+            if (x)
+                x->type = MIXED;
+            return x != NULL;
+        }
+    return false;
+}
+
 static bool try_on(struct cue_at *c)
 {
     struct text *t = c->t;
@@ -404,6 +440,10 @@ bool frames_try(struct cue_at *c)
                               (c->cue->tails && try_prep_noun(c, IS_OF, "de-noun"))))
         return true;
     if (frames & (FRAME_TO | FRAME_A) && try_prep_infinitive(c, true, "to-infinitive"))
+        return true;
+    if (frames & FRAME_TO && try_quoted_to(c))
+        return true;
+    if (frames & FRAME_DEX && try_quoted_of(c))
         return true;
     if (frames & FRAME_A && try_prep_noun(c, IS_TO, "to-noun"))
         return true;

@@ -11,7 +11,7 @@ struct cue_at {
     struct text *t;
     uint32_t group, from, last; /* the group's number; what follows it in its stretch */
     const struct cue *cue;
-    struct np source[2];
+    struct np source[SUBJECTS];
     unsigned sources;
     bool beside; /* the source stands before a participle and is none that speaks */
 };

@@ -141,9 +141,10 @@ struct filon_str cast_of_phrase(struct cast *c, const struct np *np, uint32_t at
     bool further = false, former = true; /* former: « l'ancien banquier d'affaires », « le milliardaire américain » */
     for (uint32_t i = head + words; i <= np->last && words; i++)
         further |= content_word(t, i);
+    bool once = is(t, np->first + 1, IS_FORMER) || is(t, np->first, IS_FORMER);
     for (uint32_t i = np->first; i <= np->last; i++)
-        former &= t->word[i].entity == FILON_NONE && !is(t, i, IS_ORGAN) &&
-                  (!is(t, i, IS_OF) || is(t, np->first + 1, IS_FORMER) || is(t, np->first, IS_FORMER));
+        former &= (t->word[i].entity == FILON_NONE || (once && !is_person(t, t->word[i].entity))) && (once || !is(t, i, IS_ORGAN)) &&
+                  (!is(t, i, IS_OF) || once);
     if (role && !plural && known) {
         uint32_t entity = function_of(c, np, head, words);
         if (entity != FILON_NONE)
@@ -154,8 +155,12 @@ struct filon_str cast_of_phrase(struct cast *c, const struct np *np, uint32_t at
     }
     if (organ && !plural && known) {
         struct filon_str s = body_named(c, head, at);
-        if (!s.p && !further && is(t, head, IS_ANAPHOR)) /* here it may well be the one that speaks */
-            c->outer = FILON_NO_STR, s = cast_look_back(c, at, UNKNOWN, false, false, true);
+        if (!s.p && !further && is(t, head, IS_ANAPHOR)) { /* here it may well be the one that speaks */
+            c->outer = FILON_NO_STR;
+            c->named = true;
+            s = cast_look_back(c, at, UNKNOWN, false, false, true);
+            c->named = false;
+        }
         if (s.p)
             return s;
     }

@@ -48,6 +48,7 @@ uint32_t behind_heading(const struct text *t, uint32_t first, uint32_t last);
 bool is_infinitive(const struct text *t, uint32_t i);
 uint32_t skip_adverbs(const struct text *t, uint32_t i, uint32_t last);
 uint32_t adverb_at(const struct text *t, uint32_t i, uint32_t last);
+uint32_t adverb_ending_at(const struct text *t, uint32_t i, uint32_t first);
 
 static inline uint32_t stretch_first(const struct text *t, uint32_t i)
 {

@@ -70,9 +70,32 @@ static bool object_follows(const struct text *t, uint32_t i)
     return w->mark == MARK_OPEN || w->mark == MARK_COLON || (w->shape & SHAPE_UPPER) || (w->shape & SHAPE_DIGIT) || is_verb(t, k, VERB_INF);
 }
 
+/* « il y a deux jours » */
+static bool is_ago(const struct text *t, uint32_t i)
+{
+    if (i < 2 || !is(t, i, IS_HAVE) || !is(t, i - 2, IS_SUBJ) || t->word[i - 1].end - t->word[i - 1].begin != 1 ||
+        t->bytes[t->word[i - 1].begin] != 'y')
+        return false;
+    for (uint32_t k = i + 1; k < i + 5 && in_stretch(t, k, i) && !t->word[k].mark; k++)
+        if (is(t, k, IS_PERIOD))
+            return !is(t, k + 1, IS_QUE); /* « il y a deux ans que P » */
+    return false;
+}
+
+/* « À 15 heures » without its accent; « très influent » */
+static bool no_verb_here(const struct text *t, uint32_t i)
+{
+    const struct word *w = &t->word[i];
+    if (is(t, i, IS_HAVE))
+        return is_ago(t, i) || (w->end - w->begin == 1 && w->shape & SHAPE_UPPER && !is(t, i + 1, IS_INVERTED));
+    return i > 0 && is(t, i - 1, IS_DEGREE) && in_stretch(t, i - 1, i) && !is(t, i, IS_BE);
+}
+
 static bool looks_finite(const struct text *t, uint32_t i)
 {
     const struct form *form = t->word[i].form;
+    if (no_verb_here(t, i))
+        return false;
     if ((form->verb & VERB_PLAIN) && (form->is & (BIT(IS_PREP) | BIT(IS_ADV) | BIT(IS_TIME) | BIT(IS_DET)))) /* « entre » */
         return is(t, i + 1, IS_INVERTED) || (i > 0 && is(t, i - 1, IS_SUBJ) && in_stretch(t, i - 1, i));
     if (!(form->verb & VERB_FINITE) || capital_inside(t, i) || !person_fits(t, i))
@@ -124,6 +147,15 @@ static bool tail_fits(struct filon_str token, struct filon_str tail)
     return filon_str_is(rest, "e") || filon_str_is(rest, "s") || filon_str_is(rest, "es");
 }
 
+/* « y voit », « y a vu » */
+static bool y_before(const struct text *t, uint32_t head)
+{
+    for (uint32_t k = head; k-- > 0 && head - k < 6 && in_stretch(t, k, head) && !t->word[k].mark && !is(t, k, IS_SUBJ);)
+        if (is(t, k, IS_CLITIC) && filon_str_is(word_text(t, k), "y"))
+            return true;
+    return false;
+}
+
 /* The cue of the verb at `head` among its readings of the kinds; *last gets its last word. */
 static const struct cue *choose_cue(const struct text *t, uint32_t head, bool reflexive, unsigned kinds, bool with_tail, uint32_t *last)
 {
@@ -131,7 +163,8 @@ static const struct cue *choose_cue(const struct text *t, uint32_t head, bool re
     uint32_t end = t->stretch[t->word[head].stretch].last;
     for (const struct reading *r = t->word[head].form->readings; r; r = r->next) {
         const struct cue *cue = r->cue;
-        if (!(kinds & 1u << cue->kind) || cue->reflexive != reflexive || (with_tail && !cue->tails) || (best && cue->tails <= best->tails))
+        if (!(kinds & 1u << cue->kind) || cue->reflexive != reflexive || (cue->y && !y_before(t, head)) || (with_tail && !cue->tails) ||
+            (best && cue->tails <= best->tails))
             continue;
         uint32_t k = head;
         unsigned found = 0;

@@ -38,9 +38,16 @@ static struct filon_str resolve(struct cast *c, const struct findings *f, struct
     return holder;
 }
 
+/* « selon un ouvrier »: whoever is a source, by the preposition, is somebody. */
+static bool somebody(const struct text *t, const struct finding *x)
+{
+    return strncmp(x->rule, "according", 9) == 0 && is(t, x->source.first, IS_DET) && !is(t, x->source.first, IS_PLURAL);
+}
+
 static void remember(struct cast *c, const struct finding *x)
 {
-    if (!x->holder.p || (np_found(&x->source) && x->source.name_first == NO_WORD && !x->source.pronoun && !can_speak(c->t, &x->source)))
+    if (!x->holder.p || (np_found(&x->source) && x->source.name_first == NO_WORD && !x->source.pronoun && !can_speak(c->t, &x->source) &&
+                         !somebody(c->t, x)))
         return;
     uint32_t at = np_found(&x->source) ? x->source.first : x->anchor;
     uint8_t gender = UNKNOWN;
@@ -88,9 +95,15 @@ static void drop_reporter(struct findings *f)
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < f->n; i++)
-        if (!f->item[i].first_person || f->item[i].holder.p)
+        if (!f->item[i].dropped && (!f->item[i].first_person || f->item[i].holder.p))
             f->item[n++] = f->item[i];
     f->n = n;
+}
+
+/* « qu'ils démontrent que P » within what somebody says: of nobody in particular. */
+static bool idle(const struct findings *f, const struct finding *x, uint32_t outer)
+{
+    return outer != NO_WORD && f->item[outer].type == DIRECT && !x->holder.p && !x->unnamed && !x->first_person;
 }
 
 static void drop_doubles(struct findings *f)
@@ -118,6 +131,7 @@ void holders_find(struct findings *f)
         while (depth && f->item[stack[depth - 1]].last < x->first)
             depth--;
         x->holder = resolve(&c, f, x, depth ? stack[depth - 1] : NO_WORD);
+        x->dropped = idle(f, x, depth ? stack[depth - 1] : NO_WORD);
         if (!f->text->word[x->first].region || x->type == DIRECT)
             remember(&c, x);
         if (depth < FILON_COUNT(stack))

@@ -319,6 +319,9 @@ static const struct {
     {"modal", IS_MODAL},
     {"possessive", IS_POSSESSIVE},
     {"perspective", IS_PERSPECTIVE},
+    {"degree", IS_DEGREE},
+    {"period", IS_PERIOD},
+    {"also", IS_ALSO},
 };
 
 static const struct {
@@ -327,7 +330,7 @@ static const struct {
 } frames[] = {
     {"que", FRAME_QUE}, {"that", FRAME_QUE},  {"si", FRAME_SI}, {"if", FRAME_SI},         {"direct", FRAME_DIRECT}, {"inf", FRAME_INF},
     {"de", FRAME_DE},   {"a", FRAME_A},       {"np", FRAME_NP}, {"npx", FRAME_NPX},       {"of", FRAME_OF},         {"to", FRAME_TO},
-    {"as", FRAME_AS},   {"attr", FRAME_ATTR}, {"on", FRAME_ON}, {"clause", FRAME_CLAUSE},
+    {"as", FRAME_AS},   {"attr", FRAME_ATTR}, {"on", FRAME_ON}, {"clause", FRAME_CLAUSE}, {"dex", FRAME_DEX},
 };
 
 static int frame_bits(const struct filon_tsv *tsv, struct filon_str field, uint16_t *bits, struct filon_error *error)
@@ -339,7 +342,8 @@ static int frame_bits(const struct filon_tsv *tsv, struct filon_str field, uint1
         while (k < FILON_COUNT(frames) && !filon_str_is(word[i], frames[k].name))
             k++;
         if (k == FILON_COUNT(frames))
-            return filon_tsv_error(tsv, error, "\"%.*s\" is no frame: que, si, direct, inf, de, a, np, npx, of, to, as, attr, on or clause",
+            return filon_tsv_error(tsv, error,
+                                   "\"%.*s\" is no frame: que, si, direct, inf, de, a, np, npx, of, to, as, attr, on, dex or clause",
                                    FILON_FMT(word[i]));
         *bits |= frames[k].bit;
     }
@@ -373,11 +377,14 @@ static int add_cue(struct lexicon *lexicon, const struct filon_tsv *tsv, enum cu
     cue->noun = has_word(tsv->field[3], "noun");
     cue->whom = has_word(tsv->field[3], "whom");
     cue->who = has_word(tsv->field[3], "who");
+    cue->unsaid = has_word(tsv->field[3], "unsaid");
     if (frame_bits(tsv, tsv->field[2], &cue->frames, error) < 0)
         return -1;
     for (; at < n && at < FILON_COUNT(word); at++) {
         if (filon_str_is(word[at], "se") || filon_str_is(word[at], "s'"))
             cue->reflexive = true;
+        else if (filon_str_is(word[at], "y"))
+            cue->y = true;
         else if (!filon_str_is(word[at], "ne") && !filon_str_is(word[at], "pas"))
             break;
     }

@@ -67,6 +67,9 @@ enum word_is {
     IS_SELF3,
     IS_MODAL,
     IS_POSSESSIVE,
+    IS_DEGREE,
+    IS_PERIOD,
+    IS_ALSO,
     IS_CLASSES
 };
 _Static_assert(IS_CLASSES <= 64, "they are bits");
@@ -102,7 +105,8 @@ enum {
     FRAME_AS = 1024,
     FRAME_ATTR = 2048,
     FRAME_ON = 4096,
-    FRAME_CLAUSE = 8192
+    FRAME_CLAUSE = 8192,
+    FRAME_DEX = 16384
 };
 
 enum cue_kind { CUE_OFF, CUE_SAY, CUE_THINK, CUE_SEMI, CUE_PLAN };
@@ -113,7 +117,8 @@ struct cue {
     struct filon_str lemma; /* as written in the file */
     uint16_t frames;
     uint8_t kind;
-    bool reflexive, noun, who, whom;
+    bool reflexive, y, noun, who, whom;
+    bool unsaid; /* negated it says nothing: « n'a pas dit que » */
     uint8_t tails;
     struct filon_str tail[TAIL_MOST]; /* words that follow the verb: savoir in « faire savoir » */
 };

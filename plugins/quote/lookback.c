@@ -105,11 +105,11 @@ struct filon_str cast_look_back(const struct cast *c, uint32_t word, uint8_t gen
     }
     if (!best.p)
         top = -1000;
-    struct filon_str phrase = body || plural ? subject_phrase(c, word, gender, plural, &top) : FILON_NO_STR;
+    struct filon_str phrase = (body || plural) && !c->named ? subject_phrase(c, word, gender, plural, &top) : FILON_NO_STR;
     if (phrase.p)
         best = phrase;
     const struct speaker *last = c->speakers ? &c->speaker[c->speakers - 1] : NULL;
-    if (last && !(c->outer.p && filon_str_eq(last->name, c->outer)) && (body || !last->phrase)) {
+    if (last && !(c->outer.p && filon_str_eq(last->name, c->outer)) && (body || !last->phrase) && !(c->named && last->phrase)) {
         const struct stretch *s = &t->stretch[t->word[last->word].stretch];
         float score = 9.0f - (float)(here->ordinal > s->ordinal ? here->ordinal - s->ordinal : 0) - (float)(here->paragraph - s->paragraph);
         if (fits(last->gender, gender) && last->plural == plural && here->paragraph >= s->paragraph &&

@@ -18,6 +18,16 @@ uint32_t adverb_at(const struct text *t, uint32_t i, uint32_t last)
     return !t->word[i].form->is && !t->word[i].form->verb && quote_ends(t->lexicon, word_text(t, i), ENDS_ADVERB);
 }
 
+uint32_t adverb_ending_at(const struct text *t, uint32_t i, uint32_t first)
+{
+    if (adverb_at(t, i, i))
+        return 1;
+    for (uint32_t n = 2; n <= 4 && i >= first + n; n++) /* « quant à eux » */
+        if (quote_phrase_at(t, i + 1 - n, i, IS_ADV) == n)
+            return n;
+    return 0;
+}
+
 uint32_t skip_adverbs(const struct text *t, uint32_t i, uint32_t last)
 {
     uint32_t n, from = i;

@@ -15,7 +15,8 @@ struct finding {
     float score;
     uint8_t type;
     bool first_person; /* je, nous: the speaker is whoever speaks around it */
-    bool unnamed;      /* the passive without an agent: nobody is named */
+    bool dropped;
+    bool unnamed; /* the passive without an agent: nobody is named */
     struct filon_str holder;
 };
 

@@ -2,7 +2,7 @@
 
 /* Whose verb it is: before it, across appositions and relative clauses, through coordination, behind it in incises. */
 
-enum { NP_LONGEST = 40, SUBJECT_REACH = 80, RELATIVE_LONGEST = 12 };
+enum { NP_LONGEST = 40, SUBJECT_REACH = 80, RELATIVE_LONGEST = 12, APPOSITION_LONGEST = 16 };
 
 bool subordinate(const struct text *t, uint32_t group)
 {
@@ -33,21 +33,55 @@ static uint32_t finite_before(const struct text *t, uint32_t i, uint32_t first, 
     return 0;
 }
 
+/* The last word before a coordination that ends before i: « A et [B] », « A ainsi que [B] »; NO_WORD: there is none. */
+static uint32_t before_and(const struct text *t, uint32_t i, uint32_t first)
+{
+    if (i >= first + 2 && is(t, i - 1, IS_AND) && !is(t, i - 1, IS_BUT))
+        return i - 2;
+    for (uint32_t words = 2; words <= 3 && i >= first + words + 1; words++)
+        if (is(t, i - 1, IS_QUE) && quote_phrase_at(t, i - words, i, IS_ALSO) == words)
+            return i - words - (is_mark(t, i - words - 1, MARK_COMMA) ? 2 : 1);
+    return NO_WORD;
+}
+
+/* « Machin et Truc demande », with a singular verb: one name of several words. */
+static bool one_name(const struct text *t, const struct np *one, const struct np *other, uint32_t first)
+{
+    uint32_t left = other->last, right = one->first;
+    bool names = (t->word[left].shape & SHAPE_UPPER) && (t->word[right].shape & SHAPE_UPPER) && one->first == one->last;
+    return names && other->first == first && left <= first + 2 && !is(t, right, IS_GIVENF) && !is(t, right, IS_GIVENM) &&
+           !is(t, left, IS_GIVENF) && !is(t, left, IS_GIVENM);
+}
+
 static unsigned with_coordinated(const struct text *t, struct np one, uint32_t first, bool plural, struct np *np, unsigned most)
 {
     np[0] = one;
-    if (!plural || most < 2 || one.first < first + 2 || !is(t, one.first - 1, IS_AND) || is(t, one.first - 1, IS_BUT))
+    uint32_t end = before_and(t, one.first, first);
+    if (most < 2 || one.pronoun || end == NO_WORD)
         return 1;
-    struct np other = np_left(t, one.first - 2, first, false);
-    if (!np_found(&other) || other.pronoun || other.last != one.first - 2)
+    struct np other = np_left(t, end, first, false);
+    if (!np_found(&other) || other.pronoun || other.last != end)
         return 1;
-    if (other.name_first != NO_WORD && one.name_first != NO_WORD) {
-        np[0] = other;
-        np[1] = one;
-        return 2;
+    if (!plural) {
+        if (one_name(t, &one, &other, first))
+            np[0] = (struct np){other.first, one.last, NO_WORD, NO_WORD, false};
+        return 1;
     }
-    np[0] = (struct np){other.first, one.last, NO_WORD, NO_WORD, false};
-    return 1;
+    if (other.name_first == NO_WORD || one.name_first == NO_WORD) {
+        np[0] = (struct np){other.first, one.last, NO_WORD, NO_WORD, false};
+        return 1;
+    }
+    struct np list[SUBJECTS] = {one, other};
+    unsigned n = 2;
+    while (n < most && n < SUBJECTS && other.first >= first + 2 && is_mark(t, other.first - 1, MARK_COMMA)) { /* A, B et C */
+        other = np_left(t, other.first - 2, first, false);
+        if (!np_found(&other) || other.name_first == NO_WORD || other.last + 2 != list[n - 1].first)
+            break;
+        list[n++] = other;
+    }
+    for (unsigned i = 0; i < n; i++)
+        np[i] = list[n - 1 - i];
+    return n;
 }
 
 /* « X, ministre de Y, a dit »: from the comma before the verb to the phrase before an earlier comma. */
@@ -116,13 +150,32 @@ struct np beside(const struct text *t, uint32_t i, uint32_t first)
     return np;
 }
 
+/* « Claire Martin, maire de la ville, qui »: the name before the apposition that ends at i. */
+static struct np apposed_name(const struct text *t, uint32_t i, uint32_t first)
+{
+    for (uint32_t k = i; k > first && i - k < APPOSITION_LONGEST; k--) {
+        if (group_is(t, k, GROUP_FINITE))
+            return NO_NP;
+        if (t->word[k].mark != MARK_COMMA)
+            continue;
+        bool noun = !is(t, k + 1, IS_PREP) || is(t, k + 1, IS_DET);
+        return noun && is_person(t, t->word[k - 1].entity) && !is_person(t, t->word[k + 1].entity) ? beside(t, k - 1, first) : NO_NP;
+    }
+    return NO_NP;
+}
+
 static struct np antecedent(const struct text *t, uint32_t qui, uint32_t first)
 {
     uint32_t k = qui;
     if (k > first && t->word[k - 1].mark == MARK_COMMA)
         k--;
     if (k <= first || (is(t, k - 1, IS_DET) && t->word[k - 1].entity == FILON_NONE))
-        return NO_NP; /* « ce qui » */
+        return NO_NP;         /* « ce qui » */
+    if (is(t, k - 1, IS_ONE)) /* « ceux qui » */
+        return (struct np){k - 1, k - 1, NO_WORD, NO_WORD, true};
+    struct np head = k < qui ? apposed_name(t, k - 1, first) : NO_NP;
+    if (np_found(&head))
+        return head;
     struct np np = beside(t, k - 1, first);
     if (np_found(&np) && np.name_first == NO_WORD && np.first > first + 1 && is_mark(t, np.first - 1, MARK_COMMA) &&
         is_person(t, t->word[np.first - 2].entity)) { /* « Idriss Déby, président du Tchad, qui … » */
@@ -195,8 +248,12 @@ static unsigned before_verb(struct text *t, uint32_t number, struct np *np, unsi
         const struct word *w = &t->word[j - 1];
         if (w->entity != FILON_NONE && !is_when(t, w->entity))
             break;
+        uint32_t adverb = adverb_ending_at(t, j - 1, first);
+        if (adverb) {
+            j -= adverb;
+            continue;
+        }
         bool skip = (is_object_pronoun(t, j - 1, g->finite) && g->is & (GROUP_FINITE)) || is(t, j - 1, IS_NE) ||
-                    adverb_at(t, j - 1, j - 1) ||
                     (is(t, j - 1, IS_TONIC) && j - 1 > first && !is(t, j - 2, IS_PREP) && !t->word[j - 2].mark && !is(t, j - 2, IS_AND)) ||
                     is(t, j - 1, IS_TIME);
         if (!skip)
@@ -237,11 +294,33 @@ static unsigned before_verb(struct text *t, uint32_t number, struct np *np, unsi
             return 1;
     }
     struct np found = np_left(t, k, first, false);
-    if (!np_found(&found))
-        found = name_and_function(t, k, first);
+    bool body = np_found(&found) && found.first == found.name_first && found.first > first + 2 &&
+                !is_person(t, t->word[found.first].entity) && !t->word[found.first - 1].mark;
+    if (!np_found(&found) || body) { /* « X, député La France insoumise a affirmé » */
+        struct np person = name_and_function(t, body ? found.first : k, first);
+        if (np_found(&person) || !body)
+            found = person;
+    }
     if (!np_found(&found))
         return 0;
     return with_coordinated(t, found, first, plural, np, most);
+}
+
+/* « a dit le chercheur principal et professeur à l'université, Ivan Petit. »: the name closes the sentence. */
+static void name_to_come(const struct text *t, struct np *np, uint32_t last)
+{
+    if (!np_found(np) || np->pronoun || np->name_first != NO_WORD || !can_speak(t, np))
+        return;
+    for (uint32_t k = np->last + 1; k < last && k - np->last < APPOSITION_LONGEST && !t->word[k].group; k++) {
+        if (t->word[k].mark != MARK_COMMA)
+            continue;
+        uint32_t end = is_person(t, t->word[k + 1].entity) ? entity_last(t, k + 1, last) : k;
+        if (end > k && (end == last || t->word[end + 1].mark == MARK_STOP || t->word[end + 1].mark == MARK_COMMA)) {
+            np->name_first = k + 1;
+            np->name_last = end;
+        }
+        return;
+    }
 }
 
 /* The phrase behind an inverted verb: « a déclaré mardi le maire ». */
@@ -274,6 +353,7 @@ static struct np behind_verb(const struct text *t, const struct group *g)
     struct np np = np_right(t, i, last, NULL);
     if (np_found(&np) && is(t, np.first, IS_OF) && !is(t, np.first, IS_SOME))
         return NO_NP;
+    name_to_come(t, &np, last);
     return np;
 }
 
@@ -311,10 +391,22 @@ static bool subject_first_incise(const struct text *t, const struct group *g, st
     return (g->cue->frames & FRAME_CLAUSE) && is_mark(t, mark, MARK_COMMA) && ends && has_finite(t, first, mark);
 }
 
+/* « dit-on à la préfecture », « lit-on dans le communiqué » */
+static struct np where_said(const struct text *t, const struct group *g)
+{
+    uint32_t last = stretch_last(t, g->last), i = skip_adverbs(t, g->last + 1, last);
+    if (i >= last || !is(t, i, IS_PREP))
+        return NO_NP;
+    struct np np = np_right(t, is(t, i, IS_DET) ? i : i + 1, last, NULL);
+    return np_found(&np) && !np.pronoun && can_speak(t, &np) ? np : NO_NP;
+}
+
 bool is_incise(struct text *t, uint32_t number, struct np *np)
 {
     struct group *g = &t->group[number];
-    if (!g->cue || !(g->is & GROUP_FINITE) || (g->is & (GROUP_PASSIVE | GROUP_PLAN)) || !(g->cue->frames & (FRAME_DIRECT | FRAME_QUE)))
+    bool one = g->inverted != NO_WORD && is(t, g->inverted, IS_ONE); /* « peut-on lire dans le communiqué » */
+    if (!g->cue || !(g->is & GROUP_FINITE) || (g->is & GROUP_PASSIVE) || ((g->is & GROUP_PLAN) && !one) ||
+        !(g->cue->frames & (FRAME_DIRECT | FRAME_QUE)))
         return false;
     uint32_t first = stretch_first(t, g->first), k = g->first;
     if (k == first)
@@ -324,7 +416,9 @@ bool is_incise(struct text *t, uint32_t number, struct np *np)
     if (g->inverted != NO_WORD) {
         if (!quoted && mark != MARK_COMMA && mark != MARK_DASH && mark != MARK_STOP)
             return false;
-        *np = (struct np){g->inverted, g->inverted, NO_WORD, NO_WORD, true};
+        *np = one ? where_said(t, g) : NO_NP;
+        if (!np_found(np))
+            *np = (struct np){g->inverted, g->inverted, NO_WORD, NO_WORD, true};
         return true;
     }
     if (subject_first_incise(t, g, np))
@@ -345,7 +439,7 @@ bool is_incise(struct text *t, uint32_t number, struct np *np)
     return has_finite(t, first, k - 1) || (mark == MARK_COMMA && is_mark(t, next, MARK_COMMA) && has_finite(t, next, last));
 }
 
-static unsigned look_for_subject(struct text *t, uint32_t number, struct np np[2])
+static unsigned look_for_subject(struct text *t, uint32_t number, struct np np[SUBJECTS])
 {
     struct group *g = &t->group[number];
     if (is_incise(t, number, &np[0]))
@@ -359,7 +453,7 @@ static unsigned look_for_subject(struct text *t, uint32_t number, struct np np[2
         if (np_found(&np[0]))
             return 1;
     }
-    return g->is & GROUP_FINITE ? before_verb(t, number, np, 2) : 0;
+    return g->is & GROUP_FINITE ? before_verb(t, number, np, SUBJECTS) : 0;
 }
 
 unsigned subject_of(struct text *t, uint32_t number, struct np *np, unsigned most)

@@ -71,14 +71,16 @@ struct np {
 };
 #define NO_NP ((struct np){NO_WORD, NO_WORD, NO_WORD, NO_WORD, false})
 
+enum { SUBJECTS = 4 /* coordinated ones */ };
+
 struct group {
     uint32_t first, last, head; /* words; head: the verb with the meaning */
     uint32_t finite;            /* the word that is conjugated, or the first verb */
     uint32_t inverted;          /* the pronoun behind the verb, or NO_WORD */
     const struct cue *cue;      /* or NULL */
     uint32_t is;
-    struct np subject[2];     /* once looked for */
-    uint8_t subjects, looked; /* looked: 0 not yet, 1 under way, 2 done */
+    struct np subject[SUBJECTS]; /* once looked for */
+    uint8_t subjects, looked;    /* looked: 0 not yet, 1 under way, 2 done */
 };
 
 struct text {

@@ -2,7 +2,7 @@
 
 /* Verbs of speech and thought: who speaks, and whether it is a report at all. */
 
-enum { REACH_BACK = 80, CLAUSE_REACH = 120 };
+enum { REACH_BACK = 80, CLAUSE_REACH = 120, AGENT_REACH = 10 };
 
 static void agent_of(struct cue_at *c)
 {
@@ -17,7 +17,9 @@ static void agent_of(struct cue_at *c)
         if (is(t, k, IS_BY)) {
             c->source[0] = np_right(t, k + 1, c->last, NULL);
             c->sources = np_found(&c->source[0]);
-            if (c->sources)
+            if (c->sources && c->cue->frames & FRAME_QUE && is(t, c->source[0].last + 1, IS_QUE)) /* « il a été révélé par X que P » */
+                c->from = c->source[0].last + 1;
+            else if (c->sources)
                 c->last = k - 1;
             return;
         }
@@ -78,8 +80,8 @@ static void main_subject(struct cue_at *c, uint32_t at)
         return;
     }
     g = following_finite(t, at);
-    if (g)
-        c->sources = subject_of(t, g, c->source, 1);
+    if (g && subject_of(t, g, c->source, 1) && (c->source[0].first < at || is_mark(t, c->source[0].first - 1, MARK_COMMA)))
+        c->sources = 1; /* but not the subject within what was said */
 }
 
 /* « a poussé François Bayrou à critiquer », « permet au ministre X de dire que »: the object of the verb before, if it is somebody with a name. */
@@ -102,6 +104,37 @@ static bool controller(struct cue_at *c)
     return true;
 }
 
+/* The cue opens the sentence: the subject of the main clause behind it, which ends what was said. */
+static bool subject_to_come(struct cue_at *c)
+{
+    struct text *t = c->t;
+    for (uint32_t k = c->from; k < c->last && k - c->from < CLAUSE_REACH; k++) {
+        if (t->word[k].mark != MARK_COMMA || !(is(t, k + 1, IS_DET) || is(t, k + 1, IS_SUBJ) || (t->word[k + 1].shape & SHAPE_UPPER)))
+            continue;
+        uint32_t main = following_finite(t, k + 1);
+        if (main && subject_of(t, main, c->source, 1) && c->source[0].first > k) {
+            c->sources = 1;
+            c->last = k - 1;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The agent of a passive that ends at the comma. */
+static bool agent_before(struct cue_at *c, uint32_t comma)
+{
+    const struct text *t = c->t;
+    uint32_t first = t->stretch[t->word[comma].stretch].first;
+    for (uint32_t k = comma; k-- > first && comma - k < AGENT_REACH && !t->word[k].mark && !group_is(t, k, GROUP_FINITE);)
+        if (is(t, k, IS_BY)) {
+            c->source[0] = np_right(t, k + 1, comma - 1, NULL);
+            c->sources = np_found(&c->source[0]) && can_speak(t, &c->source[0]);
+            return c->sources > 0;
+        }
+    return false;
+}
+
 static void participle_subject(struct cue_at *c)
 {
     struct text *t = c->t;
@@ -109,18 +142,10 @@ static void participle_subject(struct cue_at *c)
     uint32_t first = t->stretch[t->word[g->first].stretch].first, at = g->first;
     while (at > first && adverb_at(t, at - 1, at - 1))
         at--;
-    if (at == first) { /* « Affirmant que P, le maire a démissionné » */
-        for (uint32_t k = c->from; k < c->last && k - c->from < CLAUSE_REACH; k++) {
-            if (t->word[k].mark != MARK_COMMA || !(is(t, k + 1, IS_DET) || is(t, k + 1, IS_SUBJ) || (t->word[k + 1].shape & SHAPE_UPPER)))
-                continue;
-            uint32_t main = following_finite(t, k + 1);
-            if (main && subject_of(t, main, c->source, 1) && c->source[0].first > k) {
-                c->sources = 1;
-                c->last = k - 1;
-                return;
-            }
-        }
-    }
+    if (at == first && subject_to_come(c)) /* « Affirmant que P, le maire a démissionné » */
+        return;
+    if (at > first && is_mark(t, at - 1, MARK_COMMA) && agent_before(c, at - 1)) /* « bouclé par la police, craignant que » */
+        return;
     bool loose = at == first || (g->is & GROUP_GERUND) || t->word[at - 1].mark || is(t, at - 1, IS_AND);
     if (!loose) {
         c->source[0] = beside(t, at - 1, first);
@@ -146,9 +171,16 @@ static bool infinitive_reports(const struct text *t, const struct group *g, bool
         *opening = start;
         return start || is(t, at - 2, IS_LEADS);
     }
-    if (is(t, at - 1, IS_PERSPECTIVE) && is(t, at, IS_HAVE)) /* « condamné pour avoir dit » */
-        return false;
-    return is(t, at - 1, IS_PERSPECTIVE);
+    if (is(t, at - 1, IS_PERSPECTIVE)) /* « condamné pour avoir dit »; « je n'ai pas de mots pour décrire » */
+        return !is(t, at, IS_HAVE) && !t->word[at].region;
+    return is(t, at - 1, IS_LEADS) && is(t, at, IS_HAVE); /* « après avoir dit » */
+}
+
+/* « Après avoir dit P, … » */
+static bool first_but_one(const struct text *t, const struct group *g)
+{
+    uint32_t first = t->stretch[t->word[g->first].stretch].first;
+    return g->first <= first + 2 && g->first > first && is(t, g->first - 1, IS_LEADS);
 }
 
 static void speakers(struct cue_at *c)
@@ -157,10 +189,10 @@ static void speakers(struct cue_at *c)
     if (g->is & GROUP_PASSIVE && !(g->cue->tails && g->is & GROUP_FINITE && g->head == g->first))
         agent_of(c);
     else if (g->is & GROUP_FINITE)
-        c->sources = subject_of(c->t, c->group, c->source, 2);
+        c->sources = subject_of(c->t, c->group, c->source, SUBJECTS);
     else if (g->is & GROUP_ANT)
         participle_subject(c);
-    else if (!controller(c))
+    else if (!controller(c) && !(first_but_one(c->t, g) && subject_to_come(c)))
         main_subject(c, g->first);
     if (!(g->is & GROUP_FINITE) && c->sources) { /* for participles that follow */
         c->t->group[c->group].subject[0] = c->source[0];
@@ -186,6 +218,25 @@ static bool hypothetical(const struct cue_at *c)
     return false;
 }
 
+/* « n'a pas dit que », « n'a jamais affirmé » */
+static bool unsaid(const struct text *t, const struct group *g)
+{
+    if (!g->cue->unsaid || !(g->is & GROUP_NE))
+        return false;
+    for (uint32_t k = g->first; k <= g->last; k++)
+        if (is(t, k, IS_NEG))
+            return !is(t, k + 1, IS_QUE) && !is(t, k, IS_TONIC);
+    return false;
+}
+
+/* « tout le monde comprend », « chacun pense » */
+static bool nobody_in_particular(const struct text *t, const struct np *np)
+{
+    if (is(t, np->first, IS_THIRD)) /* « Celui qui dirige le parti » is somebody, if the sentence begins with it */
+        return is(t, np->first, IS_ONE) && np->first != t->stretch[t->word[np->first].stretch].first;
+    return quote_phrase_at(t, np->first, np->last, IS_ONE) || (np->first > 0 && quote_phrase_at(t, np->first - 1, np->last, IS_ONE));
+}
+
 /* The subject stands behind, so that what follows is no content. */
 static bool said_elsewhere(struct text *t, uint32_t number)
 {
@@ -200,7 +251,7 @@ void rules_verbs(struct findings *f)
     for (uint32_t i = 1; i <= t->groups; i++) {
         struct group *g = &t->group[i];
         struct np np;
-        if (!g->cue || (g->is & GROUP_PLAN) || is_incise(t, i, &np) || said_elsewhere(t, i))
+        if (!g->cue || (g->is & GROUP_PLAN) || unsaid(t, g) || is_incise(t, i, &np) || said_elsewhere(t, i))
             continue;
         bool opening = false;
         struct cue_at c = {
@@ -213,7 +264,7 @@ void rules_verbs(struct findings *f)
             continue;
         if (!opening)
             speakers(&c);
-        if ((c.sources && is(t, c.source[0].first, IS_ONE)) || hypothetical(&c))
+        if ((c.sources && nobody_in_particular(t, &c.source[0])) || hypothetical(&c))
             continue;
         bool nobody = !c.sources && (g->is & GROUP_FINITE) && g->first > 0 && is(t, g->first - 1, IS_NEG); /* « rien n'indique que » */
         if (nobody)

@@ -1,0 +1,171 @@
+/* The suite of minimal pairs, tests/minimal/LANGUAGE-*.tsv: sentences with all quotations and stances that segment, ner, quote and stance must
+ * find in them, and no others. Every row that comes out otherwise is named with its file and line.
+ *
+ * « tests/unit/minimal FILE » prints the rows of a file as they come out, for whoever adds sentences: read them before you keep them. */
+#include "tests/unit/iokit.h"
+
+#include <filon/tsv.h>
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/paths.h"
+
+extern const struct filon_plugin filon_plugin_segment, filon_plugin_ner, filon_plugin_quote, filon_plugin_stance;
+
+static const struct filon_plugin *const plugins[] = {&filon_plugin_segment, &filon_plugin_ner, &filon_plugin_quote, &filon_plugin_stance};
+static const char *const names[] = {"segment", "ner", "quote", "stance"};
+enum { LEAST_SENTENCES = 5 };
+static struct filon_ctx *stages[FILON_COUNT(plugins)];
+
+static void set_up(void)
+{
+    kit_set_up();
+    filon_registry_add_data(kit.registry, filon_places()->data);
+    for (size_t i = 0; i < FILON_COUNT(plugins); i++)
+        for (const struct filon_layer_def *layer = plugins[i]->layers; layer && layer->name; layer++)
+            ck_assert_msg(filon_schema_add(kit.schema, layer, names[i], &kit.error) == 0, "%s", kit.error.text);
+    filon_doc_free(kit.doc);
+    kit.doc = filon_doc_new(kit.schema);
+    for (size_t i = 0; i < FILON_COUNT(plugins); i++)
+        stages[i] = kit_open(names[i], plugins[i], "{language: auto}");
+}
+
+static void tear_down(void)
+{
+    for (size_t i = 0; i < FILON_COUNT(plugins); i++)
+        filon_instance_free(stages[i]);
+    kit_tear_down();
+}
+
+static void add_block(size_t begin, size_t end)
+{
+    struct filon_layer *block = filon_layer(kit.doc, FILON_BLOCK);
+    uint32_t row = filon_add(block, (uint32_t)begin, (uint32_t)end);
+    filon_strs(block, FILON_BLOCK_KIND)[row] = FILON_STR("paragraph");
+    filon_bool(block, FILON_BLOCK_CONTENT)[row] = true;
+}
+
+/* A pilcrow begins a new paragraph. */
+static void annotate(struct filon_str text, struct filon_str lang)
+{
+    filon_doc_reset(kit.doc);
+    ck_assert_msg(filon_doc_set_text(kit.doc, text, &kit.error) == 0, "%s", kit.error.text);
+    filon_meta_set(kit.doc, "lang", lang, FILON_NO_SPAN);
+    size_t begin = 0;
+    for (size_t i = 0; i + 1 < text.n; i++)
+        if (memcmp(text.p + i, "¶", 2) == 0) {
+            add_block(begin, i);
+            begin = i + 2;
+        }
+    if (begin < text.n)
+        add_block(begin, text.n);
+    for (size_t i = 0; i < FILON_COUNT(plugins); i++)
+        ck_assert_msg(plugins[i]->annotate(stages[i], kit.doc) == 0, "%s", kit_error(stages[i]));
+}
+
+static struct filon_str or_dash(struct filon_str s)
+{
+    return s.n ? s : FILON_STR("-");
+}
+
+/* Rows of a layer as a cell of the file: values between bars, rows between double bars. */
+static const char *cell_of(int layer_id, const int *columns, size_t n, bool with_text)
+{
+    struct filon_layer *layer = filon_layer(kit.doc, layer_id);
+    const char *cell = "";
+    for (uint32_t row = 0; row < filon_rows(layer); row++) {
+        cell = filon_strf(kit.arena, "%s%s", cell, row ? " || " : "");
+        for (size_t i = 0; i < n; i++)
+            cell = filon_strf(kit.arena, "%s%s%.*s", cell, i ? "|" : "", FILON_FMT(or_dash(filon_strs(layer, columns[i])[row])));
+        if (with_text)
+            cell = filon_strf(kit.arena, "%s|%.*s", cell, FILON_FMT(filon_row_text(kit.doc, layer, row)));
+    }
+    return *cell ? cell : "-";
+}
+
+static const char *quotes_found(void)
+{
+    static const int columns[] = {FILON_QUOTE_TYPE, FILON_QUOTE_HOLDER};
+    return cell_of(FILON_QUOTE, columns, FILON_COUNT(columns), true);
+}
+
+static const char *stances_found(void)
+{
+    static const int columns[] = {FILON_STANCE_HOLDER, FILON_STANCE_POLARITY, FILON_STANCE_ACT, FILON_STANCE_TARGET};
+    return cell_of(FILON_STANCE, columns, FILON_COUNT(columns), false);
+}
+
+/* The file's name begins with the language of its sentences. */
+static struct filon_str language_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return (struct filon_str){slash ? slash + 1 : path, 2};
+}
+
+static unsigned check_file(const char *path, unsigned *wrong)
+{
+    struct filon_tsv tsv;
+    unsigned n = 0;
+    ck_assert_msg(filon_tsv_open(&tsv, kit.arena, path, &kit.error) == 0, "%s", kit.error.text);
+    for (; filon_tsv_next(&tsv, 4, &kit.error) > 0; n++) {
+        annotate(tsv.field[1], language_of(path));
+        const char *quotes = quotes_found(), *stances = stances_found();
+        bool quotes_right = filon_str_is(tsv.field[2], quotes), stances_right = filon_str_is(tsv.field[3], stances);
+        if (!quotes_right || !stances_right)
+            fprintf(stderr, "%s:%u: %.*s: %.*s\n", path, tsv.line, FILON_FMT(tsv.field[0]), FILON_FMT(tsv.field[1]));
+        if (!quotes_right)
+            fprintf(stderr, "    quotes wanted  %.*s\n    quotes found   %s\n", FILON_FMT(tsv.field[2]), quotes);
+        if (!stances_right)
+            fprintf(stderr, "    stances wanted %.*s\n    stances found  %s\n", FILON_FMT(tsv.field[3]), stances);
+        *wrong += !quotes_right || !stances_right;
+    }
+    ck_assert_msg(!kit.error.code, "%s", kit.error.text);
+    return n;
+}
+
+START_TEST(minimal_pairs)
+{
+    const char *top = getenv("top_srcdir");
+    glob_t files;
+    unsigned wrong = 0, n = 0;
+    ck_assert_int_eq(glob(filon_strf(kit.arena, "%s/tests/minimal/*.tsv", top ? top : "."), 0, NULL, &files), 0);
+    for (size_t i = 0; i < files.gl_pathc; i++)
+        n += check_file(files.gl_pathv[i], &wrong);
+    globfree(&files);
+    ck_assert_msg(!wrong, "%u of %u sentences are read otherwise, see above", wrong, n);
+    ck_assert_msg(n >= LEAST_SENTENCES, "only %u sentences", n);
+}
+END_TEST
+
+static const char *to_print;
+
+START_TEST(print)
+{
+    struct filon_tsv tsv;
+    ck_assert_msg(filon_tsv_open(&tsv, kit.arena, to_print, &kit.error) == 0, "%s", kit.error.text);
+    while (filon_tsv_next(&tsv, 2, &kit.error) > 0) {
+        annotate(tsv.field[1], language_of(to_print));
+        printf("%.*s\t%.*s\t%s\t%s\n", FILON_FMT(tsv.field[0]), FILON_FMT(tsv.field[1]), quotes_found(), stances_found());
+    }
+    ck_assert_msg(!kit.error.code, "%s", kit.error.text);
+}
+END_TEST
+
+int main(int argc, char **argv)
+{
+    to_print = argc == 2 ? argv[1] : NULL;
+    Suite *suite = suite_create("minimal");
+    TCase *tcase = tcase_create("minimal");
+    tcase_set_timeout(tcase, 300);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_test(tcase, to_print ? print : minimal_pairs);
+    suite_add_tcase(suite, tcase);
+    SRunner *runner = srunner_create(suite);
+    if (to_print)
+        srunner_set_fork_status(runner, CK_NOFORK);
+    srunner_run_all(runner, to_print ? CK_SILENT : CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
