@@ -93,20 +93,19 @@ static void add_blocks(const struct page *page, struct filon_doc *doc)
         [BLOCK_CAPTION] = FILON_STR("caption"),         [BLOCK_BYLINE] = FILON_STR("byline"),   [BLOCK_DATELINE] = FILON_STR("dateline"),
     };
     struct filon_layer *blocks = filon_layer(doc, FILON_BLOCK);
-    filon_reserve(blocks, page->n_lines);
+    uint32_t n = filon_add_rows(blocks, page->n_lines), *begin = filon_begin(blocks), *end = filon_end(blocks);
     struct filon_str *kind = filon_strs(blocks, FILON_BLOCK_KIND);
     uint8_t *content = filon_bool(blocks, FILON_BLOCK_CONTENT);
-    for (uint32_t i = 0; i < page->n_lines; i++) {
+    for (uint32_t i = 0; i < page->n_lines; i++, n++) {
         const struct line *line = &page->lines[i];
-        uint32_t end = line->end;
         while (i + 1 < page->n_lines && continues(line, &page->lines[i + 1]))
-            end = page->lines[++i].end;
-        uint32_t row = filon_add(blocks, line->begin, end);
-        kind = filon_strs(blocks, FILON_BLOCK_KIND);
-        content = filon_bool(blocks, FILON_BLOCK_CONTENT);
-        kind[row] = names[line->block];
-        content[row] = line->content;
+            i++;
+        begin[n] = line->begin;
+        end[n] = page->lines[i].end;
+        kind[n] = names[line->block];
+        content[n] = line->content;
     }
+    filon_truncate(blocks, n);
 }
 
 static int parse_text_annotate(struct filon_ctx *ctx, struct filon_doc *doc)

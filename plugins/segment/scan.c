@@ -285,8 +285,8 @@ static uint32_t mark(struct scan *scan, uint32_t at, unsigned length, enum charc
     return end;
 }
 
-/* Most of all text: a word of letters and digits of ASCII with a space behind it, which adds a token and nothing else. Where the space is,
- * or `at` if it is another word. */
+/* Most of all text: a word of letters and digits of ASCII with a space or a comma behind it, which adds a token and nothing else. Where that
+ * is, or `at` if it is another word. */
 static inline uint32_t plain_word(struct scan *scan, uint32_t at)
 {
     struct tokens *tokens = &scan->tokens;
@@ -296,7 +296,8 @@ static inline uint32_t plain_word(struct scan *scan, uint32_t at)
     struct filon_ascii ascii = filon_ascii(text);
     uint32_t letters = ascii.lower | ascii.upper;
     unsigned n = (unsigned)__builtin_ctz(~(letters | ascii.digit));
-    if (!(letters & 1) || n == FILON_ASCII_BYTES || text[n] != ' ' || scan->language->splits[text[0] | 32] || tokens->n == tokens->room)
+    if (!(letters & 1) || n == FILON_ASCII_BYTES || (text[n] != ' ' && text[n] != ',') || scan->language->splits[text[0] | 32] ||
+        tokens->n == tokens->room)
         return at;
     tokens->begin[tokens->n] = at;
     tokens->end[tokens->n] = at + n;
@@ -310,9 +311,9 @@ int filon_scan_block(struct scan *scan)
     scan->quoting = false;
     uint32_t at = scan->from;
     while (at < scan->end && !scan->failed) {
-        uint32_t space = plain_word(scan, at);
-        if (space > at) {
-            at = space + 1;
+        uint32_t word = plain_word(scan, at);
+        if (word > at) {
+            at = word + (scan->text[word] == ' ');
             continue;
         }
         unsigned length;
