@@ -1,6 +1,7 @@
 # One line a plugin; configure's table and `make` follow.
 include plugins/gazetteer/plugin.mk
 include plugins/ner/plugin.mk
+include plugins/parse_html/plugin.mk
 include plugins/parse_text/plugin.mk
 include plugins/quote/plugin.mk
 include plugins/read_files/plugin.mk

@@ -196,6 +196,11 @@ function p:annotator(annotator) end
 ---@param pipeline filon.pipeline
 function p:include(pipeline) end
 
+---Whether there is a plugin of this name: some are built only where their libraries are.
+---@param plugin string
+---@return boolean
+function p:has(plugin) end
+
 local filon = {}
 
 ---The version of filon, as "1.2.3".

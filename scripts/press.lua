@@ -2,7 +2,10 @@
 local filon = require "filon"
 
 return filon.pipeline(function(p)
-  p:use "parse_text" -- blocks: title, lead, paragraphs, menus; date, author, publisher, language
+  if p:has "parse_html" then
+    p:use "parse_html" -- pages of HTML: text, blocks, metadata
+  end
+  p:use "parse_text" -- pages of text: blocks: title, lead, paragraphs, menus; date, author, publisher, language
   p:use "segment"    -- sentences and tokens
   p:use "ner"        -- persons, places, organisations, dates
   p:use "quote"      -- who says what

@@ -143,6 +143,10 @@ static void process(struct filon_job *job, struct filon_doc *doc, const struct f
         filon_buf_puts(&result->message, filon_doc_dropped(doc));
         return;
     }
+    if (!filon_doc_text(doc).p) {
+        fail(result, "no stage made text of it: for pages of HTML, let parse_html be the pipeline's first");
+        return;
+    }
     progress->stage = ENCODING;
     filon_doc_freeze(doc, true);
     if (encode(job, doc, result))

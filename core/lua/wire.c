@@ -105,16 +105,24 @@ static int p_include(lua_State *L)
     return 0;
 }
 
+/* p:has(plugin): whether there is a plugin of this name; some are built only where their libraries are. */
+static int p_has(lua_State *L)
+{
+    struct filon_lua *lua = wiring(L);
+    lua_pushboolean(L, filon_pipeline_knows(lua->pipeline, luaL_checkstring(L, 2)));
+    return 1;
+}
+
 static int builder_unknown(lua_State *L) /* __index of the table of functions */
 {
     struct filon_suggest suggest;
     const char *key = luaL_tolstring(L, 2, NULL);
     filon_suggest_start(&suggest, key);
-    for (const char *const *name = (const char *const[]){"use", "when", "each", "annotator", "include", NULL}; *name; name++)
+    for (const char *const *name = (const char *const[]){"use", "when", "each", "annotator", "include", "has", NULL}; *name; name++)
         filon_suggest_offer(&suggest, *name);
     const char *best = filon_suggest_best(&suggest);
     return best ? luaL_error(L, "no function p:%s; did you mean p:%s?", key, best)
-                : luaL_error(L, "no function p:%s: there are use, when, each, annotator and include", key);
+                : luaL_error(L, "no function p:%s: there are use, when, each, annotator, include and has", key);
 }
 
 static int pipeline_tostring(lua_State *L)
@@ -127,7 +135,7 @@ void filon_wire_open(lua_State *L)
 {
     static const luaL_Reg none[] = {{NULL, NULL}}, of_pipeline[] = {{"__tostring", pipeline_tostring}, {NULL, NULL}};
     static const luaL_Reg functions[] = {{"use", p_use},         {"when", p_when}, {"each", p_each}, {"annotator", p_annotator},
-                                         {"include", p_include}, {NULL, NULL}};
+                                         {"include", p_include}, {"has", p_has}, {NULL, NULL}};
     filon_view_register(L, FILON_LUA_BUILDER, none);
     filon_view_register(L, FILON_LUA_PIPELINE, of_pipeline);
     filon_view_push(L, FILON_LUA_BUILDER, 0);

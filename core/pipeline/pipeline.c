@@ -57,6 +57,16 @@ static int give_up(const struct filon_call *call, const struct filon_call *when)
     return -1;
 }
 
+bool filon_pipeline_knows(const struct filon_pipeline *pipeline, const char *plugin)
+{
+    const char *const *names;
+    size_t n = filon_registry_names(pipeline->args.registry, pipeline->arena, &names);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(names[i], plugin) == 0)
+            return true;
+    return false;
+}
+
 int filon_pipeline_use(struct filon_pipeline *pipeline, const char *plugin, const struct filon_node *options, const struct filon_call *when, struct filon_mark mark,
                        struct filon_error *error)
 {

@@ -23,6 +23,9 @@ struct filon_script_stage {
 struct filon_pipeline *filon_pipeline_new(const struct filon_instance_args *args);
 void filon_pipeline_free(struct filon_pipeline *pipeline);
 
+/* Whether a plugin of this name could be added. */
+bool filon_pipeline_knows(const struct filon_pipeline *pipeline, const char *plugin);
+
 /* Adds an annotator. when: taken over by the pipeline even on failure; when->run NULL or when NULL: always. */
 int filon_pipeline_use(struct filon_pipeline *pipeline, const char *plugin, const struct filon_node *options, const struct filon_call *when, struct filon_mark mark,
                        struct filon_error *error);

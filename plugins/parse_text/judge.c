@@ -2,7 +2,7 @@
 #include "names.h"
 
 /* The language whose function words the long lines are full of; all lines, where none is long. */
-static void find_language(struct page *page)
+void page_find_language(struct page *page)
 {
     enum { LONG = 12, SHARE = 7 };
     for (uint32_t least = LONG, words = 0; page->language == LANGUAGES && !words; least = 0) {
@@ -299,7 +299,7 @@ static void judge_bare(struct page *page)
 void page_judge(struct page *page)
 {
     page->language = LANGUAGES;
-    find_language(page);
+    page_find_language(page);
     for (uint32_t i = 0; i < page->n_lines; i++)
         page->lines[i].role = page->lines[i].dateline ? ROLE_DATELINE : (uint8_t)page_role(page, &page->lines[i]);
     find_core(page);

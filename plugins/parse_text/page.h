@@ -124,7 +124,9 @@ enum role page_role(const struct page *page, const struct line *line);
 /* Where the names begin in a line that is « par », "written by" and they, and not much more; FILON_NONE if it is not. */
 uint32_t page_byline(const struct page *page, const struct line *line);
 
-/* judge.c: the page's language, its body, what each line is. */
+/* judge.c: the page's language, by the function words of its lines; LANGUAGES, as it was before, if it cannot be told. */
+void page_find_language(struct page *page);
+/* The language, the body, what each line is. */
 void page_judge(struct page *page);
 
 /* title.c: the line before the body that is the article's title, or FILON_NONE. */

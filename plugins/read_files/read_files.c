@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "markup.h"
 #include "stream.h"
 #include "walk.h"
 
@@ -17,13 +18,14 @@ struct reader {
     struct filon_buf loaded;   /* a file's bytes, on their way into the document */
 };
 
-enum { AS_TEXT, AS_SOURCE };
+enum { AS_AUTO, AS_TEXT, AS_SOURCE };
 enum { KEEP = 4 * 1024 * 1024 }; /* a giant does not pin its memory */
 
 static const struct filon_option options[] = {
     WALK_OPTIONS(struct read_files_options),
-    FILON_OPTION(struct read_files_options, as, FILON_OPT_ENUM, "text",
-                 "What the bytes are: text in UTF-8, or source that a parser makes text of", .choices = FILON_CHOICES("text", "source")),
+    FILON_OPTION(struct read_files_options, as, FILON_OPT_ENUM, "auto",
+                 "What the bytes are: text in UTF-8, or source that a parser makes text of; auto: HTML is source, told by its first bytes",
+                 .choices = FILON_CHOICES("auto", "text", "source")),
     FILON_OPTION(struct read_files_options, max_size, FILON_OPT_SIZE, "64 MiB", "A larger file, unpacked, is refused", .min = 1,
                  .max = 1 << 30),
     {0},
@@ -140,7 +142,8 @@ static int reader_load(struct filon_ctx *ctx, const struct filon_input *input, s
     if (!bytes.n)
         return filon_fail(ctx, "%s: empty", name);
     filon_doc_set_source(doc, bytes);
-    if (o->as == AS_TEXT && filon_doc_set_text(doc, bytes, error) < 0)
+    bool text = o->as == AS_TEXT || (o->as == AS_AUTO && !markup_is_html(bytes, input->path));
+    if (text && filon_doc_set_text(doc, bytes, error) < 0)
         return filon_error_wrap(error, "%s", name);
     return 0;
 }

@@ -1,5 +1,7 @@
 #include "article.h"
 
+#include "../read_files/markup.h"
+
 bool article_good_id(struct filon_str id)
 {
     return id.n && id.n <= ARTICLE_ID_MOST && filon_utf8_check(id.p, id.n) == id.n;
@@ -92,7 +94,12 @@ static int set_text(const struct article_options *options, json_t *root, const c
         return filon_error_set(error, FILON_E_INPUT, "%s: `%s` is not a string", place, options->text_field);
     if (!json_string_length(text) && !json_is_string(source))
         return filon_error_set(error, FILON_E_INPUT, "%s: `%s` is empty", place, options->text_field);
-    if (filon_doc_set_text(doc, (struct filon_str){json_string_value(text), json_string_length(text)}, error) < 0)
+    struct filon_str bytes = {json_string_value(text), json_string_length(text)};
+    if (!json_is_string(source) && markup_is_html(bytes, FILON_NO_STR)) {
+        filon_doc_set_source(doc, filon_str_dup(filon_doc_arena(doc), bytes));
+        return 0; /* a page: a parser makes text of it */
+    }
+    if (filon_doc_set_text(doc, bytes, error) < 0)
         return filon_error_wrap(error, "%s", place);
     return 0;
 }

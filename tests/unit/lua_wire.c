@@ -102,7 +102,7 @@ START_TEST(wiring_errors)
     luakit_bad_script(PIPELINE("p:use()"), "string expected, got no value");
     luakit_bad_script(PIPELINE("p.use 'segment'"), "called with a colon: p:use");
     luakit_bad_script(PIPELINE("p:uses 'segment'"), "t.lua:2: no function p:uses; did you mean p:use?");
-    luakit_bad_script(PIPELINE("p:frobnicate()"), "there are use, when, each, annotator and include");
+    luakit_bad_script(PIPELINE("p:frobnicate()"), "there are use, when, each, annotator, include and has");
     luakit_bad_script(PIPELINE("p.x = 1"), "attempt to index a pipeline builder value");
     luakit_bad_script(PIPELINE("p:each('x')"), "function expected, got no value");
     luakit_bad_script(PIPELINE("p:each(function() end)"), "string expected, got function");

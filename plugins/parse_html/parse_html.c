@@ -1,0 +1,177 @@
+/* parse_html - a page of HTML: its text, its article, what it says of itself. */
+#include "about.h"
+
+#include "../read_files/markup.h"
+
+#include <stdlib.h>
+
+struct options {
+    const char *model;
+    const char *language;
+    int date_order;
+};
+
+static const struct filon_option options[] = {
+    FILON_OPTION(struct options, model, FILON_OPT_PATH, NULL, "What tells the article from the rest; without it, the plugin's own"),
+    FILON_OPTION(struct options, language, FILON_OPT_STRING, "auto",
+                 "The pages' language, for the metadata `lang` and for dates; auto: by their words, then by what they declare"),
+    FILON_OPTION(struct options, date_order, FILON_OPT_ENUM, "auto", "How 03/04/2017 is read; auto: month first in English",
+                 .choices = FILON_CHOICES("auto", "day", "month")),
+    {0},
+};
+
+static const struct filon_column block_columns[] = {
+    {"source", FILON_I32, NULL, "the byte of the page's source where it begins"},
+    {0},
+};
+static const struct filon_layer_def layers[] = {
+    {"block", NULL, block_columns},
+    {0},
+};
+
+struct state {
+    struct parser parser;
+    struct filon_model *model;
+    int source; /* the column */
+};
+
+static int open_model(struct filon_ctx *ctx, struct state *state, const char *path)
+{
+    struct filon_error *error = filon_ctx_error(ctx);
+    state->model = path ? filon_model_open(path, "parse_html", error) : NULL;
+    if (!state->model)
+        return -1;
+    const char *version = filon_model_get(state->model, "features");
+    if (!version || atoi(version) != FEATURES_VERSION)
+        return filon_error_set(error, FILON_E_CONFIG, "%s: made by another version (features %s, wanted %d): train it again", path,
+                               version ? version : "unknown", FEATURES_VERSION);
+    if (forest_open(&state->parser.first, state->model, "first", FIRST_FEATURES, error) < 0)
+        return -1;
+    return forest_open(&state->parser.second, state->model, "second", FEATURES, error);
+}
+
+static int parse_html_open(struct filon_ctx *ctx)
+{
+    const struct options *o = filon_options(ctx);
+    struct filon_arena *arena = filon_ctx_arena(ctx);
+    struct state *state = filon_zalloc(arena, 1, sizeof *state);
+    const char *paths[PARSER_FILES];
+    filon_set_data(ctx, state);
+    state->source = filon_column_id(ctx, "block", "source");
+    if (state->source < 0)
+        return -1;
+    for (int i = 0; i < PARSER_FILES; i++)
+        if (!(paths[i] = filon_data_file(ctx, parser_files[i])))
+            return -1;
+    if (parser_open(&state->parser, paths, arena, filon_ctx_error(ctx)) < 0)
+        return -1;
+    return open_model(ctx, state, o->model ? o->model : filon_data_file(ctx, "content.model"));
+}
+
+static void parse_html_close(struct filon_ctx *ctx)
+{
+    struct state *state = filon_data(ctx);
+    if (!state)
+        return;
+    parser_close(&state->parser);
+    filon_model_close(state->model);
+}
+
+/* ---- Blocks */
+
+struct place {
+    uint32_t offset, row;
+};
+
+static int by_offset(const void *a, const void *b)
+{
+    uint32_t x = ((const struct place *)a)->offset, y = ((const struct place *)b)->offset;
+    return (x > y) - (x < y);
+}
+
+/* Where in the source's bytes each piece begins. What was moved about in the tree does not come in order. */
+static void source_offsets(const struct parser *parser, const struct reading *reading, struct filon_arena *arena, int32_t *column)
+{
+    uint32_t n = parser->web.n_pieces;
+    struct place *places = filon_alloc(arena, (n + 1) * sizeof *places);
+    uint32_t *offsets = filon_alloc(arena, (n + 1) * sizeof *offsets);
+    for (uint32_t i = 0; i < n; i++)
+        places[i] = (struct place){parser->web.pieces[i].source, i};
+    if (!reading->encoding.clean)
+        qsort(places, n, sizeof *places, by_offset);
+    for (uint32_t i = 0; i < n; i++)
+        offsets[i] = places[i].offset;
+    encoding_source_offsets(&reading->encoding, offsets, n);
+    for (uint32_t i = 0; i < n; i++)
+        column[places[i].row] = (int32_t)offsets[i];
+}
+
+static void add_blocks(const struct state *state, const struct reading *reading, const struct verdict *verdict, struct filon_doc *doc)
+{
+    const struct web *web = &state->parser.web;
+    struct filon_layer *blocks = filon_layer(doc, FILON_BLOCK);
+    uint32_t row = filon_add_rows(blocks, web->n_pieces);
+    struct filon_str *kind = filon_strs(blocks, FILON_BLOCK_KIND);
+    uint8_t *content = filon_bool(blocks, FILON_BLOCK_CONTENT);
+    int32_t *source = filon_i32(blocks, state->source);
+    for (uint32_t i = 0; i < web->n_pieces; i++) {
+        filon_begin(blocks)[row + i] = web->pieces[i].begin;
+        filon_end(blocks)[row + i] = web->pieces[i].end;
+        kind[row + i] = piece_kinds[verdict->kind[i]];
+        content[row + i] = verdict->content[i];
+    }
+    source_offsets(&state->parser, reading, filon_doc_arena(doc), source + row);
+}
+
+/* Bytes that are no page: text in some encoding. */
+static int set_plain(struct filon_ctx *ctx, struct filon_doc *doc, struct filon_str source)
+{
+    struct encoding encoding;
+    encoding_decode(&encoding, source, false, filon_doc_arena(doc));
+    return filon_doc_set_text(doc, encoding.text, filon_ctx_error(ctx));
+}
+
+static int parse_html_annotate(struct filon_ctx *ctx, struct filon_doc *doc)
+{
+    const struct options *o = filon_options(ctx);
+    struct state *state = filon_data(ctx);
+    struct filon_arena *arena = filon_doc_arena(doc);
+    struct filon_str source = filon_doc_source(doc);
+    struct reading reading;
+    struct verdict verdict;
+    if (filon_doc_text(doc).p || !source.n)
+        return 0; /* it has its text */
+    if (!markup_is_html(source, filon_doc_id(doc)))
+        return set_plain(ctx, doc, source);
+    parser_read(&state->parser, source, &reading, arena);
+    if (!reading.text.n)
+        return filon_fail(ctx, "a page without text: it shows what its scripts bring");
+    if (filon_doc_set_text(doc, reading.text, filon_ctx_error(ctx)) < 0)
+        return -1;
+    if (reading.bare)
+        return 0;
+    const float *probability = parser_judge(&state->parser, &reading, arena);
+    judge_pieces(&state->parser, &reading, probability, about_title(&state->parser, &reading, arena), &verdict, arena);
+    add_blocks(state, &reading, &verdict, doc);
+    if (strcmp(o->language, "auto") != 0)
+        filon_meta_set(doc, "lang", filon_str_of(o->language), FILON_NO_SPAN);
+    struct date_rules rules = {.book = &state->parser.book,
+                               .language = reading.page->language,
+                               .order = (enum date_order)o->date_order};
+    about_set(&state->parser, &reading, &verdict, doc, &rules);
+    return 0;
+}
+
+FILON_PLUGIN(parse_html) = {
+    FILON_PLUGIN_HEADER,
+    .version = "1.0",
+    .kind = FILON_ANNOTATOR,
+    .summary = "Find the article in a page of HTML, and its title, date, authors and publisher",
+    .provides = FILON_LAYERS("block"),
+    .layers = layers,
+    .options = options,
+    .options_size = sizeof(struct options),
+    .open = parse_html_open,
+    .close = parse_html_close,
+    .annotate = parse_html_annotate,
+};

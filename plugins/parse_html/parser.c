@@ -1,0 +1,116 @@
+#include "parser.h"
+
+#include <stdlib.h>
+
+const char *const parser_files[PARSER_FILES] = {
+    [PARSER_HINTS] = "hints.tsv",
+    [PARSER_WORDS] = "../parse_text/words.tsv",
+    [PARSER_DATES] = "../parse_text/dates.tsv",
+    [PARSER_PROMPTS_FR] = "../parse_text/prompts.fr.tsv",
+    [PARSER_PROMPTS_EN] = "../parse_text/prompts.en.tsv",
+};
+
+int parser_open(struct parser *parser, const char *const paths[PARSER_FILES], struct filon_arena *arena, struct filon_error *error)
+{
+    struct phrasebook *book = &parser->book;
+    phrasebook_init(book, arena);
+    parser->significant = filon_alloc(arena, (SIGNIFICANT + 1) * sizeof *parser->significant);
+    parser->tree = tree_new();
+    parser->sieve.hints = hints_open(arena, paths[PARSER_HINTS], error);
+    if (!parser->sieve.hints || phrasebook_add_words(book, paths[PARSER_WORDS], error) < 0 ||
+        phrasebook_add_dates(book, paths[PARSER_DATES], error) < 0 || phrasebook_add_prompts(book, paths[PARSER_PROMPTS_FR], error) < 0 ||
+        phrasebook_add_prompts(book, paths[PARSER_PROMPTS_EN], error) < 0)
+        return -1;
+    return parser->tree ? 0 : filon_error_set(error, FILON_E_CONFIG, "no memory");
+}
+
+void parser_close(struct parser *parser)
+{
+    tree_free(parser->tree);
+    sieve_free(&parser->sieve);
+    web_free(&parser->web);
+}
+
+/* The tree, and from it the text. What a page hides counts only if it hides nearly everything. */
+static bool grow(struct parser *parser, struct filon_str page)
+{
+    enum { SPARE = 16 << 20, TIMES = 64, LITTLE = 400, SHARE = 4 };
+    sieve_run(&parser->sieve, page);
+    const GumboOutput *tree = tree_build(parser->tree, filon_buf_str(&parser->sieve.skeleton), SPARE + TIMES * page.n);
+    if (!tree)
+        return false;
+    web_walk(&parser->web, &parser->sieve, tree, false);
+    size_t seen = parser->web.text.n;
+    if (!parser->web.hidden || seen > 20000)
+        return true;
+    web_walk(&parser->web, &parser->sieve, tree, true);
+    if (seen < LITTLE || parser->web.text.n > SHARE * seen)
+        return true;
+    web_walk(&parser->web, &parser->sieve, tree, false);
+    return true;
+}
+
+/* One piece of all the text between tags. */
+static void strip(struct web *web, struct filon_str page)
+{
+    filon_buf_clear(&web->text);
+    filon_buf_clear(&web->title);
+    web->n_elements = web->n_pieces = web->n_marks = 0;
+    web->lang = FILON_NO_STR;
+    bool tag = false;
+    for (size_t i = 0; i < page.n; i++) {
+        char c = page.p[i];
+        tag = tag ? c != '>' : c == '<';
+        if (tag || c == '>' || (unsigned char)c < ' ')
+            c = ' ';
+        if (c != ' ' || (web->text.n && web->text.p[web->text.n - 1] != ' '))
+            filon_buf_putc(&web->text, c);
+    }
+}
+
+static void scan_pieces(struct parser *parser, struct reading *reading, struct filon_arena *arena)
+{
+    struct page *page = filon_alloc(arena, sizeof *page);
+    memset(page, 0, offsetof(struct page, tokens));
+    page->book = &parser->book;
+    page->arena = arena;
+    page->text = reading->text;
+    page->significant = parser->significant;
+    page->language = LANGUAGES;
+    page->title = FILON_NONE;
+    page->room_lines = parser->web.n_pieces + 1;
+    page->lines = filon_alloc(arena, page->room_lines * sizeof *page->lines);
+    for (uint32_t i = 0; i < parser->web.n_pieces; i++)
+        page_scan(page, parser->web.pieces[i].begin, parser->web.pieces[i].end, page_add_line(page));
+    page_find_language(page);
+    for (uint32_t i = 0; i < page->n_lines; i++)
+        page->lines[i].role = (uint8_t)page_role(page, &page->lines[i]);
+    reading->page = page;
+}
+
+void parser_read(struct parser *parser, struct filon_str bytes, struct reading *reading, struct filon_arena *arena)
+{
+    *reading = (struct reading){0};
+    encoding_decode(&reading->encoding, bytes, true, arena);
+    reading->bare = !grow(parser, reading->encoding.text);
+    if (reading->bare)
+        strip(&parser->web, reading->encoding.text);
+    reading->text = filon_str_dup(arena, filon_buf_str(&parser->web.text));
+    jsonld_read(&reading->jsonld, parser->sieve.scripts, parser->sieve.n_scripts, arena);
+    scan_pieces(parser, reading, arena);
+    reading->rows = features_first(&parser->web, reading->page, reading->jsonld.body, arena);
+}
+
+float *parser_judge(const struct parser *parser, struct reading *reading, struct filon_arena *arena)
+{
+    uint32_t n = parser->web.n_pieces;
+    float *probability = filon_alloc(arena, (n + 1) * sizeof *probability);
+    for (uint32_t i = 0; i < n; i++)
+        probability[i] = forest_probability(&parser->first, reading->rows + (size_t)i * FEATURES);
+    if (!parser->second.n)
+        return probability;
+    features_second(&parser->web, reading->page, probability, reading->rows, arena);
+    for (uint32_t i = 0; i < n; i++)
+        probability[i] = forest_probability(&parser->second, reading->rows + (size_t)i * FEATURES);
+    return probability;
+}

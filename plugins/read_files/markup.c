@@ -1,0 +1,82 @@
+#include "markup.h"
+
+#include <strings.h>
+
+enum { LOOK = 2048, TAGS_WITHIN = 64 * 1024 };
+
+/* The first bytes as ASCII: without a byte order mark, and without the zeros of UTF-16. */
+static size_t first_ascii(struct filon_str bytes, char *out)
+{
+    size_t n = 0, from = bytes.n >= 3 && memcmp(bytes.p, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    bool wide = bytes.n >= 2 && (memcmp(bytes.p, "\xff\xfe", 2) == 0 || memcmp(bytes.p, "\xfe\xff", 2) == 0);
+    for (size_t i = wide ? 2 : from; i < bytes.n && n < LOOK; i++)
+        if (bytes.p[i] || !wide)
+            out[n++] = bytes.p[i];
+    out[n] = '\0';
+    return n;
+}
+
+static bool space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+
+static bool begins_with_tag(const char *text)
+{
+    static const char *const tags[] = {"!doctype html", "html", "head",  "script", "iframe", "h1", "div",  "font",    "table",
+                                       "a",             "style", "title", "b",      "body",   "br", "p",    "article", "main",
+                                       "section",       "meta",  "link",  "header", "span",   "ul", "h2",   "nav",     "noscript"};
+    for (size_t i = 0; i < FILON_COUNT(tags); i++) {
+        size_t n = strlen(tags[i]);
+        if (strncasecmp(text, tags[i], n) == 0 && (space(text[n]) || text[n] == '>'))
+            return true;
+    }
+    return false;
+}
+
+/* Some tag in the first bytes: a letter right behind <, or behind </. */
+static bool has_tag(struct filon_str bytes)
+{
+    size_t n = bytes.n < TAGS_WITHIN ? bytes.n : TAGS_WITHIN;
+    for (size_t i = 0; i + 2 < n; i++) {
+        char c = bytes.p[i + 1] == '/' ? bytes.p[i + 2] : bytes.p[i + 1];
+        if (bytes.p[i] == '<' && ((c | 32) >= 'a' && (c | 32) <= 'z'))
+            return true;
+    }
+    return false;
+}
+
+static bool named_html(struct filon_str name)
+{
+    static const char *const endings[] = {".html", ".htm", ".xhtml"};
+    if (name.n > 3 && strncasecmp(name.p + name.n - 3, ".gz", 3) == 0)
+        name.n -= 3;
+    for (size_t i = 0; i < FILON_COUNT(endings); i++) {
+        size_t n = strlen(endings[i]);
+        if (name.n > n && strncasecmp(name.p + name.n - n, endings[i], n) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool markup_is_html(struct filon_str bytes, struct filon_str name)
+{
+    char head[LOOK + 1];
+    first_ascii(bytes, head);
+    const char *at = head;
+    for (;;) {
+        while (space(*at))
+            at++;
+        const char *end = strncmp(at, "<!--", 4) == 0    ? strstr(at, "-->")
+                          : strncasecmp(at, "<?xml", 5) == 0 ? strstr(at, "?>")
+                                                             : NULL;
+        if (!end)
+            break;
+        at = end + (*end == '-' ? 3 : 2);
+    }
+    if (*at == '<' && begins_with_tag(at + 1))
+        return true;
+    if (strncmp(at, "<!--", 4) == 0)
+        return true; /* a long comment first: so begin pages, not texts */
+    return named_html(name) && has_tag(bytes);
+}
