@@ -425,14 +425,14 @@ static void measure_repeats(struct look *look, float *rows, struct filon_arena *
 static bool next_word(struct filon_str text, uint32_t *at, uint32_t *hash)
 {
     while (*at < text.n) {
-        unsigned cases, first;
-        uint32_t stop = word_end(text.p, (uint32_t)text.n, *at, hash, &cases, &first), length;
-        if (stop > *at) {
-            *at = stop;
+        struct letters word = word_at(text, (uint32_t)text.n, *at);
+        if (word.end > *at) {
+            *at = word.end;
+            *hash = word.hash;
             return true;
         }
-        length = (unsigned char)text.p[*at] < 0x80 ? 1 : (unsigned char)text.p[*at] < 0xe0 ? 2 : (unsigned char)text.p[*at] < 0xf0 ? 3 : 4;
-        *at += length;
+        unsigned char first = (unsigned char)text.p[*at];
+        *at += first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
     }
     return false;
 }
