@@ -41,6 +41,7 @@ static int spawn(struct filon_pool *pool, struct filon_worker *worker, struct fi
     worker->fd = pair[0];
     worker->queued = 0;
     worker->bytes = 0;
+    worker->hungry = true;
     worker->overdue = false;
     worker->sent = 0;
     filon_buf_clear(&worker->out);
@@ -69,7 +70,7 @@ int filon_pool_open(struct filon_pool *pool, struct filon_job *job, unsigned wor
 
 static bool has_room(const struct filon_worker *worker)
 {
-    return worker->queued < 2 || (worker->queued < FILON_QUEUE && worker->bytes < FILON_QUEUE_BYTES);
+    return worker->queued < 2 || (worker->hungry && worker->queued < FILON_QUEUE && worker->bytes < FILON_QUEUE_BYTES);
 }
 
 struct filon_worker *filon_pool_idle(struct filon_pool *pool)
@@ -100,10 +101,18 @@ static void flush_out(struct filon_worker *worker)
 
 void filon_pool_send(struct filon_worker *worker, const struct filon_task *task)
 {
+    size_t bytes = task->input.data.p ? task->input.data.n : (size_t)task->input.size;
     filon_frame_task(&worker->out, task);
-    worker->queue[worker->queued++] = task->seq;
-    worker->bytes += task->input.data.p ? task->input.data.n : task->input.size;
-    flush_out(worker);
+    worker->queue[worker->queued++] = (struct filon_queued){task->seq, bytes};
+    worker->bytes += bytes;
+    if (worker->queued == FILON_QUEUE || worker->bytes >= FILON_QUEUE_BYTES)
+        worker->hungry = false;
+}
+
+void filon_pool_flush(struct filon_pool *pool)
+{
+    for (unsigned i = 0; i < pool->workers; i++)
+        flush_out(&pool->worker[i]);
 }
 
 /* Takes whole frames off the buffer. -1: what the worker says is no frame. */
@@ -118,8 +127,9 @@ static int take_frames(struct filon_pool *pool, struct filon_worker *worker, con
         if (!worker->queued)
             return -1;
         calls->result(calls->self, (struct filon_str){worker->in.p + at, sizeof length + length});
+        worker->bytes -= worker->queue[0].bytes;
         memmove(worker->queue, worker->queue + 1, --worker->queued * sizeof *worker->queue);
-        worker->bytes = worker->queued ? worker->bytes : 0;
+        worker->hungry |= worker->queued <= FILON_QUEUE / 2 && worker->bytes <= FILON_QUEUE_BYTES / 2;
         pool->barren = 0;
         at += sizeof length + length;
     }
@@ -147,6 +157,8 @@ static int receive(struct filon_pool *pool, struct filon_worker *worker, const s
         worker->in.n += (size_t)n;
         if (take_frames(pool, worker, calls) < 0)
             return 0;
+        if (n < READ_STEP)
+            return 1; /* that was all there is */
     }
 }
 
@@ -177,10 +189,10 @@ static int bury(struct filon_pool *pool, struct filon_worker *worker, const stru
     bool from_outside = WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL && !worker->overdue; /* the kernel's out-of-memory killer, say */
     why_text(pool, worker, status, &why);
     for (unsigned i = 0; i < worker->queued; i++)
-        if (worker->queue[i] == culprit && !from_outside)
+        if (worker->queue[i].seq == culprit && !from_outside)
             calls->lost(calls->self, culprit, stage, why.p);
         else
-            calls->again(calls->self, worker->queue[i], stage, worker->queue[i] == culprit ? why.p : NULL);
+            calls->again(calls->self, worker->queue[i].seq, stage, worker->queue[i].seq == culprit ? why.p : NULL);
     if (!culprit && ++pool->barren >= BARREN_MOST) {
         filon_error_set(error, FILON_E_INTERNAL, "%u workers in a row ended before they could do a document: %s", pool->barren, why.p);
         filon_buf_free(&why);

@@ -7,8 +7,14 @@
 #include <signal.h>
 #include <sys/types.h>
 
-/* Tasks that a worker may have, so that it never waits for the coordinator: two, or more of small documents. */
-enum { FILON_QUEUE = 16, FILON_QUEUE_BYTES = 32 * 1024 };
+/* Tasks that a worker may have, so that it never waits for the coordinator: two, or more of small documents. It gets more when half of
+ * them are done, and answers by the half: a message, and the processes that it wakes up, serve many small documents. */
+enum { FILON_QUEUE = 32, FILON_QUEUE_BYTES = 128 * 1024 };
+
+struct filon_queued {
+    uint64_t seq;
+    size_t bytes;
+};
 
 struct filon_worker {
     pid_t pid;
@@ -16,9 +22,10 @@ struct filon_worker {
     struct filon_watch *watch;
     struct filon_buf out, in;
     size_t sent;                /* of out */
-    uint64_t queue[FILON_QUEUE]; /* sequence numbers, oldest first */
+    struct filon_queued queue[FILON_QUEUE]; /* oldest first */
     unsigned queued;
-    size_t bytes;               /* sent since it had nothing to do */
+    size_t bytes;               /* of what is queued */
+    bool hungry;                /* it has come to the half since it was full */
     bool overdue;               /* killed for its deadline */
 };
 
@@ -46,7 +53,9 @@ int filon_pool_open(struct filon_pool *pool, struct filon_job *job, unsigned wor
 
 /* A worker with room in its queue (the least busy), or NULL. */
 struct filon_worker *filon_pool_idle(struct filon_pool *pool);
+/* Puts a task into its queue; filon_pool_flush sends them on their way. */
 void filon_pool_send(struct filon_worker *worker, const struct filon_task *task);
+void filon_pool_flush(struct filon_pool *pool);
 
 /* Waits up to timeout_ms (-1: for ever) for anything to happen: sends, receives, ends workers beyond their deadline, replaces dead ones.
  * Signals in `mask` are let in while waiting. -1: a worker cannot be replaced. */

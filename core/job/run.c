@@ -89,6 +89,7 @@ static void dispatch(struct filon_run *run)
         slot->state = FILON_SLOT_SENT;
         filon_pool_send(worker, &slot->task);
     }
+    filon_pool_flush(&run->pool);
 }
 
 /* at_once: there is more to do than to wait. */

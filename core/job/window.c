@@ -29,6 +29,7 @@ struct filon_slot *filon_window_add(struct filon_window *window, uint32_t reader
     filon_buf_put(&slot->strings, input->id.p, id);
     filon_buf_put(&slot->strings, input->path.p, path);
     filon_buf_put(&slot->strings, input->data.p, data);
+    window->id_hash[window->next % FILON_WINDOW] = filon_hash(input->id.p, id, 0);
     slot->task = (struct filon_task){.seq = window->next++, .reader = reader, .input = *input};
     slot->task.input.id.p = slot->strings.p;
     slot->task.input.path.p = slot->strings.p + id;
@@ -55,8 +56,9 @@ struct filon_slot *filon_window_waiting(struct filon_window *window)
 
 bool filon_window_holds(const struct filon_window *window, struct filon_str id)
 {
+    uint64_t hash = filon_hash(id.p, id.n, 0);
     for (uint64_t seq = window->head; seq < window->next; seq++)
-        if (filon_str_eq(window->slot[seq % FILON_WINDOW].task.input.id, id))
+        if (window->id_hash[seq % FILON_WINDOW] == hash && filon_str_eq(window->slot[seq % FILON_WINDOW].task.input.id, id))
             return true;
     return false;
 }

@@ -21,6 +21,7 @@ struct filon_window {
     struct filon_slot slot[FILON_WINDOW];
     uint64_t head, next;         /* sequence numbers, from 1: oldest, and the one to give */
     uint64_t first_waiting;      /* none before it waits */
+    uint64_t id_hash[FILON_WINDOW]; /* of each slot's id: looked through for every input */
     size_t bytes;                /* of inputs held */
 };
 

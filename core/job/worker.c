@@ -2,6 +2,7 @@
 #include "config.h"
 #endif
 #include "job/worker.h"
+#include "job/pool.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -9,8 +10,9 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-/* Results of small documents go out together, when all that has come is done. */
-enum { READ_STEP = 64 * 1024, OUT_MOST = 64 * 1024, LOST_COORDINATOR = 1 };
+/* Results of small documents go out together: half a queue of them, or a while's, or all when there is nothing left to do. */
+enum { READ_STEP = 64 * 1024, OUT_MOST = 128 * 1024, TOGETHER = FILON_QUEUE / 2, LOST_COORDINATOR = 1 };
+static const uint64_t WHILE_NS = 20000000u;
 
 static bool flush(int fd, struct filon_buf *out)
 {
@@ -73,6 +75,8 @@ void filon_worker_main(struct filon_job *job, int fd, struct filon_watch *watch,
     live_with(job, coordinator);
     struct filon_doc *doc = filon_doc_new(filon_pipeline_schema(job->pipeline));
     filon_result_init(&result, job->writers);
+    unsigned kept = 0; /* results in `out` */
+    uint64_t kept_since = 0;
     for (size_t at = 0;;) {
         struct filon_task task;
         long size = filon_unframe_task((struct filon_str){in.p + at, in.n - at}, &task);
@@ -81,6 +85,7 @@ void filon_worker_main(struct filon_job *job, int fd, struct filon_watch *watch,
         if (size == 0) {
             if (!flush(fd, &out))
                 _exit(LOST_COORDINATOR);
+            kept = 0;
             if (at)
                 memmove(in.p, in.p + at, in.n - at);
             in.n -= at;
@@ -93,7 +98,12 @@ void filon_worker_main(struct filon_job *job, int fd, struct filon_watch *watch,
         filon_result_clear(&result);
         filon_job_document(job, doc, &task, watch, &result);
         filon_frame_result(&out, &result);
-        if (out.n > OUT_MOST && !flush(fd, &out))
+        if (!kept++)
+            kept_since = watch->started_ns;
+        if (out.n < OUT_MOST && kept < TOGETHER && watch->started_ns - kept_since < WHILE_NS)
+            continue;
+        if (!flush(fd, &out))
             _exit(LOST_COORDINATOR);
+        kept = 0;
     }
 }
