@@ -66,7 +66,8 @@ static int run(struct filon_command_line *line)
     struct filon_run_options options = {.workers = line->workers, .ledger = true, .again = line->again, .wait = line->wait ? line->wait_seconds : 0,
                                         .progress = isatty(STDERR_FILENO) && line->verbose >= 0};
     int status = filon_job_run(job, &options, &summary, &error);
-    int code = status < 0 ? filon_report(&error) : summary.failed ? EXIT_QUARANTINE : EXIT_DONE;
+    bool waited = status < 0 && error.code == FILON_E_BUSY && summary.signal; /* for the lock: asked to stop, it has nothing to tell */
+    int code = waited ? 128 + summary.signal : status < 0 ? filon_report(&error) : summary.failed ? EXIT_QUARANTINE : EXIT_DONE;
     if (status == 0) {
         tell(job, &summary);
         if (line->time)
@@ -79,11 +80,21 @@ static int run(struct filon_command_line *line)
     return code;
 }
 
-static void print_stage(const struct filon_ctx *ctx, const char *name, const char *route, struct filon_buf *out)
+static void print_key(const char *key, const char *value, struct filon_buf *out)
+{
+    if (!value)
+        return;
+    filon_buf_printf(out, "      %s: ", key);
+    filon_yaml_scalar(filon_str_of(value), out);
+    filon_buf_putc(out, '\n');
+}
+
+/* writer: where a writer's common keys are, or NULL. */
+static void print_stage(const struct filon_ctx *ctx, const char *name, const struct filon_job_writer *writer, struct filon_buf *out)
 {
     const struct filon_option *options = ctx ? ctx->loaded->plugin.options : NULL;
     filon_buf_printf(out, "  - %s:", name);
-    if (!(options && options->name) && !route)
+    if (!(options && options->name) && !(writer && (writer->route || writer->name)))
         filon_buf_puts(out, ctx ? " {}" : " {} # in the script");
     filon_buf_putc(out, '\n');
     for (; options && options->name; options++) {
@@ -91,10 +102,9 @@ static void print_stage(const struct filon_ctx *ctx, const char *name, const cha
         filon_option_show(options, ctx->options, out);
         filon_buf_putc(out, '\n');
     }
-    if (route) {
-        filon_buf_puts(out, "      route: ");
-        filon_yaml_scalar(filon_str_of(route), out);
-        filon_buf_putc(out, '\n');
+    if (writer) {
+        print_key("route", writer->route, out);
+        print_key("name", writer->name, out);
     }
 }
 
@@ -111,7 +121,7 @@ static void print_job(const struct filon_job *job)
         print_stage(filon_pipeline_stage_ctx(job->pipeline, i), filon_pipeline_stage_name(job->pipeline, i), NULL, &out);
     filon_buf_puts(&out, "write:\n");
     for (size_t i = 0; i < job->writers; i++)
-        print_stage(job->writer[i].ctx, job->writer[i].ctx->loaded->name, job->writer[i].route, &out);
+        print_stage(job->writer[i].ctx, job->writer[i].ctx->loaded->name, &job->writer[i], &out);
     filon_jobfile_hide(&job->file, &out);
     fwrite(out.p, 1, out.n, stdout);
     filon_buf_free(&out);

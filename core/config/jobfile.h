@@ -8,9 +8,10 @@
 struct filon_stage_spec {
     const char *plugin;              /* the plugin's name, or NULL for a script */
     const char *script;              /* absolute path, or NULL */
-    const struct filon_node *options; /* a map or NULL; common keys (when, route) included */
+    const struct filon_node *options; /* a map or NULL; common keys (when, route, name) included */
     const char *when;                /* pipeline entries: a Lua condition, or NULL */
     const char *route;               /* write entries: only documents of this route, or NULL for all */
+    const char *name;                /* write entries: what the ledger calls it; NULL: by plugin and path */
     struct filon_mark mark;
 };
 

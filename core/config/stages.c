@@ -6,10 +6,8 @@
 
 enum { NAME_MOST = 64 };
 
-/* What each list expects: the prefix that its plugins' names begin with and that may be left out, and the common key it takes. */
-static const struct {
-    const char *prefix, *common;
-} kinds[] = {[FILON_STAGES_READ] = {"read_", NULL}, [FILON_STAGES_PIPELINE] = {"", "when"}, [FILON_STAGES_WRITE] = {"write_", "route"}};
+/* What each list's plugins' names begin with and may leave out. */
+static const char *const prefixes[] = {[FILON_STAGES_READ] = "read_", [FILON_STAGES_PIPELINE] = "", [FILON_STAGES_WRITE] = "write_"};
 
 const char *filon_stages_script(const struct filon_node *path, const char *dir, struct filon_arena *arena, struct filon_error *error)
 {
@@ -34,7 +32,7 @@ static int read_name(const struct filon_node *node, const char *name, enum filon
                      const char **plugin, struct filon_error *error)
 {
     size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_");
-    const char *prefix = kinds[kind].prefix;
+    const char *prefix = prefixes[kind];
     if (n == 0 || n > NAME_MOST || name[n] || name[0] < 'a' || name[0] > 'z') {
         struct filon_node text = {.kind = FILON_NODE_SCALAR, .text = filon_str_of(name), .secret = node->secret};
         struct filon_buf found = FILON_BUF_INIT;
@@ -53,17 +51,27 @@ static int read_name(const struct filon_node *node, const char *name, enum filon
     return 0;
 }
 
-/* The common key of this list, if the entry has it: a text that says something. */
-static int read_common(const struct filon_node *options, const char *key, const char **text, struct filon_error *error)
+/* A common key, if the entry has it: a text that says something. */
+static int read_text(const struct filon_node *options, const char *key, const char *wanted, const char **text, struct filon_error *error)
 {
-    const struct filon_node *node = key ? filon_node_get(options, key) : NULL;
+    const struct filon_node *node = filon_node_get(options, key);
     if (!node)
         return 0;
     if (node->kind != FILON_NODE_SCALAR || node->text.n == 0)
-        return filon_node_found(node, error,
-                                strcmp(key, "when") == 0 ? "a condition in Lua, such as doc.lang == 'fr'" : "the name of a route");
+        return filon_node_found(node, error, wanted);
     *text = node->text.p;
     return 0;
+}
+
+static int read_common(const struct filon_node *options, enum filon_stage_list kind, struct filon_stage_spec *stage, struct filon_error *error)
+{
+    if (!options || kind == FILON_STAGES_READ)
+        return 0;
+    if (kind == FILON_STAGES_PIPELINE)
+        return read_text(options, "when", "a condition in Lua, such as doc.lang == 'fr'", &stage->when, error);
+    if (read_text(options, "route", "the name of a route", &stage->route, error) < 0)
+        return -1;
+    return read_text(options, "name", "a name for this writer", &stage->name, error);
 }
 
 /* `- script: PATH` or `- script: { path: PATH, when: CONDITION }`. */
@@ -111,7 +119,7 @@ static int read_stage(const struct filon_node *entry, enum filon_stage_list kind
         return filon_node_found(value, error, "a map of options: `option: value`");
     }
     stage->options = value->kind == FILON_NODE_MAP ? value : NULL;
-    return read_common(stage->options, kinds[kind].common, kind == FILON_STAGES_WRITE ? &stage->route : &stage->when, error);
+    return read_common(stage->options, kind, stage, error);
 }
 
 int filon_stages_parse(const struct filon_node *list, enum filon_stage_list kind, const char *dir, struct filon_arena *arena,

@@ -46,9 +46,53 @@ static int add_stages(struct filon_job *job, struct filon_error *error)
     return 0;
 }
 
+/* Relative to the job's folder: a job that is moved as a whole still knows its outputs. */
+static void put_path(const struct filon_job *job, const char *path, struct filon_buf *out)
+{
+    size_t n = strlen(job->file.dir);
+    bool inside = n > 1 && strncmp(path, job->file.dir, n) == 0 && path[n] == '/';
+    filon_buf_printf(out, " %s", inside ? path + n + 1 : path);
+}
+
+static bool key_taken(const struct filon_job *job, size_t before, const char *key)
+{
+    for (size_t i = 0; i < before; i++)
+        if (strcmp(job->writer[i].key, key) == 0)
+            return true;
+    return false;
+}
+
+/* What the ledger knows a writer by: where it stands in the job and its other options may change. */
+static int name_writer(struct filon_job *job, size_t at, const struct filon_stage_spec *spec, struct filon_error *error)
+{
+    struct filon_job_writer *writer = &job->writer[at];
+    const char *plugin = writer->ctx->loaded->name;
+    if (spec && spec->name) {
+        writer->key = filon_strf(job->arena, "%s: %s", plugin, spec->name);
+        if (key_taken(job, at, writer->key))
+            return filon_error_set(error, FILON_E_CONFIG, "%s:%u:%u: two writers have the name `%s`", spec->mark.file, spec->mark.line, spec->mark.column,
+                                   spec->name);
+        return 0;
+    }
+    struct filon_buf key = FILON_BUF_INIT;
+    filon_buf_puts(&key, plugin);
+    for (const struct filon_option *option = writer->ctx->loaded->plugin.options; option && option->name; option++) {
+        const void *field = (const char *)writer->ctx->options + option->offset;
+        if (option->type == FILON_OPT_PATH && *(const char *const *)field)
+            put_path(job, *(const char *const *)field, &key);
+        for (size_t i = 0; option->type == FILON_OPT_PATHS && i < ((const struct filon_list *)field)->n; i++)
+            put_path(job, ((const struct filon_list *)field)->items[i], &key);
+    }
+    writer->key = filon_strdup(job->arena, key.p);
+    for (unsigned n = 2; key_taken(job, at, writer->key); n++)
+        writer->key = filon_strf(job->arena, "%s #%u", key.p, n);
+    filon_buf_free(&key);
+    return 0;
+}
+
 static int add_ends(struct filon_job *job, const struct filon_job_ends *ends, struct filon_error *error)
 {
-    static const char *const known[] = {"route", NULL};
+    static const char *const known[] = {"route", "name", NULL};
     struct filon_mark nowhere = {0};
     struct filon_instance_args reader_args = job->args;
     if (ends && ends->dir)
@@ -72,9 +116,10 @@ static int add_ends(struct filon_job *job, const struct filon_job_ends *ends, st
     for (size_t i = 0; i < job->writers; i++) {
         const struct filon_stage_spec *spec = ends ? NULL : &job->file.write[i];
         job->writer[i].route = ends ? NULL : spec->route;
+        job->writer[i].name = ends ? NULL : spec->name;
         job->writer[i].ctx = filon_instance_new(&job->args, ends ? ends->writer_name : spec->plugin, FILON_WRITER, ends ? ends->writer_options : spec->options,
                                                 ends ? nowhere : spec->mark, known, error);
-        if (!job->writer[i].ctx)
+        if (!job->writer[i].ctx || name_writer(job, i, spec, error) < 0)
             return -1;
     }
     return 0;

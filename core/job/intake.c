@@ -2,6 +2,7 @@
 #include "job/run.h"
 
 #include <filon/utf8.h>
+#include <poll.h>
 
 enum { LOOKS = 2000, WINDOW_BYTES = 24 * 1024 * 1024 };
 
@@ -41,7 +42,7 @@ int filon_run_stored(struct filon_run *run)
     return run->ledger ? filon_ledger_quarantine(run->ledger, NULL, keep_stored, run, run->error) : 0;
 }
 
-/* 1: run->input is the next one, run->from its reader; 0: all is read. */
+/* 1: run->input is the next one, run->from its reader; 0: all is read; FILON_LATER: it has to wait for run->wait_fd. */
 static int next_input(struct filon_run *run)
 {
     if (run->stored) {
@@ -56,6 +57,10 @@ static int next_input(struct filon_run *run)
         int got = reader->loaded->plugin.next(reader, &run->input);
         if (got < 0)
             return filon_instance_error(reader, FILON_E_IO, run->error);
+        if (got == FILON_LATER) {
+            run->wait_fd = reader->wait_fd;
+            return got;
+        }
         if (got > 0) {
             clean_id(&run->id, run->input.id);
             run->input.id = filon_buf_str(&run->id);
@@ -75,10 +80,12 @@ static bool same_pipeline(const struct filon_run *run, const struct filon_entry 
 static int judge(struct filon_run *run, struct filon_entry *entry, uint64_t *hash)
 {
     const struct filon_input *input = &run->input;
-    if (!run->ledger || run->options->again)
+    if (!run->ledger)
         return TAKE;
     if (filon_ledger_get(run->ledger, input->id, entry, run->error) < 0)
         return -1;
+    if (run->options->again)
+        return TAKE;
     bool spent = entry->state == FILON_ENTRY_QUARANTINED && entry->attempts >= run->job->file.limits.attempts;
     if (entry->state == FILON_ENTRY_NONE || (entry->state == FILON_ENTRY_QUARANTINED && !spent) || !same_pipeline(run, entry))
         return TAKE;
@@ -110,6 +117,8 @@ static int take(struct filon_run *run)
     struct filon_slot *slot = filon_window_add(&run->window, run->from, &run->input);
     slot->task.has_hash = verdict == COMPARE && entry.state != FILON_ENTRY_QUARANTINED;
     slot->task.hash = entry.hash;
+    slot->before = entry.state;
+    slot->held = entry.held;
     if (large) {
         slot->result.seq = slot->task.seq;
         slot->result.outcome = FILON_FAILED;
@@ -127,8 +136,8 @@ int filon_run_fill(struct filon_run *run)
             return 0;
         int got = run->held ? 1 : next_input(run);
         run->held = false;
-        if (got < 0)
-            return -1;
+        if (got < 0 || got == FILON_LATER)
+            return got;
         if (got == 0) {
             run->read_all = true;
             return 0;
@@ -155,6 +164,10 @@ int filon_job_pending(struct filon_job *job, struct filon_pending *pending, stru
     while (run.pipeline >= 0 && !error->code && (got = next_input(&run)) > 0) {
         struct filon_entry entry = {0};
         uint64_t hash = 0;
+        if (got == FILON_LATER) {
+            poll(&(struct pollfd){run.wait_fd, POLLIN, 0}, 1, -1);
+            continue;
+        }
         int verdict = judge(&run, &entry, &hash);
         pending->alone += verdict == SKIP;
         pending->retried += verdict > SKIP && entry.state == FILON_ENTRY_QUARANTINED;

@@ -9,6 +9,8 @@
 struct filon_job_writer {
     struct filon_ctx *ctx;
     const char *route; /* NULL: all documents */
+    const char *name;  /* as the job gives it, or NULL */
+    const char *key;   /* its name in the ledger: "write_jsonl: NAME", or by what it writes to: "write_jsonl out/a.jsonl" */
 };
 
 struct filon_job {

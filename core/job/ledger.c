@@ -7,13 +7,13 @@
 
 #include "base/memory.h"
 
-enum statement { GET, PUT, TOUCH, QUARANTINE, QUARANTINED, RELEASE, DROP, UNDROP, WRITER_GET, WRITER_PUT, PIPELINE_PUT, PIPELINE_GET, RUN_BEGIN, RUN_END, STATEMENTS };
+enum statement { GET, PUT, TOUCH, QUARANTINE, QUARANTINED, RELEASE, DROP, UNDROP, WRITER_GET, WRITER_PUT, WRITER_ADOPT, PIPELINE_PUT, PIPELINE_GET, RUN_BEGIN, RUN_END, STATEMENTS };
 _Static_assert((int)STATEMENTS <= (int)FILON_LEDGER_STATEMENTS, "room for the statements");
 
 static const char *const sql[STATEMENTS] = {
-    [GET] = "SELECT state, hash, size, mtime, pipeline FROM document WHERE id = ?1",
-    [PUT] = "INSERT INTO document VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT(id) DO UPDATE SET state = ?2, hash = ?3, size = ?4, mtime = ?5,"
-            " pipeline = ?6, at = ?7, run = ?8",
+    [GET] = "SELECT state, hash, size, mtime, pipeline, held FROM document WHERE id = ?1",
+    [PUT] = "INSERT INTO document VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT(id) DO UPDATE SET state = ?2, hash = ?3, size = ?4,"
+            " mtime = ?5, pipeline = ?6, at = ?7, run = ?8, held = ?9",
     [TOUCH] = "UPDATE document SET mtime = ?2 WHERE id = ?1",
     [QUARANTINE] = "INSERT INTO quarantine(id, path, offset, reason, attempts, first, last, data, line, stage, reader) VALUES(?1, ?2, ?3, ?4, 1, ?5, ?5, ?6, ?7,"
                    " ?8, ?9) ON CONFLICT(id) DO UPDATE SET path = ?2, offset = ?3, reason = ?4, attempts = attempts + 1, last = ?5, data = ?6, line = ?7,"
@@ -22,8 +22,9 @@ static const char *const sql[STATEMENTS] = {
     [RELEASE] = "DELETE FROM quarantine WHERE id = ?1",
     [DROP] = "INSERT OR REPLACE INTO dropped VALUES(?1, ?2)",
     [UNDROP] = "DELETE FROM dropped WHERE id = ?1",
-    [WRITER_GET] = "SELECT state FROM writer WHERE name = ?1",
-    [WRITER_PUT] = "INSERT OR REPLACE INTO writer VALUES(?1, ?2)",
+    [WRITER_GET] = "SELECT state, n FROM writer WHERE name = ?1",
+    [WRITER_PUT] = "INSERT INTO writer(name, state) VALUES(?1, ?2) ON CONFLICT(name) DO UPDATE SET state = ?2",
+    [WRITER_ADOPT] = "UPDATE OR IGNORE writer SET name = ?1 WHERE name = ?2",
     [PIPELINE_PUT] = "INSERT OR IGNORE INTO pipeline(fingerprint) VALUES(?1)",
     [PIPELINE_GET] = "SELECT n FROM pipeline WHERE fingerprint = ?1",
     [RUN_BEGIN] = "INSERT INTO run(pid, began) VALUES(?1, ?2)",
@@ -143,7 +144,7 @@ int filon_ledger_get(struct filon_ledger *ledger, struct filon_str id, struct fi
     int code = sqlite3_step(get);
     if (code == SQLITE_ROW)
         *entry = (struct filon_entry){(enum filon_entry_state)sqlite3_column_int(get, 0), (uint64_t)sqlite3_column_int64(get, 1), (uint64_t)sqlite3_column_int64(get, 2),
-                                      sqlite3_column_int64(get, 3), sqlite3_column_int64(get, 4), 0};
+                                      sqlite3_column_int64(get, 3), sqlite3_column_int64(get, 4), 0, (uint64_t)sqlite3_column_int64(get, 5)};
     else if (code != SQLITE_DONE)
         filon_ledger_failed(ledger, error);
     sqlite3_reset(get);
@@ -172,10 +173,14 @@ static int put_side(struct filon_ledger *ledger, const struct filon_ledger_row *
         sqlite3_bind_int64(statement, 9, row->reader);
         return step(ledger, statement, error);
     }
-    statement = prepare(ledger, RELEASE);
-    bind_id(statement, row->id);
-    if (step(ledger, statement, error) < 0)
-        return -1;
+    if (row->before == FILON_ENTRY_QUARANTINED) {
+        statement = prepare(ledger, RELEASE);
+        bind_id(statement, row->id);
+        if (step(ledger, statement, error) < 0)
+            return -1;
+    }
+    if (row->state != FILON_ENTRY_DROPPED && row->before != FILON_ENTRY_DROPPED)
+        return 0;
     statement = prepare(ledger, row->state == FILON_ENTRY_DROPPED ? DROP : UNDROP);
     bind_id(statement, row->id);
     if (row->state == FILON_ENTRY_DROPPED)
@@ -194,6 +199,7 @@ int filon_ledger_put(struct filon_ledger *ledger, const struct filon_ledger_row 
     sqlite3_bind_int64(put, 6, row->pipeline);
     sqlite3_bind_int64(put, 7, time(NULL));
     sqlite3_bind_int64(put, 8, ledger->run);
+    sqlite3_bind_int64(put, 9, (int64_t)row->held);
     return step(ledger, put, error) < 0 ? -1 : put_side(ledger, row, error);
 }
 
@@ -223,6 +229,32 @@ int filon_ledger_writer_put(struct filon_ledger *ledger, const char *writer, con
     bind_str(put, 1, filon_str_of(writer));
     bind_str(put, 2, filon_str_of(state));
     return step(ledger, put, error);
+}
+
+int filon_ledger_writer_adopt(struct filon_ledger *ledger, size_t place, const char *plugin, const char *writer, struct filon_error *error)
+{
+    char old[128];
+    sqlite3_stmt *adopt = prepare(ledger, WRITER_ADOPT);
+    snprintf(old, sizeof old, "%zu %s", place, plugin);
+    bind_str(adopt, 1, filon_str_of(writer));
+    bind_str(adopt, 2, filon_str_of(old));
+    return step(ledger, adopt, error);
+}
+
+int filon_ledger_writers_adopted(struct filon_ledger *ledger, struct filon_error *error)
+{
+    return filon_ledger_exec(ledger, "DELETE FROM writer WHERE name GLOB '[0-9]*'", error); /* plugins' names begin with a letter */
+}
+
+uint64_t filon_ledger_writer_bit(struct filon_ledger *ledger, const char *writer, struct filon_error *error)
+{
+    sqlite3_stmt *get = prepare(ledger, WRITER_GET);
+    bind_str(get, 1, filon_str_of(writer));
+    int64_t n = sqlite3_step(get) == SQLITE_ROW ? sqlite3_column_int64(get, 1) : 0;
+    if (!n)
+        filon_ledger_failed(ledger, error);
+    sqlite3_reset(get);
+    return n ? UINT64_C(1) << (n <= 62 ? n : 63) : 0;
 }
 
 int filon_ledger_run_begin(struct filon_ledger *ledger, struct filon_error *error)
@@ -263,4 +295,9 @@ int filon_ledger_commit(struct filon_ledger *ledger, struct filon_error *error)
     if (filon_ledger_exec(ledger, "COMMIT", error) < 0)
         return -1;
     return filon_ledger_exec(ledger, "BEGIN IMMEDIATE", error);
+}
+
+int filon_ledger_rollback(struct filon_ledger *ledger, struct filon_error *error)
+{
+    return filon_ledger_exec(ledger, "ROLLBACK; BEGIN IMMEDIATE", error);
 }

@@ -17,6 +17,7 @@ struct filon_entry {
     int64_t mtime;
     int64_t pipeline;  /* the fingerprint's number */
     int attempts;      /* quarantined: how often it was tried */
+    uint64_t held;     /* by which writers, see filon_ledger_writer_bit */
 };
 
 /* Makes the file when it is missing (the folder is there); migrates an older file; refuses a newer one and foreign ones (FILON_E_CONFIG). */
@@ -41,22 +42,31 @@ struct filon_ledger_row {
     uint64_t line;           /* of its first byte; 0 unknown */
     uint32_t reader;         /* that gave it */
     struct filon_str data;   /* quarantined: the input, where it cannot be read again; p NULL otherwise */
+    enum filon_entry_state before; /* its state until now */
+    uint64_t held;
 };
 int filon_ledger_put(struct filon_ledger *ledger, const struct filon_ledger_row *row, struct filon_error *error);
 /* The same content under a new mtime. */
 int filon_ledger_touch(struct filon_ledger *ledger, struct filon_str id, int64_t mtime, struct filon_error *error);
 
-/* A writer's state as of the last commit, in the arena; NULL in a job's first run. `writer` names it: "0 write_jsonl". */
+/* A writer's state as of the last commit, in the arena; NULL in a job's first run. `writer` is its key (struct filon_job_writer). */
 int filon_ledger_writer_get(struct filon_ledger *ledger, const char *writer, struct filon_arena *arena, const char **state, struct filon_error *error);
 int filon_ledger_writer_put(struct filon_ledger *ledger, const char *writer, const char *state, struct filon_error *error);
+/* Until version 2 writers were known by their place in the job, "0 write_jsonl": hands such a state over to the key. */
+int filon_ledger_writer_adopt(struct filon_ledger *ledger, size_t place, const char *plugin, const char *writer, struct filon_error *error);
+/* And forgets those that nobody has taken. */
+int filon_ledger_writers_adopted(struct filon_ledger *ledger, struct filon_error *error);
+/* The writer's bit in the masks of what holds a document; it has a state. Writers beyond the 62nd share one. 0 with an error. */
+uint64_t filon_ledger_writer_bit(struct filon_ledger *ledger, const char *writer, struct filon_error *error);
 
 int filon_ledger_run_begin(struct filon_ledger *ledger, struct filon_error *error);
 int64_t filon_ledger_run_number(const struct filon_ledger *ledger);
 /* outcome: "done", "stopped", "too many failures"; stages: JSON, nanoseconds by stage name. */
 int filon_ledger_run_end(struct filon_ledger *ledger, const struct filon_summary *summary, const char *outcome, const char *stages, struct filon_error *error);
 
-/* Ends the transaction and begins the next. */
+/* Ends the transaction and begins the next. rollback: forgets what it holds. */
 int filon_ledger_commit(struct filon_ledger *ledger, struct filon_error *error);
+int filon_ledger_rollback(struct filon_ledger *ledger, struct filon_error *error);
 
 /* ---- For people: strings live until the callback returns. Times are seconds since 1970. */
 

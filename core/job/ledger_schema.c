@@ -21,8 +21,13 @@ static const char *const steps[] = {
     "ALTER TABLE quarantine ADD COLUMN reader INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE run ADD COLUMN quarantined INTEGER;"
     "ALTER TABLE run ADD COLUMN stages TEXT",
+    /* 3: writers have a number, and which of them hold a document is noted (bit n of `held`) */
+    "CREATE TABLE writer3(n INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, state TEXT NOT NULL);"
+    "INSERT INTO writer3(name, state) SELECT name, state FROM writer ORDER BY name;"
+    "DROP TABLE writer;"
+    "ALTER TABLE writer3 RENAME TO writer",
 };
-enum { VERSION = FILON_COUNT(steps) };
+enum { VERSION = FILON_COUNT(steps), HELD = 2 /* the step that comes with `held` */ };
 
 static int64_t number(struct filon_ledger *ledger, const char *text)
 {
@@ -34,6 +39,16 @@ static int64_t number(struct filon_ledger *ledger, const char *text)
     return value;
 }
 
+/* Of the documents that are there already, any writer may hold any. The default is for them alone, and costs nothing however many they are. */
+static int add_held(struct filon_ledger *ledger, struct filon_error *error)
+{
+    char text[128];
+    int64_t writers = number(ledger, "SELECT count(*) FROM writer");
+    uint64_t all = writers < 0 ? 0 : ((UINT64_C(1) << (writers < 62 ? writers : 62)) - 1) << 1;
+    snprintf(text, sizeof text, "ALTER TABLE document ADD COLUMN held INTEGER NOT NULL DEFAULT %lld", (long long)all);
+    return filon_ledger_exec(ledger, text, error);
+}
+
 static int migrate(struct filon_ledger *ledger, int64_t from, struct filon_error *error)
 {
     char mark[96];
@@ -41,7 +56,7 @@ static int migrate(struct filon_ledger *ledger, int64_t from, struct filon_error
     if (filon_ledger_exec(ledger, "BEGIN IMMEDIATE", error) < 0)
         return -1;
     for (int64_t step = from; step < VERSION; step++)
-        if (filon_ledger_exec(ledger, steps[step], error) < 0)
+        if (filon_ledger_exec(ledger, steps[step], error) < 0 || (step == HELD && add_held(ledger, error) < 0))
             return -1;
     return filon_ledger_exec(ledger, mark, error);
 }

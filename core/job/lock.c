@@ -10,6 +10,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "job/stop.h"
+
 int filon_state_folder(const char *path, struct filon_error *error)
 {
     char *copy = strdup(path);
@@ -59,7 +61,7 @@ int filon_lock(const char *state, double wait, struct filon_error *error)
             close(fd);
             return filon_error_set(error, FILON_E_IO, "%s: %s", path, strerror(cause));
         }
-        if (wait == 0)
+        if (wait == 0 || filon_stop_count())
             return busy(state, fd, error);
         nanosleep(&step, NULL);
         if (wait > 0 && (wait -= 0.05) <= 0)

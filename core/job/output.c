@@ -1,33 +1,48 @@
 /* The coordinator's output side: records to writers, outcomes to the ledger, both committed together. */
 #include "job/run.h"
 
-#include <stdio.h>
-
 #include "base/log.h"
 
-static void writer_name(const struct filon_run *run, size_t i, char *name, size_t room)
+/* States of writers that an older filon knew by their place. */
+static int adopt_states(struct filon_run *run)
 {
-    snprintf(name, room, "%zu %s", i, run->job->writer[i].ctx->loaded->name);
+    for (size_t i = 0; i < run->job->writers; i++) {
+        const struct filon_job_writer *writer = &run->job->writer[i];
+        if (filon_ledger_writer_adopt(run->ledger, i, writer->ctx->loaded->name, writer->key, run->error) < 0)
+            return -1;
+    }
+    return filon_ledger_writers_adopted(run->ledger, run->error);
+}
+
+static int find_bits(struct filon_run *run)
+{
+    run->bit = filon_zalloc(run->job->arena, run->job->writers, sizeof *run->bit);
+    for (size_t i = 0; i < run->job->writers; i++)
+        if (!(run->bit[i] = filon_ledger_writer_bit(run->ledger, run->job->writer[i].key, run->error)))
+            return -1;
+    return 0;
 }
 
 int filon_run_begin_writers(struct filon_run *run)
 {
     struct filon_job *job = run->job;
-    char name[96];
     bool first = false;
+    if (run->ledger && adopt_states(run) < 0)
+        return -1;
     for (size_t i = 0; i < job->writers; i++) {
         struct filon_ctx *ctx = job->writer[i].ctx;
         const char *state = NULL;
-        writer_name(run, i, name, sizeof name);
-        if (run->ledger && filon_ledger_writer_get(run->ledger, name, job->arena, &state, run->error) < 0)
+        if (run->ledger && filon_ledger_writer_get(run->ledger, job->writer[i].key, job->arena, &state, run->error) < 0)
             return -1;
         first |= !state;
         run->begun = i + 1;
         if (ctx->loaded->plugin.begin(ctx, state) < 0)
             return filon_instance_error(ctx, FILON_E_IO, run->error);
     }
+    if (!run->ledger)
+        return 0;
     /* In a job's first run nobody knows yet what the outputs held before it: that is noted before anything is written. */
-    return run->ledger && first ? filon_run_commit(run) : 0;
+    return first && filon_run_commit(run) < 0 ? -1 : find_bits(run);
 }
 
 void filon_run_end_writers(struct filon_run *run)
@@ -38,13 +53,22 @@ void filon_run_end_writers(struct filon_run *run)
     run->begun = 0;
 }
 
+/* Each writer gets its record; one that has none, and holds an older version, takes that out. */
 static int write_records(struct filon_run *run, struct filon_slot *slot)
 {
     for (size_t i = 0; i < run->job->writers; i++) {
         struct filon_ctx *ctx = run->job->writer[i].ctx;
-        struct filon_str record = filon_buf_str(&slot->result.record[i]);
-        if (record.n && ctx->loaded->plugin.write(ctx, slot->task.input.id, record) < 0)
+        const struct filon_plugin *plugin = &ctx->loaded->plugin;
+        struct filon_str id = slot->task.input.id, record = filon_buf_str(&slot->result.record[i]);
+        bool held = run->bit && (slot->held & run->bit[i]);
+        if (record.n && plugin->write(ctx, id, record) < 0)
             return filon_instance_error(ctx, FILON_E_IO, run->error);
+        if (!record.n && held && plugin->remove && plugin->remove(ctx, id) < 0)
+            return filon_instance_error(ctx, FILON_E_IO, run->error);
+        if (run->bit && record.n)
+            slot->held |= run->bit[i];
+        else if (held && plugin->remove)
+            slot->held &= ~run->bit[i];
         run->batch_bytes += record.n;
     }
     return 0;
@@ -59,7 +83,7 @@ static int note(struct filon_run *run, struct filon_slot *slot, enum filon_entry
         .id = input->id, .path = input->path, .offset = input->offset, .hash = slot->result.hash, .size = input->mtime ? input->size : slot->result.size,
         .mtime = input->mtime, .pipeline = run->pipeline, .state = state, .reason = slot->result.message.p ? slot->result.message.p : "",
         .stage = filon_stage_of(run->job, slot->result.stage), .line = input->line, .reader = slot->task.reader,
-        .data = filon_str_is(input->path, "-") ? input->data : FILON_NO_STR,
+        .data = filon_str_is(input->path, "-") ? input->data : FILON_NO_STR, .before = slot->before, .held = slot->held,
     };
     if (!row.hash && input->data.p) /* lost before it could be hashed */
         row.hash = filon_hash(input->data.p, input->data.n, 0);
@@ -79,7 +103,7 @@ static int settle(struct filon_run *run, struct filon_slot *slot)
     case FILON_DROPPED:
         summary->dropped++;
         filon_log_about(FILON_INFO, slot->task.input.id, "dropped: %s", message);
-        return note(run, slot, FILON_ENTRY_DROPPED);
+        return write_records(run, slot) < 0 ? -1 : note(run, slot, FILON_ENTRY_DROPPED);
     case FILON_UNCHANGED:
         summary->unchanged++;
         return run->ledger ? filon_ledger_touch(run->ledger, slot->task.input.id, slot->task.input.mtime, run->error) : 0;
@@ -109,21 +133,21 @@ int filon_run_flush(struct filon_run *run)
 int filon_run_commit(struct filon_run *run)
 {
     struct filon_buf state = FILON_BUF_INIT;
-    char name[96];
     int status = 0;
     for (size_t i = 0; i < run->job->writers && status == 0; i++) {
         struct filon_ctx *ctx = run->job->writer[i].ctx;
         filon_buf_clear(&state);
         filon_buf_put(&state, "", 0);
-        writer_name(run, i, name, sizeof name);
         if (ctx->loaded->plugin.commit(ctx, &state) < 0)
             status = filon_instance_error(ctx, FILON_E_IO, run->error);
         else if (run->ledger)
-            status = filon_ledger_writer_put(run->ledger, name, state.p, run->error);
+            status = filon_ledger_writer_put(run->ledger, run->job->writer[i].key, state.p, run->error);
     }
     filon_buf_free(&state);
     if (status == 0 && run->ledger)
         status = filon_ledger_commit(run->ledger, run->error);
+    if (status == 0)
+        run->committed = *run->summary;
     run->batch = run->batch_bytes = 0;
     return status;
 }

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -11,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "job/stop.h"
 #include "job/worker.h"
 
 enum { READ_STEP = 256 * 1024, FRAME_KEEP = 1024 * 1024, BARREN_MOST = 16 };
@@ -228,9 +230,10 @@ static int nearest(int a, int b)
     return a < 0 ? b : b < 0 || a < b ? a : b;
 }
 
-int filon_pool_pump(struct filon_pool *pool, int timeout_ms, const sigset_t *mask, const struct filon_pool_calls *calls, struct filon_error *error)
+int filon_pool_pump(struct filon_pool *pool, int timeout_ms, int fd, const struct filon_pool_calls *calls, struct filon_error *error)
 {
     struct pollfd polls[256];
+    unsigned n = pool->workers;
     bool busy = false;
     for (unsigned i = 0; i < pool->workers; i++) {
         struct filon_worker *worker = &pool->worker[i];
@@ -239,9 +242,12 @@ int filon_pool_pump(struct filon_pool *pool, int timeout_ms, const sigset_t *mas
     }
     /* A worker that is given work only starts its clock a moment later: look again soon enough. */
     int limit_ms = busy && pool->job->file.limits.seconds > 0 ? (int)(pool->job->file.limits.seconds * 1000) + 1 : -1;
-    int wait = nearest(timeout_ms, nearest(deadlines(pool), limit_ms));
-    struct timespec timeout = {wait / 1000, (long)(wait % 1000) * 1000000};
-    int ready = ppoll(polls, pool->workers, wait < 0 ? NULL : &timeout, mask);
+    int ready;
+    polls[n++] = (struct pollfd){filon_stop_fd(), POLLIN, 0}; /* a negative one is passed over */
+    polls[n++] = (struct pollfd){fd, POLLIN, 0};
+    ready = poll(polls, n, nearest(timeout_ms, nearest(deadlines(pool), limit_ms)));
+    if (ready > 0 && polls[pool->workers].revents)
+        filon_stop_heard();
     for (unsigned i = 0; ready > 0 && i < pool->workers; i++) {
         struct filon_worker *worker = &pool->worker[i];
         if (polls[i].revents & POLLOUT)

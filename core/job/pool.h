@@ -4,7 +4,6 @@
 
 #include "job/channel.h"
 
-#include <signal.h>
 #include <sys/types.h>
 
 /* Tasks that a worker may have, so that it never waits for the coordinator: two, or more of small documents. It gets more when half of
@@ -57,9 +56,9 @@ struct filon_worker *filon_pool_idle(struct filon_pool *pool);
 void filon_pool_send(struct filon_worker *worker, const struct filon_task *task);
 void filon_pool_flush(struct filon_pool *pool);
 
-/* Waits up to timeout_ms (-1: for ever) for anything to happen: sends, receives, ends workers beyond their deadline, replaces dead ones.
- * Signals in `mask` are let in while waiting. -1: a worker cannot be replaced. */
-int filon_pool_pump(struct filon_pool *pool, int timeout_ms, const sigset_t *mask, const struct filon_pool_calls *calls, struct filon_error *error);
+/* Waits up to timeout_ms (-1: for ever) for anything to happen: sends, receives, ends workers beyond their deadline, replaces dead ones. A
+ * signal to stop, or something to read from fd (-1: none), ends the wait. -1: a worker cannot be replaced. */
+int filon_pool_pump(struct filon_pool *pool, int timeout_ms, int fd, const struct filon_pool_calls *calls, struct filon_error *error);
 
 /* Adds the CPU time by stage of all workers so far. */
 void filon_pool_times(const struct filon_pool *pool, uint64_t ns[64]);

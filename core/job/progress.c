@@ -32,6 +32,8 @@ static __attribute__((noreturn)) void count(struct filon_job *job, volatile uint
     if (getppid() != parent || nice(5) < -20)
         _exit(0);
     signal(SIGINT, SIG_IGN);
+    signal(SIGTERM, SIG_DFL);
+    signal(SIGHUP, SIG_DFL);
     freopen("/dev/null", "w", stderr); /* what is wrong with inputs is told once, by the run */
     for (size_t i = 0; i < job->readers; i++)
         while (job->reader[i]->loaded->plugin.next(job->reader[i], &input) > 0)

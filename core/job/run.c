@@ -1,8 +1,6 @@
 /* The coordinator: reads, hands out, takes back, commits; ends in good order whatever happens. */
 #include "job/run.h"
 
-#include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
@@ -11,18 +9,11 @@
 #include "job/fingerprint.h"
 #include "job/lock.h"
 #include "job/report.h"
+#include "job/stop.h"
 
-enum { BATCH = 1000, BATCH_BYTES = 32 * 1024 * 1024, TRIES = 3, WORKERS_MOST = 64, DRAIN_SECONDS = 30 };
+enum { BATCH = 1000, BATCH_BYTES = 32 * 1024 * 1024, TRIES = 3, WORKERS_MOST = 64 };
 /* Commits come after a tenth of a second at first, so that a run that is killed early has done something, then more rarely. */
 static const uint64_t FIRST_NS = 100000000u, LONGEST_NS = 3000000000u;
-
-static volatile sig_atomic_t stop_signal, stop_count;
-
-static void on_stop(int number)
-{
-    stop_signal = number;
-    stop_count++;
-}
 
 /* ---- what the pool tells */
 
@@ -92,16 +83,17 @@ static void dispatch(struct filon_run *run)
     filon_pool_flush(&run->pool);
 }
 
-/* at_once: there is more to do than to wait. */
-static int wait_for_workers(struct filon_run *run, const sigset_t *mask, bool at_once)
+/* For workers, for a reader's input, for a signal. filled: what filon_run_fill has said. */
+static int wait_for_news(struct filon_run *run, int filled)
 {
     static const struct filon_pool_calls calls = {NULL, on_result, on_lost, on_again};
     struct filon_pool_calls mine = calls;
     mine.self = run;
     const struct filon_slot *head = filon_window_slot(&run->window, run->window.head);
-    if (filon_window_empty(&run->window) || head->state == FILON_SLOT_READY)
-        at_once = true;
-    return filon_pool_pump(&run->pool, at_once ? 0 : 200, mask, &mine, run->error);
+    bool empty = filon_window_empty(&run->window), later = filled == FILON_LATER;
+    bool at_once = filled == 1 || (empty ? !later : head->state == FILON_SLOT_READY);
+    bool idle = empty && !run->batch && !run->options->progress && filon_stop_fd() >= 0;
+    return filon_pool_pump(&run->pool, at_once ? 0 : idle ? -1 : 200, later ? run->wait_fd : -1, &mine, run->error);
 }
 
 static bool commit_due(const struct filon_run *run)
@@ -118,22 +110,30 @@ static bool too_many_failures(const struct filon_run *run)
     return summary->failed >= ENOUGH && (double)summary->failed > run->job->file.limits.failures * (double)tried;
 }
 
-static int loop(struct filon_run *run, const sigset_t *mask)
+/* A second signal, or documents that take too long after the first: what is not committed is done again next time. */
+static bool leave_at_once(uint64_t stopping)
+{
+    return filon_stop_count() > 1 || (stopping && filon_clock_ns() - stopping > FILON_DRAIN_SECONDS * UINT64_C(1000000000));
+}
+
+static int loop(struct filon_run *run)
 {
     uint64_t stopping = 0;
     while (!(run->read_all && filon_window_empty(&run->window))) {
-        if (stop_count && !stopping) {
+        if (filon_stop_count() && !stopping) {
             stopping = filon_clock_ns();
             run->read_all = true;
-            run->summary->signal = stop_signal;
+            run->summary->signal = filon_stop_signal();
         }
-        if (stop_count > 1 || (stopping && filon_clock_ns() - stopping > DRAIN_SECONDS * UINT64_C(1000000000)))
-            return 0; /* what is not committed is done again next time */
+        if (leave_at_once(stopping)) {
+            run->abandoned = true;
+            return 0;
+        }
         int filled = filon_run_fill(run);
         if (filled < 0)
             return -1;
         dispatch(run);
-        if (run->pool.workers && wait_for_workers(run, mask, filled > 0) < 0)
+        if ((run->pool.workers || filled == FILON_LATER) && wait_for_news(run, filled) < 0)
             return -1;
         if (filon_run_flush(run) < 0)
             return -1;
@@ -185,7 +185,7 @@ static int open_state(struct filon_run *run)
     return filon_run_stored(run);
 }
 
-static int go(struct filon_run *run, const sigset_t *mask)
+static int go(struct filon_run *run)
 {
     if (open_state(run) < 0 || filon_run_begin_writers(run) < 0)
         return -1;
@@ -195,7 +195,7 @@ static int go(struct filon_run *run, const sigset_t *mask)
         return -1;
     if (!run->pool.workers)
         run->doc = filon_doc_new(filon_pipeline_schema(run->job->pipeline));
-    return loop(run, mask);
+    return loop(run);
 }
 
 static void add_stage_times(struct filon_run *run)
@@ -214,6 +214,8 @@ static int leave_word(struct filon_run *run, int status)
     struct filon_buf stages = FILON_BUF_INIT;
     if (!run->ledger)
         return status;
+    if (run->abandoned && filon_ledger_rollback(run->ledger, &error) < 0)
+        status = -1;
     filon_report_stages(run->job, summary, &stages);
     if (status == 0 && (filon_ledger_run_end(run->ledger, summary, outcome, stages.p, &error) < 0 || filon_ledger_commit(run->ledger, &error) < 0))
         status = -1;
@@ -227,6 +229,10 @@ static int leave_word(struct filon_run *run, int status)
 
 static int finish(struct filon_run *run, int status)
 {
+    if (status < 0 || run->abandoned) { /* the rest does not count: it is done again */
+        run->committed.signal = run->summary->signal;
+        *run->summary = run->committed;
+    }
     add_stage_times(run);
     run->summary->seconds = (double)(filon_clock_ns() - run->started) / 1e9;
     filon_pool_close(&run->pool);
@@ -247,8 +253,6 @@ static int finish(struct filon_run *run, int status)
 int filon_job_run(struct filon_job *job, const struct filon_run_options *options, struct filon_summary *summary, struct filon_error *error)
 {
     struct filon_run *run = calloc(1, sizeof *run);
-    struct sigaction stop = {.sa_handler = on_stop}, old_int, old_term;
-    sigset_t blocked, mask;
     if (!run)
         return filon_error_set(error, FILON_E_INTERNAL, "no memory for a run");
     *summary = (struct filon_summary){0};
@@ -261,17 +265,11 @@ int filon_job_run(struct filon_job *job, const struct filon_run_options *options
     run->began = time(NULL);
     run->batch_ns = FIRST_NS;
     filon_window_init(&run->window, job->writers);
-    stop_count = stop_signal = 0;
-    sigemptyset(&blocked);
-    sigaddset(&blocked, SIGINT);
-    sigaddset(&blocked, SIGTERM);
-    sigaction(SIGINT, &stop, &old_int);
-    sigaction(SIGTERM, &stop, &old_term);
-    sigprocmask(worker_count(run) ? SIG_BLOCK : SIG_UNBLOCK, &blocked, &mask);
-    int status = finish(run, go(run, &mask));
-    sigaction(SIGINT, &old_int, NULL);
-    sigaction(SIGTERM, &old_term, NULL);
-    sigprocmask(SIG_SETMASK, &mask, NULL);
+    filon_stop_begin();
+    int status = finish(run, go(run));
+    if (status < 0 && filon_stop_count()) /* waiting for the lock, say */
+        summary->signal = filon_stop_signal();
+    filon_stop_end();
     free(run);
     return status;
 }

@@ -26,18 +26,23 @@ struct filon_run {
     struct filon_doc *doc;          /* without workers */
     struct filon_watch watch;
     uint32_t reader, from;          /* being read; that gave `input` */
+    int wait_fd;                    /* what a reader waits for */
     bool read_all, held;            /* held: `input` waits for its namesake to be finished */
     struct filon_input input;
     struct filon_buf id;            /* of input, as valid UTF-8 */
     size_t batch, batch_bytes;      /* not committed */
     uint64_t batch_since, batch_ns, started;
     size_t begun;                   /* writers */
+    uint64_t *bit;                  /* theirs in `held`; in the job's arena */
     struct filon_progress_bar bar;
     struct filon_stored *stored;    /* inputs that only the ledger still has, to be tried again first */
     int64_t began;                  /* seconds since 1970 */
+    struct filon_summary committed; /* as of the last commit */
+    bool abandoned;                 /* left before all was committed */
 };
 
-/* Reads inputs into the window until it is full enough or all is read: 0; or until a while has passed: 1. -1: the run ends. */
+/* Reads inputs into the window until it is full enough or all is read: 0; until a while has passed: 1; or until a reader has to wait for
+ * run->wait_fd: FILON_LATER. -1: the run ends. */
 int filon_run_fill(struct filon_run *run);
 
 /* The number in the ledger of the job's pipeline as it is now. */

@@ -37,6 +37,8 @@ struct filon_slot *filon_window_add(struct filon_window *window, uint32_t reader
         slot->task.input.data.p = slot->strings.p + id + path;
     slot->state = FILON_SLOT_WAITING;
     slot->tries = 0;
+    slot->before = FILON_ENTRY_NONE;
+    slot->held = 0;
     filon_result_clear(&slot->result);
     window->bytes += data ? data : (size_t)input->size;
     return slot;

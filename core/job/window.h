@@ -15,6 +15,8 @@ struct filon_slot {
     struct filon_buf strings;
     struct filon_result result;
     unsigned tries;              /* workers that somebody else ended while they had it under way */
+    enum filon_entry_state before; /* what the ledger had of it */
+    uint64_t held;               /* by which writers */
 };
 
 struct filon_window {

@@ -127,6 +127,12 @@ const char *filon_language(const struct filon_ctx *ctx)
     return ctx->language;
 }
 
+int filon_wait_for(struct filon_ctx *ctx, int fd)
+{
+    ctx->wait_fd = fd;
+    return FILON_LATER;
+}
+
 const char *filon_dir(const struct filon_ctx *ctx)
 {
     return ctx->dir;

@@ -14,7 +14,8 @@ struct read_files_options {
 struct reader {
     struct walk *walk;
     struct filon_arena *names; /* of the input just given */
-    struct filon_buf standard; /* what came on standard input */
+    struct stream *input;      /* standard input, while it is being read */
+    struct filon_buf standard; /* what came on it */
     struct filon_buf loaded;   /* a file's bytes, on their way into the document */
 };
 
@@ -45,6 +46,7 @@ static void reader_close(struct filon_ctx *ctx)
 {
     struct reader *reader = filon_data(ctx);
     walk_free(reader->walk);
+    stream_close(reader->input);
     filon_arena_free(reader->names);
     filon_buf_free(&reader->standard);
     filon_buf_free(&reader->loaded);
@@ -56,7 +58,7 @@ static int too_large(const char *name, uint64_t most, bool packed, struct filon_
                            packed ? " when unpacked" : "");
 }
 
-/* All the bytes, unpacked, at most `most`; more is an error. */
+/* All the bytes, unpacked, at most `most`; more is an error. STREAM_LATER: there may be more; what there is is kept. */
 static int read_all(struct stream *stream, const char *name, uint64_t most, struct filon_buf *out, struct filon_error *error)
 {
     size_t step = 64 * 1024;
@@ -66,7 +68,7 @@ static int read_all(struct stream *stream, const char *name, uint64_t most, stru
         filon_buf_reserve(out, step);
         got = stream_read(stream, out->p + out->n, step, error);
         if (got < 0)
-            return -1;
+            return (int)got;
         out->n += (size_t)got;
         if (out->n > most)
             return too_large(name, most, stream_packed(stream), error);
@@ -80,9 +82,13 @@ static int next_standard(struct filon_ctx *ctx, struct reader *reader, struct fi
 {
     const struct read_files_options *o = filon_options(ctx);
     struct filon_error error = {0};
-    struct stream *stream = stream_open("-", "standard input", &error);
-    int failed = stream ? read_all(stream, "standard input", o->max_size, &reader->standard, &error) : -1;
-    stream_close(stream);
+    if (!reader->input)
+        reader->input = stream_open("-", "standard input", &error);
+    int failed = reader->input ? read_all(reader->input, "standard input", o->max_size, &reader->standard, &error) : -1;
+    if (failed == STREAM_LATER)
+        return filon_wait_for(ctx, STDIN_FILENO);
+    stream_close(reader->input);
+    reader->input = NULL;
     input->size = reader->standard.n;
     if (failed && input->size <= o->max_size)
         return filon_fail(ctx, "%s", error.text);
@@ -94,8 +100,8 @@ static int next_standard(struct filon_ctx *ctx, struct reader *reader, struct fi
 static int reader_next(struct filon_ctx *ctx, struct filon_input *input)
 {
     struct reader *reader = filon_data(ctx);
-    struct walk_file file;
-    int got = walk_next(reader->walk, &file);
+    struct walk_file file = {.path = "-"};
+    int got = reader->input ? 1 : walk_next(reader->walk, &file);
     if (got <= 0)
         return got;
     filon_arena_reset(reader->names);

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,7 +13,7 @@ enum { ROOM = 64 * 1024 };
 struct stream {
     const char *name;
     int fd;
-    bool standard, packed, member; /* member: within a gzip member */
+    bool standard, started, packed, member; /* member: within a gzip member */
     struct stat stat;
     z_stream z;
     uint64_t taken; /* bytes read from the file so far */
@@ -42,16 +43,20 @@ static const char *special_kind(mode_t mode)
 static ssize_t fd_read(struct stream *stream, void *out, size_t n, struct filon_error *error)
 {
     ssize_t got;
+    if (stream->standard && poll(&(struct pollfd){stream->fd, POLLIN, 0}, 1, 0) == 0)
+        return STREAM_LATER;
     do
         got = read(stream->fd, out, n);
     while (got < 0 && errno == EINTR);
+    if (got < 0 && errno == EAGAIN && stream->standard)
+        return STREAM_LATER;
     if (got < 0)
         return cannot_read(stream->name, strerror(errno), error);
     stream->taken += (uint64_t)got;
     return got;
 }
 
-/* At least `least` bytes in the room, if the file has them. */
+/* At least `least` bytes in the room, if the file has them: 0. */
 static int fill(struct stream *stream, size_t least, struct filon_error *error)
 {
     if (stream->n - stream->at >= least)
@@ -76,8 +81,10 @@ static bool at_member(const struct stream *stream)
 
 static int start(struct stream *stream, struct filon_error *error)
 {
-    if (fill(stream, 2, error) < 0)
-        return -1;
+    int failed = fill(stream, 2, error);
+    if (failed)
+        return failed;
+    stream->started = true;
     stream->packed = at_member(stream);
     if (stream->packed && inflateInit2(&stream->z, 15 + 16) != Z_OK) {
         stream->packed = false;
@@ -109,7 +116,7 @@ struct stream *stream_open(const char *path, const char *name, struct filon_erro
         failed = cannot_read(name, strerror(errno), error);
     else if (S_ISDIR(stream->stat.st_mode) || (!standard && !S_ISREG(stream->stat.st_mode)))
         failed = cannot_read(name, special_kind(stream->stat.st_mode), error);
-    if (failed || start(stream, error) < 0) {
+    if (failed || (!standard && start(stream, error) < 0)) {
         stream_close(stream);
         return NULL;
     }
@@ -159,8 +166,9 @@ static int bad_gzip(struct stream *stream, const char *why, struct filon_error *
 static int next_member(struct stream *stream, struct filon_error *error)
 {
     for (;; stream->at++) {
-        if (fill(stream, 2, error) < 0)
-            return -1;
+        int failed = fill(stream, 2, error);
+        if (failed)
+            return failed;
         if (stream->at == stream->n)
             return 0;
         if (at_member(stream)) {
@@ -179,13 +187,11 @@ static ssize_t read_packed(struct stream *stream, char *out, size_t n, struct fi
     stream->z.next_out = (unsigned char *)out;
     stream->z.avail_out = (unsigned)n;
     while (stream->z.avail_out == n) {
-        if (!stream->member) {
-            int more = next_member(stream, error);
-            if (more <= 0)
-                return more;
-        }
-        if (fill(stream, 1, error) < 0)
-            return -1;
+        int more = stream->member ? 1 : next_member(stream, error);
+        if (more <= 0)
+            return more;
+        if ((more = fill(stream, 1, error)) < 0)
+            return more;
         if (stream->at == stream->n)
             return bad_gzip(stream, "it ends too early", error);
         stream->z.next_in = stream->room + stream->at;
@@ -204,6 +210,9 @@ ssize_t stream_read(struct stream *stream, char *out, size_t n, struct filon_err
 {
     if (!n)
         return 0;
+    int failed = stream->started ? 0 : start(stream, error);
+    if (failed)
+        return failed;
     return stream->packed ? read_packed(stream, out, n, error) : read_plain(stream, out, n, error);
 }
 

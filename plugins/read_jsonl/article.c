@@ -117,6 +117,13 @@ static int check_id(const struct article_options *options, json_t *root, const c
     return 0;
 }
 
+/* What write_jsonl says of a document that is no longer there. */
+static bool is_removed(const struct article_options *options, json_t *root)
+{
+    return json_is_true(json_object_get(root, "removed")) && !json_object_get(root, options->text_field) &&
+           !(options->source_field && json_object_get(root, options->source_field));
+}
+
 int article_load(const struct article_options *options, struct filon_str json, const char *place, struct filon_doc *doc,
                  struct filon_error *error)
 {
@@ -129,6 +136,10 @@ int article_load(const struct article_options *options, struct filon_str json, c
         failed = filon_error_set(error, FILON_E_INPUT, "%s: not an object: each line is one, as {\"id\": …, \"text\": …}", place);
     if (!failed)
         failed = check_id(options, root, place, error);
+    if (!failed && is_removed(options, root)) {
+        json_decref(root);
+        return filon_doc_drop(doc, "removed where it comes from");
+    }
     if (!failed)
         failed = set_text(options, root, place, doc, error);
     if (!failed)

@@ -58,53 +58,70 @@ static int read_more(struct lines *lines, struct filon_error *error)
         return -1;
     ssize_t got = stream_read(lines->stream, lines->room + lines->n, lines->cap - lines->n, error);
     if (got < 0)
-        return -1;
+        return (int)got;
     lines->n += (size_t)got;
     lines->ended = got == 0;
     return got > 0;
 }
 
-/* Passes over the rest of a line whose first bytes are all that is in the room. Its size so far is in line. */
+static void pass(struct lines *lines, size_t n)
+{
+    lines->at += n;
+    lines->offset += n;
+}
+
+/* Passes over the rest of a line whose first bytes are all that is in the room. */
 static int skip_long(struct lines *lines, struct line *line, struct filon_error *error)
 {
     for (;;) {
         const char *lf = memchr(lines->room + lines->at, '\n', lines->n - lines->at);
         size_t passed = (lf ? (size_t)(lf - lines->room) : lines->n) - lines->at;
-        line->size += passed;
-        lines->offset += passed + (lf != NULL);
-        lines->at += passed + (lf != NULL);
-        if (lf)
-            return 1;
-        int more = read_more(lines, error);
-        if (more <= 0)
-            return more < 0 ? -1 : 1;
+        lines->size += passed;
+        pass(lines, passed + (lf != NULL));
+        int more = lf ? 0 : read_more(lines, error);
+        if (more > 0)
+            continue;
+        line->size = lines->size;
+        lines->passing = more == STREAM_LATER;
+        return more < 0 ? more : 1;
     }
 }
 
-int lines_next(struct lines *lines, struct line *line, struct filon_error *error)
+static int next_line(struct lines *lines, struct line *line, struct filon_error *error)
 {
-    *line = (struct line){.offset = lines->offset, .number = ++lines->line};
-    if (!lines->room && read_more(lines, error) < 0)
-        return -1;
-    size_t seen = 0;
-    for (;;) {
+    int more = lines->room ? 1 : read_more(lines, error);
+    while (more >= 0) {
         size_t unread = lines->n - lines->at;
         const char *start = lines->room + lines->at;
-        const char *lf = unread > seen ? memchr(start + seen, '\n', unread - seen) : NULL;
+        const char *lf = unread > lines->seen ? memchr(start + lines->seen, '\n', unread - lines->seen) : NULL;
         size_t n = lf ? (size_t)(lf - start) : unread;
-        if (n > lines->most)
+        if (n > lines->most) {
+            lines->size = 0;
             return skip_long(lines, line, error);
+        }
         if (lf || (lines->ended && n)) {
             line->text = (struct filon_str){start, n};
             line->size = n;
-            lines->at += n + (lf != NULL);
-            lines->offset += n + (lf != NULL);
+            pass(lines, n + (lf != NULL));
             return 1;
         }
         if (lines->ended)
             return 0;
-        seen = unread;
-        if (read_more(lines, error) < 0)
-            return -1;
+        lines->seen = unread;
+        more = read_more(lines, error);
     }
+    return more;
+}
+
+int lines_next(struct lines *lines, struct line *line, struct filon_error *error)
+{
+    if (!lines->passing)
+        lines->from = lines->offset;
+    *line = (struct line){.offset = lines->from, .number = lines->line + 1};
+    int got = lines->passing ? skip_long(lines, line, error) : next_line(lines, line, error);
+    if (got == STREAM_LATER)
+        return got;
+    lines->line++;
+    lines->seen = 0;
+    return got;
 }

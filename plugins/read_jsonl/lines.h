@@ -14,6 +14,9 @@ struct lines {
     uint64_t offset;   /* unpacked bytes before them */
     uint64_t line;     /* lines before them */
     bool ended;        /* the stream is */
+    size_t seen;       /* unread bytes without a line feed */
+    bool passing;      /* over the rest of a long line: */
+    uint64_t from, size; /* where it began, its bytes so far */
 };
 
 struct line {
@@ -25,7 +28,7 @@ void lines_start(struct lines *lines, struct stream *stream, size_t most); /* ta
 void lines_stop(struct lines *lines);                                      /* closes the stream, keeps the memory */
 void lines_release(struct lines *lines);
 
-/* 1 with a line that lives until the next call, 0 at the end; -1 with an error: line then has offset and number of what could not be read. */
+/* 1 with a line that lives until the next call, 0 at the end, STREAM_LATER to be called again when standard input has more; -1 with an error: line then has offset and number of what could not be read. */
 int lines_next(struct lines *lines, struct line *line, struct filon_error *error);
 
 #endif

@@ -3,6 +3,8 @@
 #include "find_id.h"
 #include "lines.h"
 
+#include <unistd.h>
+
 struct read_jsonl_options {
     struct walk_options walk;
     struct article_options article;
@@ -137,6 +139,8 @@ static int reader_next(struct filon_ctx *ctx, struct filon_input *input)
         struct line line;
         struct filon_error cause = {0};
         int got = lines_next(&reader->lines, &line, &cause);
+        if (got == STREAM_LATER)
+            return filon_wait_for(ctx, STDIN_FILENO);
         if (got < 0 && strcmp(reader->path.p, "-") == 0)
             return filon_fail(ctx, "%s", cause.text); /* nobody can read it again */
         if (got <= 0)

@@ -63,6 +63,18 @@ static void writer_close(struct filon_ctx *ctx)
     filon_buf_free(&writer->line);
 }
 
+/* The line in writer->line, packed. */
+static int pack(struct filon_ctx *ctx, struct filon_buf *record)
+{
+    const struct write_jsonl_options *o = filon_options(ctx);
+    struct writer *writer = filon_data(ctx);
+    if (pack_piece(&writer->packer, (int)o->level, filon_buf_str(&writer->line), record) < 0)
+        return filon_fail(ctx, "no memory to pack the record");
+    if (writer->line.cap > KEEP)
+        filon_buf_free(&writer->line);
+    return 0;
+}
+
 static int writer_encode(struct filon_ctx *ctx, struct filon_doc *doc, struct filon_buf *record)
 {
     const struct write_jsonl_options *o = filon_options(ctx);
@@ -71,11 +83,7 @@ static int writer_encode(struct filon_ctx *ctx, struct filon_doc *doc, struct fi
     filon_buf_clear(line);
     filon_doc_json_parts(doc, line, 0, o->text, o->content, writer->layers);
     filon_buf_putc(line, '\n');
-    if (line != record && pack_piece(&writer->packer, (int)o->level, filon_buf_str(line), record) < 0)
-        return filon_fail(ctx, "no memory to pack the record");
-    if (writer->line.cap > KEEP)
-        filon_buf_free(&writer->line);
-    return 0;
+    return line == record ? 0 : pack(ctx, record);
 }
 
 static int writer_check(struct filon_ctx *ctx)
@@ -95,6 +103,21 @@ static int writer_write(struct filon_ctx *ctx, struct filon_str id, struct filon
     struct writer *writer = filon_data(ctx);
     (void)id;
     return record.n ? appender_put(&writer->appender, record, filon_ctx_error(ctx)) : 0;
+}
+
+/* Lines stay where they are: one more says that those of this id no longer count. */
+static int writer_remove(struct filon_ctx *ctx, struct filon_str id)
+{
+    struct writer *writer = filon_data(ctx);
+    struct filon_buf record = FILON_BUF_INIT;
+    filon_buf_clear(&writer->line);
+    filon_buf_puts(&writer->line, "{\"filon\":1,\"id\":");
+    filon_buf_json(&writer->line, id);
+    filon_buf_puts(&writer->line, ",\"removed\":true}\n");
+    int failed = writer->appender.packed && pack(ctx, &record) < 0 ? -1
+                     : appender_put(&writer->appender, filon_buf_str(writer->appender.packed ? &record : &writer->line), filon_ctx_error(ctx));
+    filon_buf_free(&record);
+    return failed;
 }
 
 static int writer_commit(struct filon_ctx *ctx, struct filon_buf *state)
@@ -124,4 +147,5 @@ FILON_PLUGIN(write_jsonl) = {
     .write = writer_write,
     .commit = writer_commit,
     .end = writer_end,
+    .remove = writer_remove,
 };

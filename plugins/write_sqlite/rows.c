@@ -10,10 +10,11 @@ static sqlite3_stmt *prepare_document(struct database *database, bool update, st
     filon_buf_puts(&sql, update ? "UPDATE document SET " : "INSERT INTO document(");
     for (int i = 0; i < DOCUMENT_FIELDS; i++)
         filon_buf_printf(&sql, "%s%s%s", i ? ", " : "", document_field[i], update ? " = ?" : "");
-    filon_buf_puts(&sql, update ? " WHERE doc = ?" : ", id) VALUES(?");
+    filon_buf_puts(&sql, update ? " WHERE doc = ?" : ", id, doc) VALUES(?");
     for (int i = 0; i < DOCUMENT_FIELDS && !update; i++)
         filon_buf_puts(&sql, ", ?");
-    filon_buf_puts(&sql, update ? "" : ")");
+    /* A number that was removed and may be put back is not given again. */
+    filon_buf_puts(&sql, update ? "" : ", 1 + max(ifnull((SELECT max(doc) FROM document), 0), ifnull((SELECT max(doc) FROM filon_undo), 0)))");
     sqlite3_stmt *statement = database_prepare(database, sql.p, error);
     filon_buf_free(&sql);
     return statement;
@@ -46,7 +47,8 @@ int rows_open(struct rows *rows, struct database *database, const struct tables 
     rows->find = database_prepare(database, "SELECT doc FROM document WHERE id = ?", error);
     rows->insert = prepare_document(database, false, error);
     rows->update = prepare_document(database, true, error);
-    if (!rows->find || !rows->insert || !rows->update)
+    rows->remove = database_prepare(database, "DELETE FROM document WHERE doc = ?", error);
+    if (!rows->find || !rows->insert || !rows->update || !rows->remove)
         return -1;
     for (size_t i = 0; i < rows->erases; i++)
         if (!(rows->erase[i] = prepare_erase(database, database->stored.items[i], error)))
@@ -65,6 +67,7 @@ void rows_close(struct rows *rows)
     sqlite3_finalize(rows->find);
     sqlite3_finalize(rows->insert);
     sqlite3_finalize(rows->update);
+    sqlite3_finalize(rows->remove);
     for (size_t i = 0; i < rows->erases; i++)
         sqlite3_finalize(rows->erase[i]);
     for (size_t i = 0; i < rows->tables->n; i++)
@@ -152,24 +155,41 @@ static int write_rows(struct rows *rows, size_t table, int64_t doc, struct recor
     return 0;
 }
 
-/* The document's row, new or in place of an older one whose rows go; its number in *doc. */
-static int write_document(struct rows *rows, struct filon_str id, struct record *record, int64_t *doc, struct filon_error *error)
+/* Takes out the rows of a document's layers, if it is there (1), with a note of them; its number in *doc. */
+static int clear_document(struct rows *rows, struct filon_str id, int64_t *doc, struct filon_error *error)
 {
     bind_str(rows->find, 1, id);
     int there = database_step(rows->database, rows->find, error);
-    if (there < 0)
+    if (there <= 0)
+        return there;
+    *doc = sqlite3_column_int64(rows->find, 0);
+    sqlite3_reset(rows->find);
+    if (undo_note(&rows->undo, *doc, true, error) < 0)
         return -1;
-    if (there) {
-        *doc = sqlite3_column_int64(rows->find, 0);
-        sqlite3_reset(rows->find);
-        if (undo_note(&rows->undo, *doc, true, error) < 0)
-            return -1;
-    }
-    for (size_t i = 0; there && i < rows->erases; i++) {
+    for (size_t i = 0; i < rows->erases; i++) {
         sqlite3_bind_int64(rows->erase[i], 1, *doc);
         if (database_step(rows->database, rows->erase[i], error) < 0)
             return -1;
     }
+    return 1;
+}
+
+int rows_remove(struct rows *rows, struct filon_str id, struct filon_error *error)
+{
+    int64_t doc;
+    int there = clear_document(rows, id, &doc, error);
+    if (there <= 0)
+        return there;
+    sqlite3_bind_int64(rows->remove, 1, doc);
+    return database_step(rows->database, rows->remove, error);
+}
+
+/* The document's row, new or in place of an older one; its number in *doc. */
+static int write_document(struct rows *rows, struct filon_str id, struct record *record, int64_t *doc, struct filon_error *error)
+{
+    int there = clear_document(rows, id, doc, error);
+    if (there < 0)
+        return -1;
     sqlite3_stmt *statement = there ? rows->update : rows->insert;
     for (int i = 0; i < DOCUMENT_FIELDS; i++)
         bind_str(statement, i + 1, record_str(record));

@@ -9,7 +9,7 @@ struct rows {
     struct database *database;
     const struct tables *tables;
     struct undo undo;
-    sqlite3_stmt *find, *insert, *update;
+    sqlite3_stmt *find, *insert, *update, *remove;
     sqlite3_stmt **erase; /* of each stored layer */
     sqlite3_stmt **row;   /* of each of the pipeline's tables */
     size_t erases;
@@ -19,5 +19,6 @@ int rows_open(struct rows *rows, struct database *database, const struct tables 
 void rows_close(struct rows *rows);
 /* Within a batch. */
 int rows_write(struct rows *rows, struct filon_str id, struct filon_str bytes, struct filon_error *error);
+int rows_remove(struct rows *rows, struct filon_str id, struct filon_error *error); /* if it is there */
 
 #endif

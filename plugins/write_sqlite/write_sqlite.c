@@ -77,6 +77,13 @@ static int writer_write(struct filon_ctx *ctx, struct filon_str id, struct filon
     return database_batch(&writer->database, error) < 0 ? -1 : rows_write(&writer->rows, id, record, error);
 }
 
+static int writer_remove(struct filon_ctx *ctx, struct filon_str id)
+{
+    struct writer *writer = filon_data(ctx);
+    struct filon_error *error = filon_ctx_error(ctx);
+    return database_batch(&writer->database, error) < 0 ? -1 : rows_remove(&writer->rows, id, error);
+}
+
 static int writer_commit(struct filon_ctx *ctx, struct filon_buf *state)
 {
     struct writer *writer = filon_data(ctx);
@@ -111,4 +118,5 @@ FILON_PLUGIN(write_sqlite) = {
     .write = writer_write,
     .commit = writer_commit,
     .end = writer_end,
+    .remove = writer_remove,
 };

@@ -324,6 +324,23 @@ static void put_article(struct filon_ctx *ctx, const char *id)
     filon_buf_free(&record);
 }
 
+START_TEST(a_removed_document_gets_a_line_that_says_so)
+{
+    for (int packed = 0; packed < 2; packed++) {
+        const char *file = packed ? "out.jsonl.gz" : "out.jsonl", *yaml = filon_strf(kit.arena, "path: %s", file);
+        struct filon_ctx *ctx = writer(yaml);
+        begin(ctx, NULL);
+        must(plugin->remove(ctx, FILON_STR("d/\"1\"")) == 0, "%s", kit_error(ctx));
+        const char *state = commit(ctx);
+        must(plugin->remove(ctx, FILON_STR("d/2")) == 0, "%s", kit_error(ctx));
+        finish(ctx); /* the second without a commit */
+        begin(ctx = writer(yaml), state);
+        finish(ctx);
+        assert_str(packed ? unpack(file) : kit_get(file), "{\"filon\":1,\"id\":\"d/\\\"1\\\"\",\"removed\":true}\n");
+    }
+}
+END_TEST
+
 START_TEST(packed_output)
 {
     struct filon_ctx *ctx = writer("path: a.jsonl.gz");
@@ -536,6 +553,7 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {a_line,
+                                  a_removed_document_gets_a_line_that_says_so,
                                   wrong_options,
                                   runs_append,
                                   nothing_to_write_makes_no_file,

@@ -244,6 +244,40 @@ START_TEST(batches_that_no_ledger_has)
 }
 END_TEST
 
+static void take_out(struct filon_ctx *ctx, const char *id)
+{
+    ck_assert_msg(plugin->remove(ctx, filon_str_of(id)) == 0, "%s", kit_error(ctx));
+}
+
+START_TEST(what_is_removed_is_gone_and_comes_back_without_a_commit_of_the_ledger)
+{
+    const char *state = run_once("path: a.db", NULL, "d/1", "Écluse", "X");
+    state = run_once("path: a.db", state, "d/2", "L’écluse", "Y");
+    const char *before = dump("a.db");
+    struct filon_ctx *ctx = begun("path: a.db", state);
+    take_out(ctx, "d/2");
+    take_out(ctx, "d/9"); /* never was there */
+    put(ctx, "d/3", "Écluse", "Z"); /* does not get the number that d/2 had */
+    put(ctx, "d/4", "D", "Z");
+    take_out(ctx, "d/4");
+    put(ctx, "d/4", "Écluse", "Z");
+    take_out(ctx, "d/4");
+    const char *later = commit(ctx);
+    finish(ctx);
+    ck_assert_str_eq(query("a.db", "SELECT doc, id FROM document ORDER BY doc"), "1|d/1;3|d/3");
+    ck_assert_str_eq(query("a.db", "SELECT DISTINCT doc FROM block"), "1;3");
+    ck_assert_str_eq(query("a.db", "SELECT rowid FROM search WHERE search MATCH 'ecluse' ORDER BY rowid"), "1;3");
+    finish(begun("path: a.db", state)); /* the ledger did not learn of it */
+    ck_assert_str_eq(dump("a.db"), before);
+    ctx = begun("path: a.db", state);
+    take_out(ctx, "d/1");
+    plugin->end(ctx); /* not committed at all */
+    filon_instance_free(ctx);
+    ck_assert_str_eq(dump("a.db"), before);
+    assert_has(later, "write_sqlite 1 ");
+}
+END_TEST
+
 START_TEST(two_jobs_in_one_database)
 {
     const char *mine = run_once("path: a.db", NULL, "d/1", "A", "X");
@@ -560,6 +594,7 @@ int main(void)
                                   views_and_search,
                                   a_changed_document_replaces_itself,
                                   batches_that_no_ledger_has,
+                                  what_is_removed_is_gone_and_comes_back_without_a_commit_of_the_ledger,
                                   two_jobs_in_one_database,
                                   databases_that_do_not_fit_the_ledger,
                                   databases_of_others_are_refused,

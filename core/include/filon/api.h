@@ -14,7 +14,7 @@
 /* The contract between libfilon and a plugin. A core loads the plugins of its own major whose minor is
  * not newer than its own; fields are only ever appended to the descriptor. */
 #define FILON_ABI_MAJOR 1
-#define FILON_ABI_MINOR 0
+#define FILON_ABI_MINOR 1
 
 #define FILON_API __attribute__((visibility("default")))
 #define FILON_PRINTF(format_at, first_at) __attribute__((format(printf, format_at, first_at)))

@@ -143,7 +143,7 @@ struct filon_plugin {
     int (*annotate)(struct filon_ctx *ctx, struct filon_doc *doc);
 
     /* reader: next in the coordinator gives 1 (an input; its strings live until the next call), 0 at the end, -1 to
-     * stop the run. load in a worker makes the document: sets source and text or only the source, and metadata; -1: to quarantine. */
+     * stop the run; FILON_LATER if it would have to wait (see filon_wait_for). load in a worker makes the document: sets source and text or only the source, and metadata; -1: to quarantine. */
     int (*next)(struct filon_ctx *ctx, struct filon_input *input);
     int (*load)(struct filon_ctx *ctx, const struct filon_input *input, struct filon_doc *doc);
 
@@ -158,7 +158,17 @@ struct filon_plugin {
     int (*write)(struct filon_ctx *ctx, struct filon_str id, struct filon_str record);
     int (*commit)(struct filon_ctx *ctx, struct filon_buf *state);
     void (*end)(struct filon_ctx *ctx);
+
+    /* writer, since 1.1, may be NULL: takes out what was written under this id in this job, as the document is now dropped, goes to
+     * other writers, or has an empty record. Part of the batch like a record. It may be called for a document that is not there. */
+    int (*remove)(struct filon_ctx *ctx, struct filon_str id);
 };
+
+/* Since 1.1, for next of a reader: a pipe, a socket or a terminal has nothing to read yet. It names the descriptor, and returns what
+ * filon_wait_for returns; the run calls next again when there is something, and meanwhile serves its workers, its outputs and signals. A next
+ * that waits by itself holds all of them up. Returns FILON_LATER. */
+enum { FILON_LATER = 2 };
+FILON_API int filon_wait_for(struct filon_ctx *ctx, int fd);
 
 /* Writers that export every layer need to know which there are; indices as for filon_layer. Valid from open on. */
 FILON_API int filon_layer_count(const struct filon_ctx *ctx);
