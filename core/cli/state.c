@@ -196,7 +196,7 @@ static int show(struct filon_command_line *line, struct filon_ledger *ledger)
     int code = EXIT_DONE;
     for (int i = 2; i < line->argc || (line->all && i == 2); i++) {
         uint64_t n = 0;
-        if (filon_ledger_quarantine(ledger, line->all ? NULL : line->argv[i], put_whole, &n, &error) < 0)
+        if (filon_ledger_quarantine(ledger, line->all ? NULL : line->argv[i], true, put_whole, &n, &error) < 0)
             return filon_report(&error);
         if (!n && !line->all)
             code = no_such(line, line->argv[i]);
@@ -226,7 +226,7 @@ static int quarantine(struct filon_command_line *line)
     if (!ledger)
         return code;
     if (strcmp(verb, "list") == 0)
-        code = filon_ledger_quarantine(ledger, NULL, put_row, &n, &error) < 0 ? filon_report(&error) : EXIT_DONE;
+        code = filon_ledger_quarantine(ledger, NULL, false, put_row, &n, &error) < 0 ? filon_report(&error) : EXIT_DONE;
     else if (strcmp(verb, "show") == 0)
         code = show(line, ledger);
     filon_ledger_close(ledger);

@@ -23,34 +23,34 @@ static void clean_id(struct filon_buf *out, struct filon_str id)
     }
 }
 
-static void keep_stored(void *self, const struct filon_quarantined *row)
+/* Inputs that came on standard input and failed: nobody else has them. One at a time, however many there are. 1, 0, -1 as next. */
+static int next_stored(struct filon_run *run)
 {
-    struct filon_run *run = self;
-    struct filon_arena *arena = run->job->arena;
-    if (!row->data.p || row->attempts >= run->job->file.limits.attempts || row->reader < 0 || (size_t)row->reader >= run->job->readers)
-        return;
-    struct filon_stored *stored = filon_zalloc(arena, 1, sizeof *stored);
-    stored->reader = (uint32_t)row->reader;
-    stored->input = (struct filon_input){.id = filon_str_dup(arena, row->id), .path = filon_str_dup(arena, row->path), .offset = row->offset, .line = row->line,
-                                         .size = row->data.n, .data = filon_str_dup(arena, row->data)};
-    stored->next = run->stored;
-    run->stored = stored;
-}
-
-int filon_run_stored(struct filon_run *run)
-{
-    return run->ledger ? filon_ledger_quarantine(run->ledger, NULL, keep_stored, run, run->error) : 0;
+    struct filon_quarantined row;
+    for (;;) {
+        filon_arena_reset(run->stored);
+        int got = filon_ledger_stored(run->ledger, filon_buf_str(&run->stored_id), run->job->file.limits.attempts, run->stored, &row, run->error);
+        if (got <= 0) {
+            filon_arena_free(run->stored);
+            run->stored = NULL;
+            return got;
+        }
+        filon_buf_clear(&run->stored_id);
+        filon_buf_put_str(&run->stored_id, row.id);
+        if (row.reader < 0 || (size_t)row.reader >= run->job->readers)
+            continue; /* of a reader that the job no longer has */
+        run->from = (uint32_t)row.reader;
+        run->input = (struct filon_input){.id = row.id, .path = row.path, .offset = row.offset, .line = row.line, .size = row.data.n, .data = row.data};
+        return 1;
+    }
 }
 
 /* 1: run->input is the next one, run->from its reader; 0: all is read; FILON_LATER: it has to wait for run->wait_fd. */
 static int next_input(struct filon_run *run)
 {
-    if (run->stored) {
-        run->input = run->stored->input;
-        run->from = run->stored->reader;
-        run->stored = run->stored->next;
-        return 1;
-    }
+    int again = run->stored ? next_stored(run) : 0;
+    if (again)
+        return again;
     while (run->reader < run->job->readers) {
         struct filon_ctx *reader = run->job->reader[run->reader];
         run->input = (struct filon_input){0};

@@ -7,7 +7,8 @@
 
 #include "base/memory.h"
 
-enum statement { GET, PUT, TOUCH, QUARANTINE, QUARANTINED, RELEASE, DROP, UNDROP, WRITER_GET, WRITER_PUT, WRITER_ADOPT, PIPELINE_PUT, PIPELINE_GET, RUN_BEGIN, RUN_END, STATEMENTS };
+enum statement { GET, PUT, TOUCH, QUARANTINE, QUARANTINED, RELEASE, DROP, UNDROP, WRITER_GET, WRITER_PUT, WRITER_ADOPT, PIPELINE_PUT, PIPELINE_GET, RUN_BEGIN, RUN_END, TALLY, STORED,
+                 STATEMENTS };
 _Static_assert((int)STATEMENTS <= (int)FILON_LEDGER_STATEMENTS, "room for the statements");
 
 static const char *const sql[STATEMENTS] = {
@@ -30,6 +31,8 @@ static const char *const sql[STATEMENTS] = {
     [RUN_BEGIN] = "INSERT INTO run(pid, began) VALUES(?1, ?2)",
     [RUN_END] = "UPDATE run SET ended = ?2, outcome = ?3, done = ?4, dropped = ?5, failed = ?6, unchanged = ?7, bytes = ?8, seconds = ?9, quarantined = ?10,"
                 " stages = ?11 WHERE n = ?1",
+    [TALLY] = "INSERT INTO tally VALUES(?1, ?2) ON CONFLICT(state) DO UPDATE SET n = n + ?2",
+    [STORED] = "SELECT id, path, offset, line, data, reader FROM quarantine WHERE data IS NOT NULL AND id > ?1 AND attempts < ?2 ORDER BY id LIMIT 1",
 };
 
 int filon_ledger_failed(const struct filon_ledger *ledger, struct filon_error *error)
@@ -200,6 +203,8 @@ int filon_ledger_put(struct filon_ledger *ledger, const struct filon_ledger_row 
     sqlite3_bind_int64(put, 7, time(NULL));
     sqlite3_bind_int64(put, 8, ledger->run);
     sqlite3_bind_int64(put, 9, (int64_t)row->held);
+    ledger->more[row->before]--;
+    ledger->more[row->state]++;
     return step(ledger, put, error) < 0 ? -1 : put_side(ledger, row, error);
 }
 
@@ -290,8 +295,24 @@ int filon_ledger_run_end(struct filon_ledger *ledger, const struct filon_summary
     return step(ledger, end, error);
 }
 
+/* Counting ten million documents takes seconds: the ledger keeps count. */
+static int put_tally(struct filon_ledger *ledger, struct filon_error *error)
+{
+    for (int state = FILON_ENTRY_DONE; state <= FILON_ENTRY_QUARANTINED; state++) {
+        sqlite3_stmt *tally = prepare(ledger, TALLY);
+        sqlite3_bind_int(tally, 1, state);
+        sqlite3_bind_int64(tally, 2, ledger->more[state]);
+        if (ledger->more[state] && step(ledger, tally, error) < 0)
+            return -1;
+        ledger->more[state] = 0;
+    }
+    return 0;
+}
+
 int filon_ledger_commit(struct filon_ledger *ledger, struct filon_error *error)
 {
+    if (put_tally(ledger, error) < 0)
+        return -1;
     if (filon_ledger_exec(ledger, "COMMIT", error) < 0)
         return -1;
     return filon_ledger_exec(ledger, "BEGIN IMMEDIATE", error);
@@ -299,5 +320,24 @@ int filon_ledger_commit(struct filon_ledger *ledger, struct filon_error *error)
 
 int filon_ledger_rollback(struct filon_ledger *ledger, struct filon_error *error)
 {
+    memset(ledger->more, 0, sizeof ledger->more);
     return filon_ledger_exec(ledger, "ROLLBACK; BEGIN IMMEDIATE", error);
+}
+
+int filon_ledger_stored(struct filon_ledger *ledger, struct filon_str after, int64_t attempts, struct filon_arena *arena, struct filon_quarantined *row,
+                        struct filon_error *error)
+{
+    sqlite3_stmt *get = prepare(ledger, STORED);
+    bind_str(get, 1, after);
+    sqlite3_bind_int64(get, 2, attempts);
+    int code = sqlite3_step(get);
+    if (code == SQLITE_ROW)
+        *row = (struct filon_quarantined){
+            .id = filon_str_dup(arena, filon_ledger_column(get, 0)), .path = filon_str_dup(arena, filon_ledger_column(get, 1)),
+            .offset = (uint64_t)sqlite3_column_int64(get, 2), .line = (uint64_t)sqlite3_column_int64(get, 3),
+            .data = filon_str_dup(arena, filon_ledger_column(get, 4)), .reader = sqlite3_column_int64(get, 5)};
+    else if (code != SQLITE_DONE)
+        filon_ledger_failed(ledger, error);
+    sqlite3_reset(get);
+    return code == SQLITE_ROW ? 1 : code == SQLITE_DONE ? 0 : -1;
 }

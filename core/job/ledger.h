@@ -89,9 +89,13 @@ struct filon_quarantined {
     int64_t first, last, reader;
     int attempts;
 };
-/* All, or the one of that id. */
-int filon_ledger_quarantine(struct filon_ledger *ledger, const char *id, void (*each)(void *self, const struct filon_quarantined *row), void *self,
+/* All (id NULL), or the one of that id; with their inputs, where they are kept, or without. */
+int filon_ledger_quarantine(struct filon_ledger *ledger, const char *id, bool data, void (*each)(void *self, const struct filon_quarantined *row), void *self,
                             struct filon_error *error);
+/* The first with its input whose id comes after `after` and which fewer than so many attempts have tried, for another: its id, path, offset, line,
+ * data and reader, in the arena. 1; 0: none. */
+int filon_ledger_stored(struct filon_ledger *ledger, struct filon_str after, int64_t attempts, struct filon_arena *arena, struct filon_quarantined *row,
+                        struct filon_error *error);
 /* All (id NULL) or one: the next run tries again; or it leaves quarantine and is not tried until it changes. How many; commit after it. */
 int64_t filon_ledger_retry(struct filon_ledger *ledger, const char *id, struct filon_error *error);
 int64_t filon_ledger_forget(struct filon_ledger *ledger, const char *id, struct filon_error *error);

@@ -13,10 +13,12 @@ struct filon_ledger {
     char *path;
     sqlite3_stmt *statement[FILON_LEDGER_STATEMENTS];
     int64_t run;
+    int64_t more[4]; /* documents in each state since the last commit */
 };
 
 /* The error of the database: FILON_E_IO; returns -1. */
 int filon_ledger_failed(const struct filon_ledger *ledger, struct filon_error *error);
+struct filon_str filon_ledger_column(sqlite3_stmt *statement, int at); /* p NULL for NULL */
 int filon_ledger_exec(struct filon_ledger *ledger, const char *text, struct filon_error *error);
 
 /* Makes or migrates the tables; refuses foreign and newer files (FILON_E_CONFIG). */

@@ -21,11 +21,15 @@ static const char *const steps[] = {
     "ALTER TABLE quarantine ADD COLUMN reader INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE run ADD COLUMN quarantined INTEGER;"
     "ALTER TABLE run ADD COLUMN stages TEXT",
-    /* 3: writers have a number, and which of them hold a document is noted (bit n of `held`) */
+    /* 3: writers have a number, and which of them hold a document is noted (bit n of `held`); how many documents are in each state; which
+     * of the quarantine have their input with them */
     "CREATE TABLE writer3(n INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, state TEXT NOT NULL);"
     "INSERT INTO writer3(name, state) SELECT name, state FROM writer ORDER BY name;"
     "DROP TABLE writer;"
-    "ALTER TABLE writer3 RENAME TO writer",
+    "ALTER TABLE writer3 RENAME TO writer;"
+    "CREATE TABLE tally(state INTEGER PRIMARY KEY, n INTEGER NOT NULL);"
+    "INSERT INTO tally SELECT state, count(*) FROM document GROUP BY state;"
+    "CREATE INDEX quarantine_data ON quarantine(id) WHERE data IS NOT NULL",
 };
 enum { VERSION = FILON_COUNT(steps), HELD = 2 /* the step that comes with `held` */ };
 

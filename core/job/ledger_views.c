@@ -1,10 +1,12 @@
 /* What people ask a ledger: its runs, its counts, its quarantine. */
 #include "job/ledger_impl.h"
 
-static struct filon_str column(sqlite3_stmt *statement, int at)
+struct filon_str filon_ledger_column(sqlite3_stmt *statement, int at)
 {
     const void *p = sqlite3_column_blob(statement, at);
-    return p ? (struct filon_str){p, (size_t)sqlite3_column_bytes(statement, at)} : FILON_NO_STR;
+    if (!p) /* NULL, or empty */
+        return sqlite3_column_type(statement, at) == SQLITE_NULL ? FILON_NO_STR : FILON_STR("");
+    return (struct filon_str){p, (size_t)sqlite3_column_bytes(statement, at)};
 }
 
 static sqlite3_stmt *ask(struct filon_ledger *ledger, const char *text, struct filon_error *error)
@@ -27,13 +29,14 @@ static int answered(struct filon_ledger *ledger, sqlite3_stmt *statement, int co
 
 int filon_ledger_counts(struct filon_ledger *ledger, struct filon_ledger_counts *counts, struct filon_error *error)
 {
-    sqlite3_stmt *statement = ask(ledger, "SELECT (SELECT count(*) FROM document WHERE state = 1), (SELECT count(*) FROM dropped), (SELECT count(*) FROM quarantine)", error);
+    sqlite3_stmt *statement = ask(ledger, "SELECT state, n FROM tally", error);
+    uint64_t n[4] = {0};
+    int code;
     if (!statement)
         return -1;
-    int code = sqlite3_step(statement);
-    if (code == SQLITE_ROW)
-        *counts = (struct filon_ledger_counts){(uint64_t)sqlite3_column_int64(statement, 0), (uint64_t)sqlite3_column_int64(statement, 1),
-                                               (uint64_t)sqlite3_column_int64(statement, 2)};
+    while ((code = sqlite3_step(statement)) == SQLITE_ROW)
+        n[sqlite3_column_int(statement, 0) & 3] = (uint64_t)sqlite3_column_int64(statement, 1);
+    *counts = (struct filon_ledger_counts){n[FILON_ENTRY_DONE], n[FILON_ENTRY_DROPPED], n[FILON_ENTRY_QUARANTINED]};
     return answered(ledger, statement, code, error);
 }
 
@@ -59,29 +62,31 @@ int filon_ledger_runs(struct filon_ledger *ledger, int most, void (*each)(void *
     return answered(ledger, statement, code, error);
 }
 
-int filon_ledger_quarantine(struct filon_ledger *ledger, const char *id, void (*each)(void *self, const struct filon_quarantined *row), void *self,
+int filon_ledger_quarantine(struct filon_ledger *ledger, const char *id, bool data, void (*each)(void *self, const struct filon_quarantined *row), void *self,
                             struct filon_error *error)
 {
-    sqlite3_stmt *statement = ask(ledger, "SELECT id, path, offset, line, reason, stage, attempts, first, last, data, reader FROM quarantine"
-                                          " WHERE ?1 IS NULL OR id = ?1 ORDER BY id", error);
+    char *sql = sqlite3_mprintf("SELECT id, path, offset, line, reason, stage, attempts, first, last, %s, reader FROM quarantine %s ORDER BY id",
+                                data ? "data" : "NULL", id ? "WHERE id = ?1" : "");
+    sqlite3_stmt *statement = sql ? ask(ledger, sql, error) : NULL;
     int code;
+    sqlite3_free(sql);
     if (!statement)
         return -1;
     if (id)
         sqlite3_bind_text(statement, 1, id, -1, SQLITE_STATIC);
     while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
         struct filon_quarantined row = {
-            .id = column(statement, 0), .path = column(statement, 1), .offset = (uint64_t)sqlite3_column_int64(statement, 2),
-            .line = (uint64_t)sqlite3_column_int64(statement, 3), .reason = column(statement, 4), .stage = column(statement, 5),
+            .id = filon_ledger_column(statement, 0), .path = filon_ledger_column(statement, 1), .offset = (uint64_t)sqlite3_column_int64(statement, 2),
+            .line = (uint64_t)sqlite3_column_int64(statement, 3), .reason = filon_ledger_column(statement, 4), .stage = filon_ledger_column(statement, 5),
             .attempts = sqlite3_column_int(statement, 6), .first = sqlite3_column_int64(statement, 7), .last = sqlite3_column_int64(statement, 8),
-            .data = column(statement, 9), .reader = sqlite3_column_int64(statement, 10)};
+            .data = filon_ledger_column(statement, 9), .reader = sqlite3_column_int64(statement, 10)};
         each(self, &row);
     }
     return answered(ledger, statement, code, error);
 }
 
-/* Runs an UPDATE or DELETE about one document or all; how many rows it touched. */
-static int64_t change(struct filon_ledger *ledger, const char *text, const char *id, struct filon_error *error)
+/* Runs a statement that changes rows, with an id or none as ?1; how many. */
+static int64_t change_with(struct filon_ledger *ledger, const char *text, const char *id, struct filon_error *error)
 {
     sqlite3_stmt *statement = ask(ledger, text, error);
     if (!statement)
@@ -92,15 +97,32 @@ static int64_t change(struct filon_ledger *ledger, const char *text, const char 
     return answered(ledger, statement, code, error) < 0 ? -1 : sqlite3_changes(ledger->db);
 }
 
+/* The same about one document, or about all. */
+static int64_t change(struct filon_ledger *ledger, const char *text, const char *id, struct filon_error *error)
+{
+    char *sql = sqlite3_mprintf("%s%s", text, id ? " WHERE id = ?1" : "");
+    int64_t n = sql ? change_with(ledger, sql, id, error) : -1;
+    sqlite3_free(sql);
+    return n;
+}
+
 int64_t filon_ledger_retry(struct filon_ledger *ledger, const char *id, struct filon_error *error)
 {
-    return change(ledger, "UPDATE quarantine SET attempts = 0 WHERE ?1 IS NULL OR id = ?1", id, error);
+    return change(ledger, "UPDATE quarantine SET attempts = 0", id, error);
 }
 
 int64_t filon_ledger_forget(struct filon_ledger *ledger, const char *id, struct filon_error *error)
 {
-    if (change(ledger, "INSERT OR REPLACE INTO dropped SELECT id, 'forgotten in quarantine: ' || reason FROM quarantine WHERE ?1 IS NULL OR id = ?1", id, error) < 0 ||
-        change(ledger, "UPDATE document SET state = 2 WHERE state = 3 AND (?1 IS NULL OR id = ?1)", id, error) < 0)
+    static const char all[] = "SELECT id FROM quarantine", one[] = "SELECT id FROM quarantine WHERE id = ?1";
+    const char *which = id ? one : all;
+    char *drop = sqlite3_mprintf("INSERT OR REPLACE INTO dropped SELECT id, 'forgotten in quarantine: ' || reason FROM quarantine WHERE id IN (%s)", which);
+    char *mark = sqlite3_mprintf("UPDATE document SET state = 2 WHERE id IN (%s)", which);
+    int64_t n = drop && mark && change_with(ledger, drop, id, error) >= 0 ? change_with(ledger, mark, id, error) : -1;
+    sqlite3_free(drop);
+    sqlite3_free(mark);
+    if (n < 0)
         return -1;
-    return change(ledger, "DELETE FROM quarantine WHERE ?1 IS NULL OR id = ?1", id, error);
+    ledger->more[FILON_ENTRY_QUARANTINED] -= n;
+    ledger->more[FILON_ENTRY_DROPPED] += n;
+    return change(ledger, "DELETE FROM quarantine", id, error);
 }

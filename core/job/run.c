@@ -182,7 +182,8 @@ static int open_state(struct filon_run *run)
     if (run->pipeline < 0 || filon_ledger_run_begin(run->ledger, run->error) < 0 || filon_ledger_commit(run->ledger, run->error) < 0)
         return -1;
     filon_log_run(run->job->file.name, filon_ledger_run_number(run->ledger));
-    return filon_run_stored(run);
+    run->stored = filon_arena_new();
+    return 0;
 }
 
 static int go(struct filon_run *run)
@@ -246,6 +247,8 @@ static int finish(struct filon_run *run, int status)
     filon_doc_free(run->doc);
     filon_window_free(&run->window);
     filon_buf_free(&run->id);
+    filon_buf_free(&run->stored_id);
+    filon_arena_free(run->stored);
     filon_log_run(NULL, 0);
     return status;
 }

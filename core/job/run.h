@@ -7,12 +7,6 @@
 #include "job/progress.h"
 #include "job/window.h"
 
-struct filon_stored {
-    struct filon_stored *next;
-    uint32_t reader;
-    struct filon_input input;
-};
-
 struct filon_run {
     struct filon_job *job;
     const struct filon_run_options *options;
@@ -35,7 +29,8 @@ struct filon_run {
     size_t begun;                   /* writers */
     uint64_t *bit;                  /* theirs in `held`; in the job's arena */
     struct filon_progress_bar bar;
-    struct filon_stored *stored;    /* inputs that only the ledger still has, to be tried again first */
+    struct filon_arena *stored;     /* an input that only the ledger still has: those are tried again first; NULL: no more of them */
+    struct filon_buf stored_id;     /* of the last one */
     int64_t began;                  /* seconds since 1970 */
     struct filon_summary committed; /* as of the last commit */
     bool abandoned;                 /* left before all was committed */
@@ -47,9 +42,6 @@ int filon_run_fill(struct filon_run *run);
 
 /* The number in the ledger of the job's pipeline as it is now. */
 int64_t filon_run_pipeline(struct filon_job *job, struct filon_ledger *ledger, struct filon_error *error);
-
-/* Finds in the ledger what can be tried again and not be read again. */
-int filon_run_stored(struct filon_run *run);
 
 /* Puts results at the head of the window to the writers and the ledger, in order. -1: the run ends. */
 int filon_run_flush(struct filon_run *run);

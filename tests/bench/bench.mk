@@ -1,6 +1,7 @@
-# `make bench`: what each stage costs. BENCH_FILES=… measures other texts, BENCH_FLAGS=… passes options on. No part of `make check`.
-EXTRA_PROGRAMS = tests/bench/bench
-CLEANFILES += tests/bench/bench$(EXEEXT)
+# Measures; no part of `make check`. `make bench`: what each stage costs. BENCH_FILES=… measures other texts, BENCH_FLAGS=… passes options on.
+# `make bench-isolation`: what worker processes cost, and what a second one brings. `make bench-ledger`: a ledger of ten million documents.
+EXTRA_PROGRAMS = tests/bench/bench tests/bench/isolation tests/bench/ledger
+CLEANFILES += tests/bench/bench$(EXEEXT) tests/bench/isolation$(EXEEXT) tests/bench/ledger$(EXEEXT)
 tests_bench_bench_SOURCES = tests/bench/bench.c
 tests_bench_bench_CPPFLAGS = $(libcore_la_CPPFLAGS) -I$(top_srcdir)
 tests_bench_bench_LDFLAGS = $(AM_LDFLAGS) -export-dynamic
@@ -11,11 +12,21 @@ tests_bench_gazetteer_SOURCES = tests/bench/gazetteer.c
 tests_bench_gazetteer_CPPFLAGS = $(libcore_la_CPPFLAGS) -I$(top_srcdir)
 tests_bench_gazetteer_LDFLAGS = $(AM_LDFLAGS) -export-dynamic
 tests_bench_gazetteer_LDADD = libcore.la
-.PHONY: bench bench-gazetteer
 bench-gazetteer: all
 	$(MAKE) $(AM_MAKEFLAGS) tests/bench/gazetteer$(EXEEXT)
 	@files='$(BENCH_FILES)'; tests/bench/gazetteer$(EXEEXT) $(BENCH_FLAGS) $${files:-$(srcdir)/configs/samples/*.txt}
+tests_bench_isolation_SOURCES = tests/bench/isolation.c
+tests_bench_ledger_SOURCES = tests/bench/ledger.c
+tests_bench_ledger_CPPFLAGS = $(libcore_la_CPPFLAGS) -I$(top_srcdir)
+tests_bench_ledger_LDADD = libcore.la
+BENCH_FILON = filon=.libs/filon; test -x $$filon || filon=./filon; files='$(BENCH_FILES)'; files=$${files:-`echo $(srcdir)/configs/samples/*.txt`}
+.PHONY: bench bench-gazetteer bench-isolation bench-ledger
 bench: all
 	$(MAKE) $(AM_MAKEFLAGS) tests/bench/bench$(EXEEXT)
-	@files='$(BENCH_FILES)'; filon=.libs/filon; test -x $$filon || filon=./filon; \
-	tests/bench/bench$(EXEEXT) --filon=$$filon $(BENCH_FLAGS) $${files:-$(srcdir)/configs/samples/*.txt}
+	@$(BENCH_FILON); tests/bench/bench$(EXEEXT) --filon=$$filon $(BENCH_FLAGS) $$files
+bench-isolation: all
+	$(MAKE) $(AM_MAKEFLAGS) tests/bench/isolation$(EXEEXT)
+	@$(BENCH_FILON); tests/bench/isolation$(EXEEXT) $$filon $(srcdir)/scripts/press.lua $(BENCH_FLAGS) $$files
+bench-ledger: all
+	$(MAKE) $(AM_MAKEFLAGS) tests/bench/ledger$(EXEEXT)
+	@$(BENCH_FILON); tests/bench/ledger$(EXEEXT) $$filon $(BENCH_FLAGS)

@@ -36,6 +36,9 @@ echo 'not a library' >plugins/text.so
 bad "a file that is no library" text "plugins/text.so: cannot be loaded: "
 make_plugin newer 's/FILON_PLUGIN_HEADER/.magic = FILON_MAGIC, .abi_major = 9, .abi_minor = 3, .size = sizeof(struct filon_plugin)/'
 bad "another plugin interface" newer "built for plugin interface 9.3; this filon"
+make_plugin older 's/FILON_PLUGIN_HEADER/.magic = FILON_MAGIC, .abi_major = 1, .abi_minor = 0, .size = offsetof(struct filon_plugin, remove)/'
+job older
+passes "an older plugin interface still works" "$filon" run job.yaml
 make_plugin foreign 's/FILON_PLUGIN_HEADER/.magic = 7/'
 bad "no filon header" foreign "FILON_PLUGIN_HEADER"
 make_plugin undefined 's/(void)ctx;/extern int nowhere_to_be_found(void); nowhere_to_be_found();/'

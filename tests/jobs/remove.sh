@@ -104,6 +104,8 @@ INSERT INTO w SELECT CASE name WHEN 'write_jsonl v2.jsonl' THEN '0 write_jsonl' 
  WHEN 'write_jsonl v2long.jsonl' THEN '2 write_jsonl' ELSE '3 write_sqlite' END, state FROM writer;
 INSERT INTO w VALUES('4 write_jsonl', 'of a writer that is gone');
 DROP TABLE writer;
+DROP TABLE tally;
+DROP INDEX quarantine_data;
 ALTER TABLE w RENAME TO writer;
 ALTER TABLE document DROP COLUMN held;
 PRAGMA user_version = 2;

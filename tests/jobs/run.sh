@@ -62,19 +62,20 @@ passes "gives the same bytes as one process" cmp zero out.jsonl
 
 # A slow document, to hold the lock.
 cat >slow.lua <<'L'
-return function(doc) local x = 0; for i = 1, 4e8 do x = x + i end end
+return function(doc) io.open("started", "w"):close(); local x = 0; for i = 1, 4e8 do x = x + i end end
 L
 cat >slow.yaml <<'Y'
 job: slow
 read: [{ files: { path: in/1.txt } }]
 pipeline: [{ script: slow.lua }]
+lua: { libraries: [io] }
 write: [{ jsonl: { path: slow.jsonl } }]
 limits: { workers: 1, seconds: 60 }
 Y
 "$filon" run slow.yaml &
 pid=$!
 tries=0
-while [ ! -e var/slow/ledger.db ] && [ $tries -lt 200 ]; do sleep 0.05; tries=$((tries + 1)); done
+while [ ! -e started ] && [ $tries -lt 200 ]; do sleep 0.05; tries=$((tries + 1)); done
 fails "a second run at the same time" 75 "another run of this job is under way" "$filon" run slow.yaml
 kill -TERM $pid
 wait $pid

@@ -71,7 +71,7 @@ ends "SIGTERM before a file on standard input ends" 143 $pid
 exec 3>&-
 
 # ---- waiting for the lock
-printf 'return function(doc) local x = 0; for i = 1, 1e11 do x = x + i end end\n' >slow.lua
+printf 'return function(doc) io.open("started", "w"):close(); local x = 0; for i = 1, 1e11 do x = x + i end end\n' >slow.lua
 mkdir in
 printf 'x\n' >in/1.txt
 cat >slow.yaml <<'Y'
@@ -80,10 +80,11 @@ read: [{ files: { path: "in/*.txt" } }]
 pipeline: [{ script: slow.lua }]
 write: [{ jsonl: { path: slow.jsonl } }]
 limits: { workers: 1, seconds: 60 }
+lua: { libraries: [io] }
 Y
 "$filon" run slow.yaml &
 slow=$!
-wait_until test -s var/slow/ledger.db-wal
+wait_until test -e started
 "$filon" run --wait slow.yaml 2>wait.err &
 pid=$!
 sleep 0.5

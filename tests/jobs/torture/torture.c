@@ -1,9 +1,10 @@
 /* Exactly once, whatever is killed: runs a job undisturbed, then the same job while its coordinator and workers are killed at
- * random instants (or its disk fails, or may not grow), until it has come to its end; and compares what both have left, byte for byte.
+ * random instants (or its disk fails, or may not grow), until it has come to its end. Then some of the documents change, and all that again,
+ * until there were as many kills as wanted. In the end it compares what both have left, byte for byte after sorting.
  *
- *     torture FILON [--documents N] [--kills N] [--seed N] [--mode kill|disk|room] [--shim failing.so]
+ *     torture FILON PLUGINS [--documents N] [--kills N] [--seed N] [--mode kill|disk|room] [--shim failing.so] [--memory no]
  *
- * Prints TAP. Documents: normal ones, and among them crashing, hanging, memory-eating, failing and invalid ones. */
+ * Prints TAP. Documents: normal ones, and among them crashing, hanging, memory-eating, failing, invalid and dropped ones. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -20,14 +21,15 @@
 #include <time.h>
 #include <unistd.h>
 
-enum kind { NORMAL, CRASH, HANG, EAT, FAIL, INVALID };
+enum kind { NORMAL, CRASH, HANG, EAT, FAIL, INVALID, DROP };
+enum { PHASES_MOST = 40 };
 
 static struct {
     const char *filon, *mode, *shim, *plugins;
     int documents, kills;
     uint64_t random;
     bool memory; /* limits can be set */
-    int tests, failures;
+    int tests, failures, runs, ended_badly;
     char folder[64];
 } torture = {.mode = "kill", .documents = 400, .kills = 40, .random = 7, .memory = true};
 
@@ -52,17 +54,35 @@ static void die(const char *what)
     exit(1);
 }
 
-static enum kind kind_of(int i)
+/* In each phase but the first a fifth of the documents changes. */
+static bool changes(int i, int phase)
 {
-    switch (i % 100) {
+    return phase == 1 || i % 5 == phase % 5;
+}
+
+static int last_change(int i, int phase)
+{
+    while (!changes(i, phase))
+        phase--;
+    return phase;
+}
+
+/* What a document is in a phase: with a change a normal one may become a bad one, a bad one normal. */
+static enum kind kind_of(int i, int phase)
+{
+    int n = i + 10 * (last_change(i, phase) - 1);
+    switch (n % 100) {
     case 13:
-        return i % 600 == 13 ? HANG : CRASH;
+        return n % 600 == 13 ? HANG : CRASH;
     case 47:
         return torture.memory ? EAT : CRASH;
     case 61:
         return FAIL;
     case 83:
         return INVALID;
+    case 29:
+    case 93:
+        return DROP;
     default:
         return NORMAL;
     }
@@ -75,15 +95,18 @@ static void write_file(const char *path, const char *text)
         die(path);
 }
 
-static void make_documents(void)
+static void make_documents(int phase)
 {
-    static const char *const words[] = {"", "CRASH", "HANG", "EAT", "FAIL", "\xff\xfe"};
+    static const char *const words[] = {"", "CRASH", "HANG", "EAT", "FAIL", "\xff\xfe", "DROP"};
     char path[128], text[512];
-    if (mkdir("in", 0755) < 0)
+    if (mkdir("in", 0755) < 0 && errno != EEXIST)
         die("in");
     for (int i = 0; i < torture.documents; i++) {
+        if (!changes(i, phase))
+            continue;
         snprintf(path, sizeof path, "in/%05d.txt", i);
-        snprintf(text, sizeof text, "Titre %d\n\nLe ministre n° %d a déclaré que la mesure %d serait prise. %s\n", i, i, i * 7, words[kind_of(i)]);
+        snprintf(text, sizeof text, "Titre %d\n\nLe ministre n° %d a déclaré que la mesure %d serait prise en %d. %s\n", i, i, i * 7, phase,
+                 words[kind_of(i, phase)]);
         write_file(path, text);
     }
 }
@@ -272,22 +295,56 @@ static bool same_rows(const char *a, const char *b, const char *sql)
     return same(&left, &right);
 }
 
-static void compare(void)
+/* All tables that users see, by the documents' names: numbers are given in the order of writing. */
+static bool same_database(void)
 {
-    static const char documents[] = "SELECT id, text, content FROM document", quarantine[] = "SELECT id FROM quarantine";
-    struct lines a = file_lines("a.jsonl"), b = file_lines("b.jsonl"), bad = {0}, kept = rows("var/b/ledger.db", quarantine);
-    size_t normal = 0, written = a.n;
-    char id[32];
-    for (int i = 0; i < torture.documents; i++) {
-        normal += kind_of(i) == NORMAL;
-        snprintf(id, sizeof id, "in/%05d.txt|", i);
-        if (kind_of(i) != NORMAL)
-            add_line(&bad, id);
+    static const char list[] = "SELECT 'SELECT ''' || m.name || ''', d.id, ' || group_concat('t.\"' || c.name || '\"') || ' FROM document d JOIN \"' || m.name ||"
+                               " '\" t USING(doc)' FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT GLOB"
+                               " 'filon_*' AND m.name NOT GLOB 'search*' AND m.name NOT GLOB 'sqlite_*' AND c.name <> 'doc' GROUP BY m.name";
+    struct lines selects = rows("a.db", list);
+    bool equal = selects.n > 3 && same_rows("a.db", "b.db", "SELECT 1 FROM document WHERE doc IN (SELECT rowid FROM search WHERE search MATCH 'ministre')");
+    for (size_t i = 0; i < selects.n; i++) {
+        selects.line[i][strlen(selects.line[i]) - 1] = '\0'; /* the | behind a column */
+        equal = equal && same_rows("a.db", "b.db", selects.line[i]);
+        free(selects.line[i]);
     }
-    tap(written == normal, "the undisturbed run has every good document once");
+    free(selects.line);
+    return equal;
+}
+
+/* What must be there after so many phases, from the documents alone. */
+static void foresee(int phases, size_t *written, size_t *there, struct lines *bad)
+{
+    char id[32];
+    *written = *there = 0;
+    for (int i = 0; i < torture.documents; i++) {
+        bool held = false;
+        for (int phase = 1; phase <= phases; phase++) {
+            enum kind kind = kind_of(i, phase);
+            if (!changes(i, phase) || (kind != NORMAL && kind != DROP))
+                continue;
+            *written += kind == NORMAL || held; /* the line of a document, or the one that says it is gone */
+            held = kind == NORMAL;
+        }
+        *there += held;
+        snprintf(id, sizeof id, "in/%05d.txt|", i);
+        if (kind_of(i, phases) != NORMAL && kind_of(i, phases) != DROP)
+            add_line(bad, id);
+    }
+}
+
+static void compare(int phases)
+{
+    struct lines a = file_lines("a.jsonl"), b = file_lines("b.jsonl"), bad = {0}, kept = rows("var/b/ledger.db", "SELECT id FROM quarantine");
+    struct lines documents = rows("a.db", "SELECT id FROM document");
+    size_t written, there;
+    foresee(phases, &written, &there, &bad);
+    tap(a.n == written, "the undisturbed runs have written every good document once");
+    tap(documents.n == there, "their database has those that are there in the end");
     tap(same(&a, &b), "JSONL is the same after sorting: nothing lost, nothing twice");
-    tap(same_rows("a.db", "b.db", documents), "the database is the same");
+    tap(same_database(), "the database is the same, table by table");
     tap(same(&bad, &kept), "quarantine holds exactly the bad ones");
+    tap(same_rows("var/a/ledger.db", "var/b/ledger.db", "SELECT id, state, hash, size, held FROM document"), "the ledgers know the same");
 }
 
 static void remove_folder(void)
@@ -322,32 +379,44 @@ static void read_arguments(int argc, char **argv)
     }
 }
 
-int main(int argc, char **argv)
+/* Until a run ends well, or this phase's kills are used up and one is left in peace. */
+static void disturbed_runs(int *all_kills, int phase)
 {
-    read_arguments(argc, argv);
-    strcpy(torture.folder, "/tmp/filon-torture-XXXXXX");
-    if (!mkdtemp(torture.folder) || chdir(torture.folder) < 0)
-        die("mkdtemp");
-    make_documents();
-    make_job("a");
-    make_job("b");
-    tap(wait_for(start("a", false)) == 1, "the undisturbed run ends, with some in quarantine");
-    int kills = torture.kills, runs = 0, disturbed = 0, code = 0;
-    while (kills > 0 && runs < torture.kills * 3 + 10) {
+    int code = 1000, most = phase == 1 ? *all_kills * 2 / 3 : *all_kills > 20 ? *all_kills / 2 : *all_kills, kills = most;
+    while (kills > 0 && code != 0 && code != 1) {
         code = disturb(&kills);
-        runs++;
-        disturbed += code != 0 && code != 1;
+        torture.runs++;
+        torture.ended_badly += code != 0 && code != 1;
         if (strcmp(torture.mode, "kill") != 0)
             kills--;
-        else if (code == 0 || code == 1)
-            break;
     }
+    *all_kills -= most - kills;
     code = wait_for(start("b", false));
     tap(code == 0 || code == 1, "a last run, left in peace, ends well");
     code = wait_for(start("b", false));
     tap(code == 0, "one more has nothing to do");
-    printf("# %d runs, %d ended badly, %d kills\n", runs, disturbed, torture.kills - kills);
-    compare();
+}
+
+int main(int argc, char **argv)
+{
+    char in[128];
+    int phase = 0;
+    read_arguments(argc, argv);
+    snprintf(torture.folder, sizeof torture.folder, "%.40s/filon-torture-XXXXXX", getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp");
+    if (!mkdtemp(torture.folder) || chdir(torture.folder) < 0)
+        die("mkdtemp");
+    make_job("a");
+    make_job("b");
+    int kills = torture.kills;
+    while (phase < PHASES_MOST && (kills > 0 || phase < 2)) {
+        make_documents(++phase);
+        snprintf(in, sizeof in, "the undisturbed run of phase %d ends, with some in quarantine", phase);
+        tap(wait_for(start("a", false)) == 1, in);
+        disturbed_runs(&kills, phase);
+    }
+    printf("# %d phases, %d disturbed runs, %d ended badly, %d kills\n", phase, torture.runs, torture.ended_badly, torture.kills - kills);
+    tap(kills <= 0 && torture.ended_badly * 4 > torture.kills, "there were as many kills, or failing disks, as wanted");
+    compare(phase);
     printf("1..%d\n", torture.tests);
     if (!torture.failures)
         remove_folder();

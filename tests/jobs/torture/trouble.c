@@ -22,6 +22,8 @@ static int trouble(struct filon_ctx *ctx, struct filon_doc *doc)
             pause();
     for (size_t n = 0; holds(text, "EAT"); n++)
         memset(filon_alloc(filon_doc_arena(doc), 4 << 20), 1, 4 << 20);
+    if (holds(text, "DROP"))
+        return filon_doc_drop(doc, "asked to go");
     if (holds(text, "FAIL"))
         return filon_fail(ctx, "asked to fail");
     return 0;
