@@ -1,4 +1,5 @@
 # One line a plugin; configure's table and `make` follow.
+include plugins/claim/plugin.mk
 include plugins/gazetteer/plugin.mk
 include plugins/ner/plugin.mk
 include plugins/parse_html/plugin.mk

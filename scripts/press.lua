@@ -10,4 +10,5 @@ return filon.pipeline(function(p)
   p:use "ner"        -- persons, places, organisations, dates
   p:use "quote"      -- who says what
   p:use "stance"     -- who is for or against whom or what
+  p:use "claim"      -- who takes which side on the claims of claim.file; nothing without it
 end)

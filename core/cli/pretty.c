@@ -186,6 +186,29 @@ static void put_stances(struct pretty *pretty)
     filon_buf_putc(pretty->out, '\n');
 }
 
+static void put_positions(struct pretty *pretty)
+{
+    struct filon_layer *positions = filon_layer(pretty->doc, FILON_POSITION);
+    if (!filon_rows(positions))
+        return;
+    const struct filon_str *claim = filon_strs(positions, FILON_POSITION_CLAIM), *holder = filon_strs(positions, FILON_POSITION_HOLDER);
+    const struct filon_str *position = filon_strs(positions, FILON_POSITION_POSITION);
+    put(pretty, "1", FILON_STR("Who takes which side"));
+    filon_buf_putc(pretty->out, '\n');
+    for (uint32_t i = 0; i < filon_rows(positions); i++) {
+        filon_buf_puts(pretty->out, "  ");
+        put(pretty, "36", holder[i].n ? holder[i] : FILON_STR("?"));
+        filon_buf_puts(pretty->out, "  ");
+        put(pretty, filon_str_is(position[i], "favor") ? "32" : filon_str_is(position[i], "against") ? "31" : "33", position[i]);
+        filon_buf_puts(pretty->out, "  ");
+        put(pretty, "35", claim[i]);
+        filon_buf_puts(pretty->out, "\n      ");
+        put_flat(pretty, filon_row_text(pretty->doc, positions, i));
+        filon_buf_putc(pretty->out, '\n');
+    }
+    filon_buf_putc(pretty->out, '\n');
+}
+
 void filon_pretty(struct filon_doc *doc, struct filon_buf *out, bool color)
 {
     struct pretty pretty = {.doc = doc, .out = out, .color = color, .text = filon_doc_text(doc)};
@@ -197,4 +220,5 @@ void filon_pretty(struct filon_doc *doc, struct filon_buf *out, bool color)
     put_article(&pretty);
     put_quotes(&pretty);
     put_stances(&pretty);
+    put_positions(&pretty);
 }

@@ -84,7 +84,9 @@ static void add_alias(struct aliases *aliases, struct filon_str alias)
 static void split_aliases(struct aliases *aliases, struct filon_str field)
 {
     aliases->n = 0;
-    for (const char *at = field.p, *stop = field.p + field.n; field.n && at <= stop;) {
+    if (!field.n)
+        return;
+    for (const char *at = field.p, *stop = field.p + field.n; at <= stop;) {
         const char *bar = memchr(at, '|', (size_t)(stop - at));
         const char *end = bar ? bar : stop;
         add_alias(aliases, filon_str_trim((struct filon_str){at, (size_t)(end - at)}));

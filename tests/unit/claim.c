@@ -1,0 +1,301 @@
+/* claim, through its descriptor, on what segment, ner, quote and stance make of a text: minimal pairs, claim files that are wrong, and what
+ * holds for any text whatever. */
+#include "tests/unit/iokit.h"
+
+#include <filon/tsv.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/paths.h"
+
+extern const struct filon_plugin filon_plugin_segment, filon_plugin_ner, filon_plugin_quote, filon_plugin_stance, filon_plugin_claim;
+
+static const struct filon_plugin *const plugins[] = {&filon_plugin_segment, &filon_plugin_ner, &filon_plugin_quote, &filon_plugin_stance};
+static const char *const names[] = {"segment", "ner", "quote", "stance"};
+static struct filon_ctx *before[4];
+
+static void declare(const struct filon_plugin *plugin, const char *name)
+{
+    for (const struct filon_layer_def *layer = plugin->layers; layer && layer->name; layer++)
+        ck_assert_msg(filon_schema_add(kit.schema, layer, name, &kit.error) == 0, "%s", kit.error.text);
+}
+
+static void set_up(void)
+{
+    kit_set_up();
+    filon_registry_add_data(kit.registry, filon_places()->data);
+    for (size_t i = 0; i < FILON_COUNT(plugins); i++)
+        declare(plugins[i], names[i]);
+    declare(&filon_plugin_claim, "claim");
+    filon_doc_free(kit.doc);
+    kit.doc = filon_doc_new(kit.schema);
+    for (size_t i = 0; i < FILON_COUNT(before); i++)
+        before[i] = kit_open(names[i], plugins[i], "{language: auto}");
+}
+
+static void tear_down(void)
+{
+    for (size_t i = 0; i < FILON_COUNT(before); i++)
+        filon_instance_free(before[i]);
+    kit_tear_down();
+}
+
+static void annotate(struct filon_ctx *ctx, struct filon_str text)
+{
+    filon_doc_reset(kit.doc);
+    ck_assert_msg(filon_doc_set_text(kit.doc, text, &kit.error) == 0, "%s", kit.error.text);
+    filon_meta_set(kit.doc, "lang", FILON_STR("fr"), FILON_NO_SPAN);
+    struct filon_layer *block = filon_layer(kit.doc, FILON_BLOCK);
+    uint32_t row = filon_add(block, 0, (uint32_t)text.n);
+    filon_strs(block, FILON_BLOCK_KIND)[row] = FILON_STR("paragraph");
+    filon_bool(block, FILON_BLOCK_CONTENT)[row] = true;
+    for (size_t i = 0; i < FILON_COUNT(before); i++)
+        ck_assert_msg(plugins[i]->annotate(before[i], kit.doc) == 0, "%s", kit_error(before[i]));
+    ck_assert_msg(filon_plugin_claim.annotate(ctx, kit.doc) == 0, "%s", kit_error(ctx));
+}
+
+static struct filon_str cell(uint32_t row, int column)
+{
+    return filon_strs(filon_layer(kit.doc, FILON_POSITION), column)[row];
+}
+
+static uint32_t positions(void)
+{
+    return filon_rows(filon_layer(kit.doc, FILON_POSITION));
+}
+
+static const char *found(void)
+{
+    const char *all = positions() ? "" : "-";
+    for (uint32_t row = 0; row < positions(); row++)
+        all = filon_strf(kit.arena, "%s%s%.*s %.*s %.*s", all, row ? " | " : "", FILON_FMT(cell(row, FILON_POSITION_CLAIM)),
+                         FILON_FMT(cell(row, FILON_POSITION_HOLDER)), FILON_FMT(cell(row, FILON_POSITION_POSITION)));
+    return all;
+}
+
+static const char *data(const char *file)
+{
+    const char *top = getenv("top_srcdir");
+    return filon_path_absolute(kit.arena, filon_strf(kit.arena, "%s/tests/data/%s", top ? top : ".", file));
+}
+
+static struct filon_ctx *open_claims(const char *path, const char *options)
+{
+    return kit_open("claim", &filon_plugin_claim, filon_strf(kit.arena, "{file: '%s', language: fr%s}", path, options));
+}
+
+START_TEST(minimal_pairs)
+{
+    struct filon_ctx *ctx = open_claims(data("claim-fr.yaml"), "");
+    struct filon_tsv tsv;
+    unsigned wrong = 0, all = 0;
+    ck_assert_int_eq(filon_tsv_open(&tsv, kit.arena, data("claim-fr.tsv"), &kit.error), 0);
+    for (int got; (got = filon_tsv_next(&tsv, 2, &kit.error)) != 0; all++) {
+        ck_assert_msg(got == 1, "%s", kit.error.text);
+        annotate(ctx, tsv.field[0]);
+        const char *what = found();
+        if (!filon_str_is(tsv.field[1], what)) {
+            fprintf(stderr, "claim-fr.tsv:%u: %.*s\n    wanted %.*s\n    found  %s\n", tsv.line, FILON_FMT(tsv.field[0]),
+                    FILON_FMT(tsv.field[1]), what);
+            wrong++;
+        }
+    }
+    filon_instance_free(ctx);
+    ck_assert_msg(wrong == 0, "%u of %u sentences are read wrongly", wrong, all);
+}
+END_TEST
+
+START_TEST(columns)
+{
+    struct filon_ctx *ctx = open_claims(data("claim-fr.yaml"), "");
+    const char *text = "Hier. Le maire Paul Morel dément que le pont de Morlac soit dangereux. Il pleut.";
+    annotate(ctx, filon_str_of(text));
+    ck_assert_uint_eq(positions(), 1);
+    struct filon_layer *layer = filon_layer(kit.doc, FILON_POSITION);
+    assert_str(filon_row_text(kit.doc, layer, 0), "le pont de Morlac soit dangereux");
+    float score = filon_f32(layer, FILON_POSITION_SCORE)[0];
+    ck_assert(score > 0.4f && score <= 1);
+    assert_str(cell(0, filon_schema_column(kit.schema, FILON_POSITION, "rule")), "quote: denied");
+    filon_instance_free(ctx);
+}
+END_TEST
+
+/* One row for a holder and a claim, whatever is said how often; for and against in equal parts is neutral. */
+START_TEST(one_row)
+{
+    struct filon_ctx *ctx = open_claims(data("claim-fr.yaml"), "");
+    annotate(ctx,
+             FILON_STR("Paul Morel affirme que le pont de Morlac est dangereux. Paul Morel répète que le pont de Morlac est dangereux."));
+    ck_assert_str_eq(found(), "pont Paul Morel favor");
+    annotate(
+        ctx,
+        FILON_STR("Paul Morel affirme que le pont de Morlac est dangereux. Paul Morel affirme que le pont de Morlac n'est pas dangereux."));
+    ck_assert_str_eq(found(), "pont Paul Morel neutral");
+    filon_instance_free(ctx);
+}
+END_TEST
+
+START_TEST(without_a_file)
+{
+    struct filon_ctx *ctx = kit_open("claim", &filon_plugin_claim, "{}");
+    annotate(ctx, FILON_STR("Paul Morel affirme que le pont de Morlac est dangereux."));
+    ck_assert_uint_eq(positions(), 0);
+    filon_instance_free(ctx);
+}
+END_TEST
+
+START_TEST(least_score)
+{
+    struct filon_ctx *ctx = open_claims(data("claim-fr.yaml"), ", min_score: 1");
+    annotate(ctx, FILON_STR("Paul Morel parle d'un danger. Il pleut. Il neige."));
+    ck_assert_uint_eq(positions(), 0);
+    filon_instance_free(ctx);
+}
+END_TEST
+
+START_TEST(wrong_files)
+{
+    static const struct {
+        const char *text, *said;
+    } cases[] = {
+        {"[a]", "c.yaml:1:1: a file of claims has one key, `claims`"},
+        {"claims: x", "has one key, `claims`, with a list below it"},
+        {"claims: [x]", "c.yaml:1:10: claims[0]: found `x`; wanted a map"},
+        {"claims:\n- {id: a, claim: b}", "c.yaml:2:3: claims[0]: no keywords"},
+        {"claims:\n- {id: a, keywords: [b]}", "claims[0]: no claim"},
+        {"claims:\n- {claim: a, keywords: [b]}", "claims[0]: no id"},
+        {"claims:\n- {id: a, claim: b, keywords: [c], polarity: d}", "claims[0].polarity: unknown key; a claim has id, claim, keywords"},
+        {"claims:\n- {id: a, claim: b, keywords: {c: d}}", "claims[0].keywords: found a map; wanted a list of texts"},
+        {"claims:\n- {id: a, claim: b, keywords: [c]}\n- {id: a, claim: d, keywords: [e]}",
+         "c.yaml:3:3: claims[1]: the id `a` comes a second time"},
+        {"claims:\n- {id: a, claim: b, keywords: [c}", "c.yaml:2"},
+    };
+    for (size_t i = 0; i < FILON_COUNT(cases); i++) {
+        kit_puts("c.yaml", cases[i].text);
+        assert_has(kit_refused("claim", &filon_plugin_claim, "{file: c.yaml}"), cases[i].said);
+    }
+    assert_has(kit_refused("claim", &filon_plugin_claim, "{file: none.yaml}"), "none.yaml");
+    kit_puts("c.yaml", "claims: [{id: a, claim: b, keywords: [c]}]");
+    kit_puts("l.tsv", "nier\tverb\tnonsense\n");
+    assert_has(kit_refused("claim", &filon_plugin_claim, "{file: c.yaml, lexicon: l.tsv}"), "l.tsv:1: `nonsense` is no class of words");
+    kit_puts("l.tsv", "nier\tverbe\tdeny\n");
+    assert_has(kit_refused("claim", &filon_plugin_claim, "{file: c.yaml, lexicon: l.tsv}"), "l.tsv:1: `verbe` is no part of speech");
+}
+END_TEST
+
+START_TEST(own_lexicon)
+{
+    kit_puts("own.tsv", "# a word of ours\nbidon\tadjective\trebut\n");
+    const char *text = "Selon Anna Sorel, les fissures du pont de Morlac sont bidon.";
+    struct filon_ctx *ctx = open_claims(data("claim-fr.yaml"), "");
+    annotate(ctx, filon_str_of(text));
+    ck_assert_str_eq(found(), "pont Anna Sorel favor");
+    filon_instance_free(ctx);
+    ctx = open_claims(data("claim-fr.yaml"), ", lexicon: own.tsv");
+    annotate(ctx, filon_str_of(text));
+    ck_assert_str_eq(found(), "pont Anna Sorel against");
+    filon_instance_free(ctx);
+}
+END_TEST
+
+static double seconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+/* Ten times the text takes about ten times as long: the claim stage alone, on layers made by hand. */
+START_TEST(linear)
+{
+    struct filon_ctx *ctx = open_claims(data("claim-fr.yaml"), "");
+    double times[2];
+    for (int large = 0; large < 2; large++) {
+        struct filon_buf text = FILON_BUF_INIT;
+        uint32_t n = large ? 20000 : 2000;
+        static const char sentence[] = "Le pont de Morlac est un danger. ";
+        filon_doc_reset(kit.doc);
+        for (uint32_t i = 0; i < n; i++)
+            filon_buf_puts(&text, sentence);
+        ck_assert_int_eq(filon_doc_set_text(kit.doc, filon_str_dup(filon_doc_arena(kit.doc), filon_buf_str(&text)), &kit.error), 0);
+        for (uint32_t i = 0; i < n; i++) {
+            uint32_t begin = i * (uint32_t)(sizeof sentence - 1);
+            filon_add(filon_layer(kit.doc, FILON_SENTENCE), begin, begin + 32);
+            uint32_t row = filon_add(filon_layer(kit.doc, FILON_QUOTE), begin, begin + 32);
+            filon_strs(filon_layer(kit.doc, FILON_QUOTE), FILON_QUOTE_HOLDER)[row] = FILON_STR("Morel");
+        }
+        double start = seconds();
+        ck_assert_int_eq(filon_plugin_claim.annotate(ctx, kit.doc), 0);
+        times[large] = seconds() - start;
+        ck_assert_str_eq(found(), "pont Morel favor");
+        filon_buf_free(&text);
+    }
+    ck_assert_msg(times[1] < 40 * times[0] + 0.02, "%g s, ten times the text %g s", times[0], times[1]);
+    filon_instance_free(ctx);
+}
+END_TEST
+
+START_TEST(any_text)
+{
+    struct filon_ctx *ctx = open_claims(data("claim-fr.yaml"), "");
+    static const char *const pieces[] = {"le pont ",
+                                         "de Morlac ",
+                                         "est dangereux",
+                                         ". ",
+                                         "Paul Morel ",
+                                         "affirme que ",
+                                         "nie ",
+                                         "n'",
+                                         "ne ",
+                                         "pas ",
+                                         "« ",
+                                         " » ",
+                                         "\n\n",
+                                         "loi sur les barrages ",
+                                         "é",
+                                         "— ",
+                                         "piratage ",
+                                         "main étrangère ",
+                                         "aucun ",
+                                         ", ",
+                                         "selon ",
+                                         "Anna Sorel ",
+                                         "critique "};
+    unsigned seed = 11;
+    for (int round = 0; round < 300; round++) {
+        struct filon_buf buf = FILON_BUF_INIT;
+        for (int i = 0; i < 80; i++) {
+            seed = seed * 1103515245u + 12345u;
+            filon_buf_puts(&buf, pieces[(seed >> 16) % FILON_COUNT(pieces)]);
+        }
+        annotate(ctx, filon_buf_str(&buf));
+        struct filon_layer *layer = filon_layer(kit.doc, FILON_POSITION);
+        for (uint32_t row = 0; row < filon_rows(layer); row++) {
+            ck_assert(filon_begin(layer)[row] < filon_end(layer)[row] && filon_end(layer)[row] <= buf.n);
+            ck_assert(cell(row, FILON_POSITION_HOLDER).n && cell(row, FILON_POSITION_CLAIM).n && cell(row, FILON_POSITION_POSITION).n);
+            float score = filon_f32(layer, FILON_POSITION_SCORE)[row];
+            ck_assert(score >= 0 && score <= 1);
+        }
+        filon_buf_free(&buf);
+    }
+    filon_instance_free(ctx);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {minimal_pairs, columns, one_row, without_a_file, least_score, wrong_files, own_lexicon, linear, any_text};
+    Suite *suite = suite_create("claim");
+    TCase *tcase = tcase_create("claim");
+    tcase_set_timeout(tcase, 120);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    for (size_t i = 0; i < FILON_COUNT(tests); i++)
+        tcase_add_test(tcase, tests[i]);
+    suite_add_tcase(suite, tcase);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
