@@ -76,7 +76,7 @@ read: [{ files: { path: in.txt } }]
 pipeline: [segment, parse_text]
 write: [{ jsonl: { path: out.jsonl } }]
 Y
-bad "a layer whose plugin is missing" "plugins that provide it: \`ner\`" <<Y
+bad "a layer whose plugin is missing" "needs the layer \`entity\`, which no stage before it provides; plugins that provide it: \`" <<Y
 job: test
 read: [{ files: { path: in.txt } }]
 pipeline: [parse_text, segment, quote]

@@ -107,7 +107,7 @@ static int kit_quote(struct filon_ctx *ctx, struct filon_doc *doc)
     return 0;
 }
 
-static int kit_stance(struct filon_ctx *ctx, struct filon_doc *doc)
+static int kit_nothing(struct filon_ctx *ctx, struct filon_doc *doc)
 {
     (void)ctx;
     (void)doc;
@@ -154,7 +154,10 @@ static const struct {
       .provides = FILON_LAYERS("quote"), .annotate = kit_quote}},
     {"stance",
      {FILON_PLUGIN_HEADER, .kind = FILON_ANNOTATOR, .version = "1", .summary = "Nothing", .requires = FILON_LAYERS("quote"),
-      .provides = FILON_LAYERS("stance"), .annotate = kit_stance}},
+      .provides = FILON_LAYERS("stance"), .annotate = kit_nothing}},
+    {"claim",
+     {FILON_PLUGIN_HEADER, .kind = FILON_ANNOTATOR, .version = "1", .summary = "Nothing", .requires = FILON_LAYERS("stance"),
+      .provides = FILON_LAYERS("position"), .annotate = kit_nothing}},
 };
 
 /* ---- The kit. */
