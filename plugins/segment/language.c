@@ -14,6 +14,7 @@ static const struct kind_of_row {
     {"restart", W_OPENER | W_RESTART},
     {"restart-lower", W_OPENER | W_RESTART_LOWER},
     {"linker", W_LINKER},
+    {"heading", W_HEADING},
     {"contraction", W_CONTRACTION},
     {"clitic", W_CLITIC},
     {"variant", W_VARIANT},
@@ -83,7 +84,7 @@ static int add_row(struct language *language, struct filon_arena *arena, struct 
     if (!flags)
         return filon_tsv_error(tsv, error,
                                "`%.*s` is no kind of row; the kinds are elision, whole, abbreviation, abbreviation-end, "
-                               "abbreviation-number, opener, restart, restart-lower, linker, contraction, clitic, variant, split",
+                               "abbreviation-number, opener, restart, restart-lower, linker, heading, contraction, clitic, variant, split",
                                FILON_FMT(tsv->field[0]));
     if (!word.n || word.n > WORD_MOST)
         return filon_tsv_error(tsv, error, "the word has %zu bytes; 1 to %d are possible", word.n, WORD_MOST);

@@ -68,6 +68,7 @@ enum word_flags {
     W_VARIANT = 1 << 11,      /* e, s: in parentheses behind a word they belong to it, élu(e)s */
     W_SPLIT = 1 << 12,        /* cannot: two tokens */
     W_CAPITAL = 1 << 13,      /* M: an abbreviation only with a capital */
+    W_HEADING = 1 << 14,      /* Références, Voir: heads a list whose items have dashes */
     W_EXTRA_SHIFT = 16        /* a number above the flags: CLITIC, its hosts; SPLIT, where */
 };
 

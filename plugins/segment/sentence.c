@@ -143,8 +143,8 @@ static bool in_capitals(const struct block *b, uint32_t token)
     return true;
 }
 
-/* Items of a list that runs on, from its introduction or heading ("suivants : - Les…", "Références - Dans l’ombre…") and from each other
- * ("- Mairie de Paris - Affaire de la…"). */
+/* Items of a list that runs on, from its introduction or heading ("suivants : - Les…", "Références - Dans l’ombre…", "Catégories : Presse -
+ * Histoire…") and from each other ("- Mairie de Paris - Affaire de la…"). */
 static bool is_item(const struct block *b, uint32_t token)
 {
     enum kind after = kind_of(b, token + 1);
@@ -152,7 +152,7 @@ static bool is_item(const struct block *b, uint32_t token)
         return false;
     if (kind_of(b, token - 1) == K_COLON)
         return true;
-    if (kind_of(b, b->begin) == K_DASH)
+    if (kind_of(b, b->begin) == K_DASH || (kind_of(b, b->begin) == K_UPPER && (flags_of(b, b->begin) & W_HEADING)))
         return after == K_UPPER || after == K_NUMBER || after == K_OPEN || after == K_QOPEN;
     return token - b->begin <= HEADING_MOST && kind_of(b, b->begin) == K_UPPER && !in_capitals(b, b->begin) && after == K_UPPER &&
            title_case(b, token + 1) && (flags_of(b, token + 1) & W_OPENER);
@@ -191,9 +191,11 @@ static bool restarts(struct block *b, uint32_t token)
     return before == K_NUMBER || !(flags_of(b, token - 1) & W_LINKER);
 }
 
-/* After a semicolon: not within brackets, nor between the names and figures of an enumeration. */
+/* After a semicolon: before an item of a list; else not within brackets, nor between the names and figures of an enumeration. */
 static bool parts(struct block *b, uint32_t token)
 {
+    if (kind_of(b, token + 1) == K_DASH && spaced(b, token + 1))
+        return !in_brackets(b, token);
     uint32_t next = behind_openers(b, token + 1);
     if (next >= b->end || kind_of(b, token + 1) == K_QCLOSE || kind_of(b, token + 1) == K_SEMI || kind_of(b, next) == K_NUMBER)
         return false;
