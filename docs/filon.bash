@@ -20,7 +20,7 @@ _filon() {
         _filon_files '*.y?(a)ml'
         return ;;
     --format)
-        mapfile -t COMPREPLY < <(compgen -W 'pretty json jsonl' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'pretty json jsonl conllu' -- "$cur")
         return ;;
     --fold)
         mapfile -t COMPREPLY < <(compgen -W 'none accent case all' -- "$cur")

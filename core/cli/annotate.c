@@ -17,14 +17,14 @@ static const struct option longs[] = {
 
 /* ---- the writer: standard output */
 
-enum format { PRETTY, JSON, JSONL };
+enum format { PRETTY, JSON, JSONL, CONLLU };
 
 struct stdout_options {
     int format;
     bool color;
 };
 
-static const char *const formats[] = {"pretty", "json", "jsonl", NULL};
+static const char *const formats[] = {"pretty", "json", "jsonl", "conllu", NULL};
 
 static const struct filon_option stdout_table[] = {
     FILON_OPTION(struct stdout_options, format, FILON_OPT_ENUM, "jsonl", "How documents are shown", .choices = formats),
@@ -36,9 +36,12 @@ static int stdout_encode(struct filon_ctx *ctx, struct filon_doc *doc, struct fi
     const struct stdout_options *options = filon_options(ctx);
     if (options->format == PRETTY)
         filon_pretty(doc, record, options->color);
+    else if (options->format == CONLLU)
+        filon_doc_conllu(doc, record);
     else
         filon_doc_json(doc, record, options->format == JSON ? 2 : 0);
-    filon_buf_putc(record, '\n');
+    if (options->format != CONLLU)
+        filon_buf_putc(record, '\n');
     return 0;
 }
 
@@ -119,8 +122,8 @@ static int annotate(struct filon_command_line *line)
     bool many;
     if (!line->argc)
         return filon_usage(line, "which files? (- is standard input)");
-    if (strcmp(format, "pretty") != 0 && strcmp(format, "json") != 0 && strcmp(format, "jsonl") != 0)
-        return filon_usage(line, "--format=%s: pretty, json or jsonl", format);
+    if (strcmp(format, "pretty") != 0 && strcmp(format, "json") != 0 && strcmp(format, "jsonl") != 0 && strcmp(format, "conllu") != 0)
+        return filon_usage(line, "--format=%s: pretty, json, jsonl or conllu", format);
     if (line->color && strcmp(line->color, "always") != 0 && strcmp(line->color, "never") != 0 && strcmp(line->color, "auto") != 0)
         return filon_usage(line, "--color=%s: always, never or auto", line->color);
     struct filon_node *writer = filon_node_new(line->arena, FILON_NODE_MAP, (struct filon_mark){0});
@@ -151,7 +154,8 @@ const struct filon_command filon_annotate_command = {
             "Annotate articles and write them to standard output. FILE may be a folder, or - for standard input.\n"
             "Without --job the standard press pipeline is used.\n\n"
             "      --job=JOB              the pipeline and options of a job; its readers and writers are not used\n"
-            "      --format=FORMAT        pretty (to read), json (one indented document), jsonl (one a line)\n"
+            "      --format=FORMAT        pretty (to read), json (one indented document), jsonl (one a line),\n"
+            "                             conllu (sentences and words)\n"
             "      --color[=WHEN]         colours in pretty: always, never, auto (default: auto)\n"
             "      --set=PLUGIN.OPTION=VALUE  override a plugin's option; repeatable\n"
             "      --time                 show what each stage cost\n"

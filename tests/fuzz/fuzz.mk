@@ -1,6 +1,6 @@
 # Fuzz targets. With --enable-fuzzing (clang) they are libFuzzer programs, run by tests/fuzz/run.sh; without it each replays
 # its corpus. `make check` does that in either case.
-FUZZERS = tests/fuzz/fuzz_gazetteer tests/fuzz/fuzz_yaml tests/fuzz/fuzz_text
+FUZZERS = tests/fuzz/fuzz_gazetteer tests/fuzz/fuzz_yaml tests/fuzz/fuzz_text tests/fuzz/fuzz_conllu
 check_PROGRAMS += $(FUZZERS)
 TESTS += tests/fuzz/replay.sh
 EXTRA_DIST += tests/fuzz/replay.sh tests/fuzz/run.sh tests/fuzz/text.dict tests/fuzz/yaml.dict tests/fuzz/corpus
@@ -26,3 +26,8 @@ tests_fuzz_fuzz_text_SOURCES = tests/fuzz/fuzz_text.c tests/fuzz/fuzz.h $(FUZZ_M
 tests_fuzz_fuzz_text_CPPFLAGS = $(FUZZ_CPPFLAGS)
 tests_fuzz_fuzz_text_LDFLAGS = $(FUZZ_LINKING)
 tests_fuzz_fuzz_text_LDADD = libcore.la
+
+tests_fuzz_fuzz_conllu_SOURCES = tests/fuzz/fuzz_conllu.c tests/fuzz/fuzz.h $(FUZZ_MAIN) plugins/read_conllu/document.c plugins/read_conllu/document.h
+tests_fuzz_fuzz_conllu_CPPFLAGS = $(FUZZ_CPPFLAGS)
+tests_fuzz_fuzz_conllu_LDFLAGS = $(FUZZ_LINKING)
+tests_fuzz_fuzz_conllu_LDADD = libcore.la

@@ -145,6 +145,9 @@ FILON_API void filon_doc_json(struct filon_doc *doc, struct filon_buf *out, int 
 /* The same with parts left out. layers: a byte for each layer's index, 0 leaves it out; NULL: all. */
 FILON_API void filon_doc_json_parts(struct filon_doc *doc, struct filon_buf *out, int indent, bool text, bool content, const uint8_t *layers);
 
+/* Appends the document's sentences as CoNLL-U, with the layers token and entity (docs/formats.md). */
+FILON_API void filon_doc_conllu(struct filon_doc *doc, struct filon_buf *out);
+
 /* Metadata: title, date, date_precision, author, publisher, url, lang, reading_time (minutes), … Values and
  * keys are copied; a later value replaces an earlier one. span: where it stands in the text, or FILON_NO_SPAN. */
 FILON_API void filon_meta_set(struct filon_doc *doc, const char *key, struct filon_str value, struct filon_span span);

@@ -1,0 +1,68 @@
+/* filon/linear.h - linear classifiers over sparse hashed features: many features, some hundred classes, few weights that are not 0.
+ *
+ * A feature is a 64-bit hash of what was seen (a template's number and its values, see filon_mix). A trainer learns by the
+ * perceptron's rule and averages (Freund & Schapire 1999, Collins 2002); what it learnt is packed into one block of bytes for a model
+ * file, and read where it lies. Scores are whole numbers: of a trainer counts of updates, of a packed model in a scale of its own.
+ */
+#ifndef FILON_LINEAR_H
+#define FILON_LINEAR_H
+
+#include <filon/buf.h>
+#include <filon/error.h>
+
+/* Joins a value to a hash. Begin with the number of the template. The same on every machine. */
+static inline uint64_t filon_mix(uint64_t hash, uint64_t value)
+{
+    hash = (hash ^ value * 0xd6e8feb86659fd93u) * 0x9e3779b97f4a7c15u;
+    return hash ^ hash >> 32;
+}
+
+enum { FILON_LINEAR_CLASSES = 0x8000 };
+
+/* ---- a packed model */
+
+struct filon_linear_slot {
+    uint32_t key, at; /* at: its first cell; FILON_LINEAR_EMPTY */
+};
+#define FILON_LINEAR_EMPTY UINT32_MAX
+
+struct filon_linear_cell {
+    uint16_t class; /* | 0x8000: the feature's last one */
+    int16_t weight;
+};
+
+struct filon_linear {
+    uint32_t classes;
+    unsigned shift; /* hash >> shift is the slot */
+    uint32_t slots, cells;
+    const struct filon_linear_slot *slot;
+    const struct filon_linear_cell *cell;
+};
+
+/* Looks at a block that filon_trainer_pack made, aligned to 4 bytes, which must outlive `linear`; all of it is checked, so that scoring is
+ * safe with any bytes. 0, or -1 with an error. */
+FILON_API int filon_linear_open(struct filon_linear *linear, struct filon_str block, struct filon_error *error);
+
+/* Adds the features' weights to scores, which has an entry for each class. */
+FILON_API void filon_linear_add(const struct filon_linear *linear, const uint64_t *features, size_t n, int32_t *scores);
+
+/* ---- learning */
+
+struct filon_trainer;
+
+FILON_API struct filon_trainer *filon_trainer_new(uint32_t classes); /* 1 to FILON_LINEAR_CLASSES */
+FILON_API void filon_trainer_free(struct filon_trainer *trainer);    /* NULL is allowed */
+
+/* As filon_linear_add, with the weights as they are now. */
+FILON_API void filon_trainer_add(const struct filon_trainer *trainer, const uint64_t *features, size_t n, int32_t *scores);
+
+/* Adds `by` to the weights of the features for one class. */
+FILON_API void filon_trainer_update(struct filon_trainer *trainer, const uint64_t *features, size_t n, uint32_t class, int32_t by);
+
+/* An example is done: averages count in these. */
+FILON_API void filon_trainer_tick(struct filon_trainer *trainer);
+
+/* Appends the averaged weights. Those whose size is below `least` of an update are left out, and features without any others. */
+FILON_API void filon_trainer_pack(const struct filon_trainer *trainer, double least, struct filon_buf *out);
+
+#endif

@@ -1,0 +1,119 @@
+/* Linear classifiers: what is learnt is packed and read back; any bytes are refused or safe. */
+#include <check.h>
+#include <filon/linear.h>
+#include <stdlib.h>
+
+enum { CLASSES = 5, EXAMPLES = 400 };
+
+/* The class follows from one feature; another one is noise. */
+static unsigned example(unsigned i, uint64_t features[3])
+{
+    unsigned class = i * 7 % CLASSES;
+    features[0] = filon_mix(1, class);
+    features[1] = filon_mix(2, i % 11);
+    features[2] = filon_mix(3, 0);
+    return class;
+}
+
+static unsigned best(const int32_t *scores)
+{
+    unsigned at = 0;
+    for (unsigned i = 1; i < CLASSES; i++)
+        at = scores[i] > scores[at] ? i : at;
+    return at;
+}
+
+static void learn(struct filon_buf *out, double least)
+{
+    struct filon_trainer *trainer = filon_trainer_new(CLASSES);
+    for (unsigned round = 0; round < 5; round++)
+        for (unsigned i = 0; i < EXAMPLES; i++) {
+            uint64_t features[3];
+            int32_t scores[CLASSES] = {0};
+            unsigned right = example(i, features);
+            filon_trainer_add(trainer, features, 3, scores);
+            if (best(scores) != right) {
+                filon_trainer_update(trainer, features, 3, right, 1);
+                filon_trainer_update(trainer, features, 3, best(scores), -1);
+            }
+            filon_trainer_tick(trainer);
+        }
+    filon_trainer_pack(trainer, least, out);
+    filon_trainer_free(trainer);
+}
+
+START_TEST(learns)
+{
+    struct filon_buf bytes = FILON_BUF_INIT, again = FILON_BUF_INIT, pruned = FILON_BUF_INIT;
+    struct filon_linear linear;
+    struct filon_error error = {0};
+    unsigned hits = 0;
+    learn(&bytes, 0);
+    learn(&again, 0);
+    learn(&pruned, 0.5);
+    ck_assert_uint_eq(bytes.n, again.n);
+    ck_assert_int_eq(memcmp(bytes.p, again.p, bytes.n), 0);
+    ck_assert_uint_lt(pruned.n, bytes.n);
+    ck_assert_msg(filon_linear_open(&linear, filon_buf_str(&bytes), &error) == 0, "%s", error.text);
+    for (unsigned i = 0; i < EXAMPLES; i++) {
+        uint64_t features[4];
+        int32_t scores[CLASSES] = {0};
+        unsigned right = example(i, features);
+        features[3] = filon_mix(9, i); /* unknown: counts for nothing */
+        filon_linear_add(&linear, features, 4, scores);
+        hits += best(scores) == right;
+    }
+    ck_assert_uint_gt(hits, EXAMPLES * 97 / 100);
+    filon_buf_free(&bytes);
+    filon_buf_free(&again);
+    filon_buf_free(&pruned);
+}
+END_TEST
+
+START_TEST(any_bytes)
+{
+    struct filon_buf bytes = FILON_BUF_INIT;
+    learn(&bytes, 0);
+    char *room = aligned_alloc(64, (bytes.n + 63) / 64 * 64);
+    unsigned seed = 1, opened = 0;
+    for (unsigned round = 0; round < 3000; round++) {
+        size_t n = round % 3 ? bytes.n : bytes.n * (round % 100) / 100;
+        struct filon_linear linear;
+        struct filon_error error = {0};
+        memcpy(room, bytes.p, n);
+        for (unsigned k = 0; n && k < 3; k++) {
+            seed = seed * 1103515245u + 12345u;
+            room[(seed >> 8) % n] = (char)(seed >> 3);
+        }
+        if (filon_linear_open(&linear, (struct filon_str){room, n}, &error) < 0) {
+            ck_assert_ptr_nonnull(strstr(error.text, "damaged"));
+            continue;
+        }
+        opened++;
+        int32_t *scores = calloc(linear.classes, sizeof *scores);
+        for (unsigned i = 0; i < 50; i++) {
+            uint64_t features[3];
+            example(i, features);
+            filon_linear_add(&linear, features, 3, scores);
+        }
+        free(scores);
+    }
+    ck_assert_uint_gt(opened, 0);
+    free(room);
+    filon_buf_free(&bytes);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("linear");
+    TCase *tcase = tcase_create("linear");
+    suite_add_tcase(suite, tcase);
+    tcase_add_test(tcase, learns);
+    tcase_add_test(tcase, any_bytes);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed != 0;
+}
