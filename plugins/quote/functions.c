@@ -119,6 +119,21 @@ static bool just_spoken_of(const struct cast *c, uint32_t at)
     return false;
 }
 
+/* Is one person alone named before the word? */
+static bool only_person(const struct cast *c, uint32_t at)
+{
+    struct filon_str who = FILON_NO_STR;
+    for (uint32_t i = cast_before(c, at), steps = 0; i-- > 0; steps++) {
+        if (!c->mention[i].person)
+            continue;
+        struct filon_str name = cast_name(c, c->mention[i].entity);
+        if (steps > MENTIONS_BACK || (who.p && !filon_str_eq(who, name)))
+            return false;
+        who = name;
+    }
+    return who.p != NULL;
+}
+
 static bool definite(const struct text *t, uint32_t i)
 {
     return is(t, i, IS_ARTICLE) || is(t, i, IS_DEMONSTRATIVE);
@@ -150,7 +165,7 @@ struct filon_str cast_of_phrase(struct cast *c, const struct np *np, uint32_t at
         if (entity != FILON_NONE)
             return cast_name(c, entity);
         struct filon_str s = cast_look_back(c, at, gender_near(t, head, head), false, true, false);
-        if (s.p && (!further || (former && just_spoken_of(c, at))))
+        if (s.p && (!further || (former && (just_spoken_of(c, at) || (once && only_person(c, at))))))
             return s;
     }
     if (organ && !plural && known) {

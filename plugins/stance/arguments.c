@@ -185,6 +185,22 @@ static int inverted_subject(const struct sentence *s, int verb)
     return -1;
 }
 
+/* « a été soutenue par A mais refusée par B »: what the passive before it is said of. */
+static int passive_before(const struct sentence *s, int i)
+{
+    for (int k = i; k >= 0 && i - k < 10 && at(s, k)->kind != STOP; k--)
+        if (at(s, k)->kind == VG)
+            return at(s, k)->passive ? at(s, k)->subject : -1;
+    return -1;
+}
+
+/* « à la suite du », not « dans le » */
+static bool several_words(const struct sentence *s, int word)
+{
+    const struct word *w = &s->words[word];
+    return memchr(s->text.p + w->begin, ' ', w->end - w->begin) != NULL;
+}
+
 static int participle_subject(const struct sentence *s, int verb)
 {
     const struct phrase *before = at(s, verb - 1);
@@ -196,7 +212,9 @@ static int participle_subject(const struct sentence *s, int verb)
         while (k >= 2 && governed(s, k) && at(s, k - 2)->kind == NP &&
                !(at(s, k)->entity == FILON_NONE && stance_class(s, at(s, k)->head) & W_GROUP)) /* Manifestants dans le centre exigeant */
             k -= 2;
-        if (!governed(s, k))
+        bool aim = stance_row(s->lexicon, s->words[at(s, verb)->head].form, W_PRES, K_AIM) != NULL;
+        if (!governed(s, k) || at(s, k - 1)->slot == S_DE || aim ||
+            several_words(s, at(s, k - 1)->first)) /* à la suite du référendum approuvant T */
             return k;
     }
     int main = verb_before(s, verb, true);
@@ -245,7 +263,9 @@ void stance_subjects(struct sentence *s)
             int k = i - 1;
             while (at(s, k)->kind == ADV)
                 k--;
-            p->subject = (int16_t)(at(s, k)->kind == NP || at(s, k)->kind == PRON ? k : -1);
+            p->subject = (int16_t)(at(s, k)->kind == NP || at(s, k)->kind == PRON ? k
+                                   : at(s, k)->kind == COORD                      ? passive_before(s, k - 1)
+                                                                                  : -1);
         }
     }
     /* A participle at the head of the sentence belongs to what comes: « Dénonçant un complot, X a quitté la salle ». */

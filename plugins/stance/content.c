@@ -7,6 +7,17 @@ static const struct phrase *phrase(const struct finder *f, int i)
     return i >= 0 && i < f->s->n_phrases ? &f->s->phrases[i] : &none;
 }
 
+/* « un exemple négatif », « une triste victoire »: the adjective decides. */
+static const struct row *qualified(const struct finder *f, const struct phrase *p, const struct row *noun)
+{
+    for (int w = p->first; w < p->last; w++) {
+        const struct row *row = f->s->words[w].entity == FILON_NONE ? stance_row(f->lexicon, f->s->words[w].form, W_ADJ, K_EVAL) : NULL;
+        if (row && row->polarity == P_AGAINST)
+            return row;
+    }
+    return noun;
+}
+
 /* A judging word behind a verb group, before the clause ends; *at gets its phrase. */
 static const struct row *judgement(const struct finder *f, int from, int *at)
 {
@@ -23,7 +34,7 @@ static const struct row *judgement(const struct finder *f, int from, int *at)
             row = row ? row : stance_row(f->lexicon, form, W_NOUN, K_EVALNOUN);
             *at = i;
             if (row)
-                return row;
+                return row->polarity == P_FAVOR && row->kind == K_EVALNOUN ? qualified(f, p, row) : row;
         }
         if (p->kind == NP)
             return NULL;
@@ -71,10 +82,23 @@ static void copula(struct finder *f, int vg, struct party holder)
         stance_emit_all(f, &holder, 1, phrase(f, subjects[i]), -1, e);
 }
 
+/* « l'échec de la réforme », « la vacuité du système », said by somebody. */
+static void vice(struct finder *f, int np, struct party holder)
+{
+    const struct phrase *p = phrase(f, np);
+    const struct row *row = stance_head_row(f->s, p, K_VICE);
+    if (!row || !p->of || p->none)
+        return;
+    struct phrase inner = stance_complement(f->s, p);
+    struct emission e = {row, P_AGAINST, FILON_STR("oppose"), 0.45f, np, "vice"};
+    stance_emit_all(f, &holder, 1, &inner, -1, e);
+}
+
 /* « le décret illégal du président », said by somebody. */
 void stance_epithet(struct finder *f, int np, const struct quoted *quote)
 {
     const struct phrase *p = phrase(f, np);
+    vice(f, np, (struct party){quote->holder, true, true});
     int end = p->of ? p->of - 1 : p->last;
     for (int w = p->head + 1; w < end; w++) {
         const struct form *form = f->s->words[w].entity == FILON_NONE ? f->s->words[w].form : NULL;
@@ -130,6 +154,17 @@ static bool attempted(const struct finder *f, const struct phrase *infinitive)
     return infinitive->governor >= 0 && above->class == W_FIN && !above->negated && !infinitive->negated;
 }
 
+/* « vise à préserver la culture », « menace la démocratie »: for what is preserved or threatened, by the row's target. */
+static void dear(struct finder *f, int vg, struct party holder, const struct row *row)
+{
+    int object = row->n_targets ? stance_slot(f->s, vg, row->targets[0].slot) : -1;
+    if (object < 0 || phrase(f, object)->kind != NP || stance_head_row(f->s, phrase(f, object), K_WRONG) ||
+        stance_head_row(f->s, phrase(f, object), K_EVALNOUN))
+        return;
+    struct emission e = {row, P_FAVOR, FILON_STR("support"), 0.4f, vg, "dear"};
+    stance_emit_all(f, &holder, 1, phrase(f, object), object, e);
+}
+
 /* « Ces manœuvres menacent la démocratie »: against what harms, for what protects. */
 static void effect(struct finder *f, int vg, struct party holder, const struct row *row)
 {
@@ -143,6 +178,38 @@ static void effect(struct finder *f, int vg, struct party holder, const struct r
     if (p->negated)
         e.act = e.polarity == P_AGAINST ? FILON_STR("oppose") : FILON_STR("support");
     stance_emit_all(f, &holder, 1, phrase(f, p->subject), p->subject, e);
+    dear(f, vg, holder, row);
+}
+
+/* « vise à protéger », « pour protéger »: not « refuse de protéger ». */
+static bool aimed_at(const struct finder *f, int infinitive)
+{
+    const struct phrase *before = phrase(f, infinitive - 1);
+    int governor = phrase(f, infinitive)->governor;
+    if (before->kind == PREP && before->slot == S_POUR)
+        return true;
+    return governor >= 0 && before->kind == PREP && before->slot == S_A && !stance_negated(f->s, governor) &&
+           stance_row(f->lexicon, f->s->words[phrase(f, governor)->head].form, W_FIN | W_INF | W_PAST | W_PRES, K_AIM);
+}
+
+/* « il y a eu des manipulations », « il n'y a eu ni chantage ni menace », said by somebody. */
+static void there_was(struct finder *f, int vg, struct party holder)
+{
+    const struct phrase *p = phrase(f, vg);
+    bool no = stance_negated(f->s, vg);
+    for (int i = vg + 1; i < f->s->n_phrases && i < vg + 10; i++) {
+        const struct phrase *np = phrase(f, i);
+        no |= np->kind == COORD && p->ne && stance_trait(f->s, np->first, T_NOR);
+        if (np->kind == STOP || np->kind == QUE || np->kind == REL || np->kind == VG)
+            return;
+        const struct row *row = np->kind == NP ? stance_head_row(f->s, np, K_WRONG) : NULL;
+        row = row || np->kind != NP ? row : stance_head_row(f->s, np, K_CHARGE);
+        if (!row)
+            continue;
+        struct emission e = {row, P_AGAINST, no ? FILON_STR("deny") : FILON_STR("accuse"), 0.5f, vg, "there is"};
+        stance_emit_all(f, &holder, 1, np, i, e);
+        return;
+    }
 }
 
 void stance_judgement(struct finder *f, int vg, const struct quoted *quote)
@@ -156,6 +223,8 @@ void stance_judgement(struct finder *f, int vg, const struct quoted *quote)
             copula(f, vg, holder);
         if (p->reflexive && p->subject >= 0 && phrase(f, p->subject)->kind == PRON && stance_row(f->lexicon, form, any, K_ITIS))
             copula(f, vg, holder);
+        if (p->there && p->class == W_FIN)
+            there_was(f, vg, holder);
         const struct row *row = stance_row(f->lexicon, form, any, K_DEED);
         if (row && (p->class != W_INF || attempted(f, p)))
             deed(f, vg, holder, row);
@@ -165,6 +234,8 @@ void stance_judgement(struct finder *f, int vg, const struct quoted *quote)
         row = stance_row(f->lexicon, form, any, K_HARM);
         if (row && p->class == W_FIN && !p->passive && !p->conditional)
             effect(f, vg, holder, row);
+        else if (row && p->class == W_INF && !p->negated && row->polarity == P_FAVOR && aimed_at(f, vg))
+            dear(f, vg, holder, row);
     }
     /* qualifie T de scandaleux, juge T inacceptable */
     if (!stance_row(f->lexicon, form, any, K_JUDGE) || p->negated)

@@ -1,4 +1,7 @@
 /* Triples: checked, deduplicated within the document, with their evidence. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* memmem */
+#endif
 #include "finding.h"
 
 static bool same_party(struct filon_str a, struct filon_str b)
@@ -15,8 +18,10 @@ void stance_emit(struct finder *f, struct party holder, struct party target, enu
         score *= 0.35f; /* « la cheminée aspire l'air » */
     if (!holder.name.n || !target.name.n || polarity == P_NONE || score <= 0 || same_party(holder.name, target.name))
         return;
-    if (f->n_found == f->cap_found)
+    if (f->n_found == f->cap_found) {
+        f->lost++;
         return;
+    }
     const struct word *w = f->s->words;
     f->found[f->n_found++] =
         (struct found){{w[first].begin, w[last - 1].end}, holder.name, target.name, act, rule, target.entity, polarity, score};
@@ -69,6 +74,29 @@ void stance_emit_all(struct finder *f, const struct party *holders, int n_holder
     }
 }
 
+int stance_author(const struct finder *f, int text)
+{
+    const struct sentence *s = f->s;
+    if (text < 1 || s->phrases[text].kind != NP || s->phrases[text].entity != FILON_NONE || !stance_head_row(s, &s->phrases[text], K_TEXT))
+        return -1;
+    for (int k = text - 1; k >= 0 && text - k < 4; k--) {
+        const struct phrase *p = &s->phrases[k];
+        if (p->kind == VG) {
+            bool makes = stance_verb_row(f, p, K_LIGHT) || stance_verb_row(f, p, K_AUTHOR);
+            return makes && !p->passive && !p->negated && stance_slot(s, k, S_OBJ) == text ? k : -1;
+        }
+        if (p->kind != ADV && p->kind != QOPEN && p->kind != NP && p->kind != PREP)
+            return -1;
+    }
+    return -1;
+}
+
+/* « les séparatistes et la Russie » as one speaker: each is a holder. */
+static bool joined(struct filon_str name)
+{
+    return name.n > 4 && memmem(name.p, name.n, " et ", 4) != NULL;
+}
+
 int stance_holders(struct finder *f, int vg, struct party out[MAX_COORDINATED])
 {
     const struct sentence *s = f->s;
@@ -76,8 +104,16 @@ int stance_holders(struct finder *f, int vg, struct party out[MAX_COORDINATED])
     int named = stance_speakers(f, s->words[p->head].begin, out);
     if (!named && p->governor >= 0)
         named = stance_speakers(f, s->words[s->phrases[p->governor].head].begin, out);
+    if (named == 1 && joined(out[0].name) && p->subject >= 0 && s->phrases[p->subject].kind == NP) {
+        int subjects[MAX_COORDINATED];
+        if (stance_coordinated_before(s, p->subject, subjects) > 1)
+            named = 0;
+    }
     if (named)
         return named;
+    int author = p->subject >= 0 && p->subject < vg ? stance_author(f, p->subject) : -1;
+    if (author >= 0)
+        return stance_holders(f, author, out);
     const struct phrase *above = p->governor >= 0 ? &s->phrases[p->governor] : NULL;
     if (above &&
         stance_row(f->lexicon, s->words[above->head].form, W_FIN | W_PAST | W_INF | W_PRES, K_CONTROL)) { /* a poussé X à critiquer */

@@ -39,18 +39,21 @@ struct finder {
     struct filon_map *titles; /* « porte-parole du Kremlin » -> index into titled */
     struct filon_str titled[MAX_TITLES];
     unsigned n_titled;
-    struct filon_str text_name;                 /* the last act or text that was named in full */
+    struct filon_str text_name; /* the last act or text that was named in full */
+    bool text_is_law;
     struct party singular, plural, named, body; /* the last subjects and the last name, for pronouns */
     /* its quotes, by content and by cue */
     struct quoted *quotes;
     uint32_t *cues;
     uint32_t n_quotes, n_cues;
-    bool naming_target;    /* « la coalition » as a target is not the organisation named last */
-    int anchor, taken[16]; /* arguments of the phrase under work that have a stance already */
+    struct party recent[4];      /* the persons named last, the latest first */
+    struct filon_str protesters; /* « manifestants », if the document has the word */
+    bool naming_target;          /* « la coalition » as a target is not the organisation named last */
+    int anchor, taken[16];       /* arguments of the phrase under work that have a stance already */
     unsigned n_taken;
     /* what was found, kept from document to document */
     struct found *found;
-    uint32_t n_found, cap_found;
+    uint32_t n_found, cap_found, lost; /* lost: beyond the room */
 };
 
 /* names.c */
@@ -59,6 +62,8 @@ struct party stance_party(struct finder *f, const struct phrase *p, int index);
 struct party stance_target(struct finder *f, const struct phrase *p, int index, bool extend, uint32_t frame);
 void stance_given_titles(struct finder *f, int column); /* functions that the entities have already */
 void stance_remember_name(struct finder *f, int np);
+/* The person named last who is none of these: what « le », « lui » may stand for as an object. */
+struct party stance_other(const struct finder *f, const struct party *holders, int n);
 void stance_titles(struct finder *f);           /* learns functions from the sentence */
 void stance_remember(struct finder *f, int vg); /* the subject of a finite verb, for pronouns to come */
 
@@ -67,6 +72,23 @@ void stance_quotes(struct finder *f);
 const struct quoted *stance_quote_at(const struct finder *f, uint32_t at);                   /* innermost content that holds a position */
 int stance_speakers(const struct finder *f, uint32_t at, struct party out[MAX_COORDINATED]); /* the holders of the quotes with such a cue */
 const struct quoted *stance_quote_by_cue(const struct finder *f, uint32_t at);               /* whose cue holds it */
+
+/* mood.c: what the verbs above an infinitive, and other things around a verb, make of its stance */
+struct mood {
+    bool lost;     /* hesitates to, could */
+    bool turned;   /* refuses to */
+    bool demanded; /* calls for */
+    float score;
+};
+struct mood stance_mood(const struct finder *f, int vg);
+const struct form *stance_verb_form(const struct finder *f, const struct phrase *vg);
+uint32_t stance_verb_classes(const struct phrase *vg); /* the readings that the main verb can have in its group */
+const struct row *stance_verb_row(const struct finder *f, const struct phrase *vg, enum kind kind);
+/* The verb's first row of this act (p NULL: that denies) for what hangs on it, or NULL. */
+const struct row *stance_verb_acts(const struct finder *f, const struct phrase *vg, struct filon_str act);
+
+/* « adopte un projet de loi visant à supprimer T », « émet une injonction qui bloque T »: the verb whose object the text is, or -1. */
+int stance_author(const struct finder *f, int text);
 
 /* frames.c, nominal.c, content.c: the stances of one phrase */
 void stance_verb(struct finder *f, int vg);
@@ -90,6 +112,8 @@ struct emission {
     int anchor;      /* a phrase that the evidence must hold beside the arguments */
     const char *how; /* for the rule column */
 };
+/* What an infinitive makes of its object under a noun: « sa volonté de retirer T »; of the emission all but the target counts. */
+void stance_infinitive(struct finder *f, const struct party *holders, int n, int inner, struct emission e);
 void stance_emit_all(struct finder *f, const struct party *holders, int n_holders, const struct phrase *target, int index,
                      struct emission e);
 

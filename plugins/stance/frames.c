@@ -7,114 +7,9 @@
 #define COMMIT FILON_STR("commit")
 #define DEMAND FILON_STR("demand")
 
-/* What the verbs above an infinitive make of its stance. */
-struct mood {
-    bool lost;     /* hesitates to, could */
-    bool turned;   /* refuses to */
-    bool demanded; /* calls for */
-    float score;
-};
-
 static const struct phrase *phrase(const struct finder *f, int i)
 {
     return &f->s->phrases[i];
-}
-
-static const struct form *verb_form(const struct finder *f, const struct phrase *vg)
-{
-    return f->s->words[vg->head].form;
-}
-
-/* The readings that the main verb can have in its group. */
-static uint32_t verb_classes(const struct phrase *vg)
-{
-    return vg->compound ? W_PAST | W_INF : vg->class;
-}
-
-static const struct row *verb_row(const struct finder *f, const struct phrase *vg, enum kind kind)
-{
-    return stance_row(f->lexicon, verb_form(f, vg), verb_classes(vg), kind);
-}
-
-/* « s'il soutient »: nothing is said to be so. */
-static bool hypothetical(const struct finder *f, const struct phrase *vg)
-{
-    int start = vg->first;
-    if (vg->subject >= 0 && phrase(f, vg->subject)->first < start)
-        start = phrase(f, vg->subject)->first;
-    /* « s'il » holds its subject */
-    return stance_trait(f->s, start - 1, T_IF) || stance_trait(f->s, start, T_IF);
-}
-
-static bool takes_complement(const struct row *row, const struct phrase *vg)
-{
-    return row->n_tail == 0 && (!row->en || vg->en) && row->frame & (1u << S_INF | 1u << S_DE | 1u << S_A);
-}
-
-/* The verb's first row of this act (p NULL: that denies) for what hangs on it, or NULL. */
-static const struct row *verb_acts(const struct finder *f, const struct phrase *vg, struct filon_str act)
-{
-    const struct form *form = verb_form(f, vg);
-    for (uint32_t r = form ? form->readings : FILON_NONE; r != FILON_NONE; r = f->lexicon->readings[r].next) {
-        uint32_t i = f->lexicon->readings[r].class & verb_classes(vg) ? f->lexicon->heads[f->lexicon->readings[r].lexeme] : FILON_NONE;
-        for (; i != FILON_NONE; i = f->lexicon->rows[i].next) {
-            const struct row *row = &f->lexicon->rows[i];
-            bool fits_verb = row->kind == K_VERB || (row->kind == K_PRONOMINAL && vg->reflexive);
-            if (fits_verb && takes_complement(row, vg) && (act.p ? filon_str_eq(row->act, act) : row->counterfactive))
-                return row;
-        }
-    }
-    return NULL;
-}
-
-/* The verb of the clause that this one's « que » hangs on, or -1: « dément [que X soutienne Y] ». */
-static int reporting_verb(const struct finder *f, int vg)
-{
-    const struct phrase *p = phrase(f, vg);
-    int k = (p->subject >= 0 && p->subject < vg ? p->subject : vg) - 1;
-    for (int steps = 0; k > 0 && steps < 4; k--, steps++)
-        if (phrase(f, k)->kind == QUE)
-            return phrase(f, k - 1)->kind == VG ? k - 1 : -1;
-    return -1;
-}
-
-static struct mood mood_of(const struct finder *f, int vg)
-{
-    struct mood m = {.score = 1};
-    int k = vg;
-    const struct phrase *p = phrase(f, vg);
-    if (p->conditional)
-        m.score *= p->compound ? 0.3f : 0.6f; /* aurait soutenu; soutiendrait */
-    m.lost = hypothetical(f, p);
-    /* « les gens qui soutiennent X » are any such people; « l'opposition, qui soutient X » is somebody */
-    if (p->relative && p->subject >= 0 && phrase(f, p->subject)->kind == NP && phrase(f, p->subject)->entity == FILON_NONE &&
-        phrase(f, p->subject)->last == p->first - 1)
-        m.score *= 0.3f;
-    for (int depth = 0; depth < 4 && phrase(f, k)->governor >= 0; depth++) {
-        if (k > 0 && phrase(f, k - 1)->kind == PREP && phrase(f, k - 1)->slot != S_A && phrase(f, k - 1)->slot != S_DE) {
-            const struct phrase *main = phrase(f, phrase(f, k)->governor);
-            m.lost |= phrase(f, k)->compound && phrase(f, k - 1)->slot == S_POUR; /* accusé pour avoir soutenu: a reason that others give */
-            m.score *= main->conditional && main->compound ? 0.3f : 1;            /* auraient agi pour soutenir */
-            break;                                                                /* else a purpose is a matter of its own */
-        }
-        k = phrase(f, k)->governor;
-        p = phrase(f, k);
-        bool no = stance_negated(f->s, k);
-        if (verb_row(f, p, K_MINUS))
-            m.turned ^= !(no || p->ne);
-        else if (verb_row(f, p, K_CANCEL))
-            m.lost |= !(no || p->ne);
-        else if (verb_row(f, p, K_POSSIBLE))
-            m.lost = true;
-        else if (no)
-            m.turned = !m.turned;
-        m.demanded |= verb_acts(f, p, DEMAND) != NULL;
-        m.lost |= verb_acts(f, p, FILON_NO_STR) || verb_acts(f, p, FILON_STR("accuse")) || hypothetical(f, p);
-    }
-    int report = reporting_verb(f, k);
-    if (report >= 0 && !stance_negated(f->s, report) && verb_acts(f, phrase(f, report), FILON_NO_STR))
-        m.lost = true; /* « dément que X soutienne Y »: that it is so, nobody says */
-    return m;
 }
 
 /* ---- Fixed words behind a verb. */
@@ -248,23 +143,38 @@ static bool wants(const struct row *row)
            (filon_str_eq(row->act, DEMAND) || filon_str_eq(row->act, COMMIT) || filon_str_eq(row->act, SUPPORT));
 }
 
+/* « a dit oui au référendum sur T »: to T. */
+static void put_to_vote(const struct attempt *a, struct argument *target)
+{
+    const struct sentence *s = a->f->s;
+    bool vote = filon_str_eq(a->act, SUPPORT) || filon_str_eq(a->act, OPPOSE);
+    if (!vote || target->index < 0 || target->index + 2 >= s->n_phrases || !stance_head_row(s, &target->p, K_BALLOT))
+        return;
+    const struct phrase *prep = phrase(a->f, target->index + 1);
+    if (prep->kind == PREP && prep->slot == a->f->lexicon->about && phrase(a->f, target->index + 2)->kind == NP)
+        *target = (struct argument){*phrase(a->f, target->index + 2), target->index + 2};
+}
+
 static void emit_noun(struct attempt *a, struct argument *target)
 {
     if (filon_str_eq(a->act, OPPOSE) && stance_head_row(a->f->s, &target->p, K_CHARGE))
         a->act = DENY;
     if (wants(a->row) && ending(a->f, target))
         a->polarity = stance_opposite(a->polarity);
-    if (target->p.kind == NP && !(a->f->s->words[target->p.head].class & W_TIME))
+    if (target->p.kind == NP && !(a->f->s->words[target->p.head].class & W_TIME)) {
+        put_to_vote(a, target);
         emit(a, target);
+    }
 }
 
 /* Does an infinitive have a stance row that fits it, so that it speaks for itself? */
 static bool speaks(struct finder *f, int vg)
 {
     const struct phrase *p = phrase(f, vg);
-    const struct form *form = verb_form(f, p);
+    const struct form *form = stance_verb_form(f, p);
     for (uint32_t r = form ? form->readings : FILON_NONE; r != FILON_NONE; r = f->lexicon->readings[r].next) {
-        uint32_t i = f->lexicon->readings[r].class & verb_classes(p) ? f->lexicon->heads[f->lexicon->readings[r].lexeme] : FILON_NONE;
+        uint32_t i =
+            f->lexicon->readings[r].class & stance_verb_classes(p) ? f->lexicon->heads[f->lexicon->readings[r].lexeme] : FILON_NONE;
         for (; i != FILON_NONE; i = f->lexicon->rows[i].next) {
             const struct row *row = &f->lexicon->rows[i];
             bool fits_verb = (row->kind == K_VERB && !p->reflexive) || (row->kind == K_PRONOMINAL && p->reflexive);
@@ -297,7 +207,7 @@ static bool emit_infinitive(struct attempt *a, int inner)
 {
     struct finder *f = a->f;
     const struct phrase *p = phrase(f, inner);
-    const struct row *deed = verb_row(f, p, K_DEED), *end = verb_row(f, p, K_ENDVERB);
+    const struct row *deed = stance_verb_row(f, p, K_DEED), *end = stance_verb_row(f, p, K_ENDVERB);
     struct argument target;
     if (p->negated)
         return false;
@@ -326,12 +236,29 @@ static bool emit_infinitive(struct attempt *a, int inner)
         return true;
     }
     /* « travailler ensemble sur la question »: the deed itself, if somebody is to be won for it */
-    if (!filon_str_eq(a->act, DEMAND) || p->reflexive)
+    if (!filon_str_eq(a->act, DEMAND) || p->reflexive || infinitive_end(f, inner) <= p->head + 1)
         return false;
     struct party deed_itself = {stance_text(f, p->head, infinitive_end(f, inner)), false};
     for (int h = 0; h < a->n_holders; h++)
         stance_emit(f, a->holders[h], deed_itself, a->polarity, a->act, a->score, phrase(f, a->vg)->first, p->last, a->row->lemma);
     return true;
+}
+
+void stance_infinitive(struct finder *f, const struct party *holders, int n, int inner, struct emission e)
+{
+    struct attempt a = {.f = f, .vg = e.anchor, .row = e.row, .polarity = e.polarity, .act = e.act, .score = e.score, .how = e.how};
+    for (; a.n_holders < n && a.n_holders < MAX_COORDINATED; a.n_holders++)
+        a.holders[a.n_holders] = holders[a.n_holders];
+    if (phrase(f, inner)->negated) { /* sa volonté de ne pas appliquer T */
+        struct argument target;
+        if (object_of(f, inner, &target)) {
+            a.polarity = stance_opposite(a.polarity);
+            a.act = a.polarity == P_AGAINST ? OPPOSE : SUPPORT;
+            emit(&a, &target);
+        }
+        return;
+    }
+    emit_infinitive(&a, inner);
 }
 
 /* « annonce qu'il publiera », « que son pays poursuivrait »: what the speaker will do, not what will come. */
@@ -351,7 +278,7 @@ static bool emit_clause(struct attempt *a, int from)
         return false;
     const struct phrase *p = phrase(f, verb);
     if (filon_str_eq(a->act, DENY)) {
-        const struct row *deed = verb_row(f, p, K_DEED);
+        const struct row *deed = stance_verb_row(f, p, K_DEED);
         if (deed) {
             stance_emit(f, a->n_holders ? a->holders[0] : (struct party){0}, (struct party){deed->name, false}, a->polarity, a->act,
                         a->score, phrase(f, a->vg)->first, p->last, a->row->lemma);
@@ -360,15 +287,20 @@ static bool emit_clause(struct attempt *a, int from)
     }
     if (wants(a->row) && !filon_str_eq(a->act, SUPPORT)) {
         bool indicative = stance_class(f->s, p->first) & (W_BE | W_HAVE) && p->class == W_FIN && !(p->features & V_SUBJ);
-        bool person = p->passive && subject >= 0 && phrase(f, subject)->entity != FILON_NONE && !verb_row(f, p, K_ENDVERB);
+        bool person = p->passive && subject >= 0 && phrase(f, subject)->entity != FILON_NONE && !stance_verb_row(f, p, K_ENDVERB);
         if (p->negated || person || (indicative && filon_str_eq(a->act, DEMAND)) || (filon_str_eq(a->act, COMMIT) && !promised(f, p)))
             return false;
-        const struct row *end = verb_row(f, p, K_ENDVERB);
+        const struct row *end = stance_verb_row(f, p, K_ENDVERB);
         if (p->passive ? whole(f, subject, &target)
                        : object_of(f, verb, &target) || (p->reflexive && whole(f, stance_slot(f->s, verb, S_A), &target))) {
             if (end)
                 a->polarity = stance_opposite(a->polarity);
             emit_noun(a, &target);
+            return true;
+        }
+        if (end && whole(f, subject, &target) && target.p.kind == NP) { /* exige que T cesse */
+            a->polarity = stance_opposite(a->polarity);
+            emit(a, &target);
             return true;
         }
         return false;
@@ -379,7 +311,10 @@ static bool emit_clause(struct attempt *a, int from)
     bool somebody = target.p.entity != FILON_NONE || stance_class(f->s, target.p.head) & (W_GROUP | W_NAMER);
     if (filon_str_eq(a->act, FILON_STR("accuse")) && !(somebody && p->conditional))
         return false;
-    emit(a, &target);
+    int subjects[MAX_COORDINATED], n = subject < verb ? stance_coordinated_before(f->s, subject, subjects) : 0;
+    for (int i = n - 1; i > 0; i--)
+        stance_emit_all(f, a->holders, a->n_holders, phrase(f, subjects[i]), -1, emission(a));
+    stance_emit_all(f, a->holders, a->n_holders, &target.p, subject < verb ? -1 : subject, emission(a));
     return true;
 }
 
@@ -397,18 +332,78 @@ static void emit_second(struct attempt *a, int from)
     emit(&second, &target);
 }
 
+/* « T est soutenu par tous, à l'exception de X »: X is on the other side. */
+static void emit_except(struct attempt *a, const struct argument *target)
+{
+    const struct sentence *s = a->f->s;
+    unsigned slot = a->f->lexicon->except;
+    for (int i = a->vg + 1; slot && i + 1 < s->n_phrases && i - a->vg < 14 && phrase(a->f, i)->kind != STOP; i++) {
+        const struct phrase *np = phrase(a->f, i + 1);
+        if (phrase(a->f, i)->kind != PREP || phrase(a->f, i)->slot != slot || np->kind != NP)
+            continue;
+        struct attempt other = *a;
+        other.holders[0] = stance_party(a->f, np, i + 1);
+        other.n_holders = other.holders[0].name.n > 0;
+        other.polarity = stance_opposite(a->polarity);
+        other.act = other.polarity == P_AGAINST ? OPPOSE : SUPPORT;
+        other.how = "except";
+        a->f->n_taken = 0; /* the same target, of another */
+        emit(&other, target);
+        return;
+    }
+}
+
 /* « la cour a condamné X » tells of a verdict, « les juges condamnent la réforme » of a stance: verdicts are on people. */
 static bool is_verdict(const struct attempt *a, const struct argument *target)
 {
     const struct phrase *p = phrase(a->f, a->vg);
     int judge = p->passive ? stance_slot(a->f->s, a->vg, S_PAR) : p->subject;
     bool person = target->p.entity != FILON_NONE || stance_class(a->f->s, target->p.head) & (W_TITLE | W_GROUP);
-    return person && judge >= 0 && stance_head_row(a->f->s, phrase(a->f, judge), K_COURT) && verb_row(a->f, p, K_VERDICT);
+    return person && judge >= 0 && stance_head_row(a->f->s, phrase(a->f, judge), K_COURT) && stance_verb_row(a->f, p, K_VERDICT);
+}
+
+/* « X soutient la loi et Y la critique »: the object of the clause before, unless it is a person. */
+static bool object_before(struct finder *f, int vg, struct party *out)
+{
+    for (int k = vg - 1; k >= 0 && vg - k < 10 && phrase(f, k)->kind != STOP; k--) {
+        if (phrase(f, k)->kind != VG)
+            continue;
+        int object = stance_slot(f->s, k, S_OBJ);
+        if (object < 0 || object >= vg || object == phrase(f, vg)->subject || phrase(f, object)->kind != NP)
+            return false;
+        struct party party = stance_target(f, phrase(f, object), object, true, 0);
+        if (!party.entity)
+            *out = party;
+        return !party.entity;
+    }
+    return false;
+}
+
+/* « l'accuse de », « lui a rendu hommage », « elle est saluée par X »: a pronoun for the person named last beside the holder. */
+static bool pronoun_target(struct attempt *a, unsigned slot)
+{
+    struct finder *f = a->f;
+    const struct phrase *p = phrase(f, a->vg);
+    bool passive = p->passive && !p->reflexive && slot == S_OBJ && p->subject >= 0 && phrase(f, p->subject)->kind == PRON &&
+                   stance_trait(f->s, phrase(f, p->subject)->first, T_ONE);
+    bool clitic = !p->passive && !p->reflexive && ((slot == S_OBJ && p->object_clitic) || (slot == S_A && p->dative));
+    if (!passive && !clitic)
+        return false;
+    struct party target = {0};
+    if (!clitic || slot != S_OBJ || !object_before(f, a->vg, &target))
+        target = stance_other(f, a->holders, a->n_holders);
+    struct filon_str rule = filon_str_of(filon_strf(filon_doc_arena(f->doc), "%.*s: pronoun", FILON_FMT(a->row->lemma)));
+    for (int h = 0; h < a->n_holders && target.name.n; h++)
+        stance_emit(f, a->holders[h], target, a->polarity, a->act, 0.7f * a->score, phrase(f, passive ? p->subject : a->vg)->first, p->last,
+                    rule);
+    return target.name.n > 0;
 }
 
 static bool try_slot(struct attempt *a, int from, const struct target_slot *slot)
 {
     struct argument target;
+    if (!slot->only && (slot->slot == S_OBJ || slot->slot == S_A) && pronoun_target(a, slot->slot))
+        return true;
     if (slot->slot == S_INF || slot->slot == S_QUE) {
         int index = phrase(a->f, a->vg)->passive ? -1 : stance_slot(a->f->s, from, slot->slot);
         return index >= 0 && (slot->slot == S_INF ? emit_infinitive(a, index) : emit_clause(a, index));
@@ -420,6 +415,7 @@ static bool try_slot(struct attempt *a, int from, const struct target_slot *slot
     emit_noun(a, &target);
     if (a->polarity == P_FAVOR)
         emit_second(a, from);
+    emit_except(a, &target);
     return true;
 }
 
@@ -483,8 +479,8 @@ static bool try_lexeme(struct finder *f, int vg, uint32_t first, bool with_tail,
 void stance_verb(struct finder *f, int vg)
 {
     const struct phrase *p = phrase(f, vg);
-    const struct form *form = verb_form(f, p);
-    struct mood mood = mood_of(f, vg);
+    const struct form *form = stance_verb_form(f, p);
+    struct mood mood = stance_mood(f, vg);
     if (mood.lost || !form)
         return;
     if (p->passive || p->class == W_PAST) { /* est opposé à: an adjective if its preposition is there */
@@ -499,6 +495,6 @@ void stance_verb(struct finder *f, int vg)
     bool fixed = false; /* a row with fixed words shuts out those without */
     for (int with_tail = 1; with_tail >= 0 && !fixed; with_tail--)
         for (uint32_t r = form->readings; r != FILON_NONE; r = f->lexicon->readings[r].next)
-            if (f->lexicon->readings[r].class & verb_classes(p))
+            if (f->lexicon->readings[r].class & stance_verb_classes(p))
                 fixed |= try_lexeme(f, vg, f->lexicon->heads[f->lexicon->readings[r].lexeme], with_tail, &mood);
 }

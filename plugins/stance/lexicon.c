@@ -1,8 +1,9 @@
 #include "forms.h"
 
-static const char *const kinds[KINDS] = {
-    "verb", "pronominal", "noun",     "adjective", "agent", "minus", "cancel", "possible", "control", "ender", "endverb", "charge", "text",
-    "deed", "eval",       "evalnoun", "judge",     "light", "plan",  "harm",   "court",    "verdict", "itis",  "perform", "wrong"};
+static const char *const kinds[KINDS] = {"verb",    "pronominal", "noun",    "adjective", "agent",  "minus",   "cancel", "possible",
+                                         "control", "ender",      "endverb", "charge",    "text",   "deed",    "eval",   "evalnoun",
+                                         "judge",   "light",      "plan",    "harm",      "court",  "verdict", "itis",   "perform",
+                                         "wrong",   "aim",        "vice",    "law",       "ballot", "protest", "author"};
 static const char *const acts[] = {"support", "oppose", "accuse", "deny", "demand", "commit", "doubt"};
 static const struct {
     const char *name;
@@ -60,7 +61,8 @@ static const struct {
               {"latter", T_LATTER},
               {"inverted", T_INVERTED},
               {"near", T_NEAR},
-              {"like", T_LIKE}};
+              {"like", T_LIKE},
+              {"dative", T_DATIVE}};
 
 /* The third column: traits, and for prepositions (and conjunctions like « pour que ») a slot. */
 static int read_value(struct lexicon *l, struct filon_tsv *tsv, uint32_t class, uint32_t *trait, int *slot, struct filon_error *error)
@@ -90,13 +92,16 @@ static int add_ending(struct lexicon *l, struct filon_tsv *tsv, struct filon_err
         const char *value;
         struct filon_str *list;
         unsigned *n;
-    } kinds_of[] = {{"adverb", l->adverbs, &l->n_adverbs}, {"person", l->persons, &l->n_persons}, {"verb", l->verbs, &l->n_verbs}};
+    } kinds_of[] = {{"adverb", l->adverbs, &l->n_adverbs},
+                    {"person", l->persons, &l->n_persons},
+                    {"verb", l->verbs, &l->n_verbs},
+                    {"participle", l->participles, &l->n_participles}};
     size_t k = 0;
     while (k < FILON_COUNT(kinds_of) && !filon_str_is(tsv->field[2], kinds_of[k].value))
         k++;
     if (k == FILON_COUNT(kinds_of) || ending.n < 3 || ending.p[0] != '-' || *kinds_of[k].n == MAX_ENDINGS)
-        return filon_tsv_error(tsv, error, "an ending is written -xx, with the value adverb, person or verb, at most %d of each",
-                               MAX_ENDINGS);
+        return filon_tsv_error(
+            tsv, error, "an ending is written -xx, with the value adverb, person, verb or participle, at most %d of each", MAX_ENDINGS);
     kinds_of[k].list[(*kinds_of[k].n)++] = (struct filon_str){ending.p + 1, ending.n - 1};
     return 0;
 }
@@ -181,8 +186,10 @@ static int read_targets(struct lexicon *l, struct filon_tsv *tsv, struct row *ro
             return filon_tsv_error(tsv, error, "unknown slot \"%.*s\" in the frame", FILON_FMT(name));
         row->frame |= 1u << slot;
     }
-    if (row->kind == K_DEED) {
-        row->name = targets;
+    if (row->kind == K_DEED || row->kind == K_PROTEST) {
+        row->name = is_none(targets) ? FILON_NO_STR : targets;
+        if (row->kind == K_PROTEST && row->name.n)
+            l->protesters = row->name;
         return 0;
     }
     while (targets.n && !is_none(tsv->field[3])) {
@@ -222,6 +229,7 @@ static int read_row(struct lexicon *l, struct filon_tsv *tsv, struct row *row, s
         return filon_tsv_error(tsv, error, "a row with a target needs an act and a polarity");
     row->flips = filon_str_is(tsv->field[6], "flip");
     row->counterfactive = filon_str_is(tsv->field[7], "false");
+    row->speaker = row->kind == K_NOUN && filon_str_is(tsv->field[7], "true");
     return 0;
 }
 
@@ -279,6 +287,10 @@ static char part_of_speech(enum kind kind)
     case K_PLAN:
     case K_COURT:
     case K_WRONG:
+    case K_VICE:
+    case K_LAW:
+    case K_BALLOT:
+    case K_PROTEST:
         return 'n';
     case K_ADJECTIVE:
     case K_EVAL:
@@ -352,8 +364,11 @@ int stance_lexicon_open(struct lexicon *l, struct filon_ctx *ctx, const char *la
         if (read_lexicon(l, user.items[i], true, error))
             return -1;
     l->second = 0;
-    for (unsigned i = 0; i < l->n_slots; i++)
+    for (unsigned i = 0; i < l->n_slots; i++) {
         l->second = strcmp(l->slots[i], "second") == 0 ? i : l->second;
+        l->except = strcmp(l->slots[i], "except") == 0 ? i : l->except;
+        l->about = strcmp(l->slots[i], "sur") == 0 ? i : l->about;
+    }
     l->head_last = strcmp(language, "en") == 0;
     return read_lexicon(l, rows, false, error);
 }

@@ -62,7 +62,8 @@ enum trait {
     T_LATTER = 1 << 16,   /* ce dernier */
     T_INVERTED = 1 << 17, /* -t-il */
     T_NEAR = 1 << 18,     /* a preposition whose phrase belongs to the noun before it */
-    T_LIKE = 1 << 19      /* comme */
+    T_LIKE = 1 << 19,     /* comme */
+    T_DATIVE = 1 << 20    /* lui, leur */
 };
 
 /* What a finite form is. */
@@ -95,6 +96,12 @@ enum kind {
     K_ITIS,
     K_PERFORM,
     K_WRONG,
+    K_AIM,
+    K_VICE,
+    K_LAW,
+    K_BALLOT,
+    K_PROTEST,
+    K_AUTHOR,
     KINDS
 };
 
@@ -121,6 +128,7 @@ struct row {
     struct filon_str act;
     enum polarity polarity;
     bool flips, counterfactive;
+    bool speaker;                    /* of a noun: whoever says it holds the stance, if nobody else does */
     bool en;                         /* with the pronoun: s'en prendre */
     struct filon_str tail[MAX_TAIL]; /* fixed words behind the verb */
     unsigned n_tail;
@@ -163,11 +171,14 @@ struct lexicon {
     uint32_t n_heads, cap_heads;
     const char *slots[MAX_SLOTS];
     unsigned n_slots;
-    unsigned second;                                                                 /* the slot of that name, or 0 */
-    bool needs_ne;                                                                   /* a negation has two halves */
-    bool head_last;                                                                  /* a noun's adjectives stand before it */
-    struct filon_str adverbs[MAX_ENDINGS], persons[MAX_ENDINGS], verbs[MAX_ENDINGS]; /* endings of words that are in no list */
-    unsigned n_adverbs, n_persons, n_verbs;
+    unsigned except, about;      /* the slots of these prepositions, or 0 */
+    unsigned second;             /* the slot of that name, or 0 */
+    struct filon_str protesters; /* who protests, where nobody is named */
+    bool needs_ne;               /* a negation has two halves */
+    bool head_last;              /* a noun's adjectives stand before it */
+    struct filon_str adverbs[MAX_ENDINGS], persons[MAX_ENDINGS], verbs[MAX_ENDINGS],
+        participles[MAX_ENDINGS]; /* endings of words that are in no list */
+    unsigned n_adverbs, n_persons, n_verbs, n_participles;
     struct form unknown_verb; /* what a word with such an ending is taken for */
 };
 

@@ -1,4 +1,7 @@
 /* Phrases to names: the fullest name of an entity, the person behind a function or a pronoun, or the phrase without its article. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* memmem */
+#endif
 #include "finding.h"
 
 struct filon_str stance_text(const struct finder *f, int first, int last)
@@ -64,7 +67,7 @@ static int behind_determiners(const struct finder *f, const struct phrase *p)
     int i = p->first;
     for (; i < p->head; i++) {
         bool article = w[i].class & (W_DET | W_POSS) || (i == p->first && w[i].class & W_PREP) || w[i].mark == M_QOPEN;
-        bool all = stance_trait(f->s, i, T_ALL);
+        bool all = stance_trait(f->s, i, T_ALL) || (i == p->first && w[i].class & W_ADV && !(w[i].class & W_NOMINAL));
         if (w[i].class & W_QUANT && !article && i + 1 < p->head && w[i + 1].class & W_PREP) { /* des milliers de manifestants */
             i++;
             continue;
@@ -112,6 +115,20 @@ static struct party pronoun(struct finder *f, const struct phrase *p)
     return (struct party){0};
 }
 
+struct party stance_other(const struct finder *f, const struct party *holders, int n)
+{
+    for (unsigned i = 0; i < FILON_COUNT(f->recent); i++) {
+        const struct party *p = &f->recent[i];
+        bool holds = !p->name.n;
+        for (int h = 0; h < n && !holds; h++)
+            holds = filon_str_eq(p->name, holders[h].name) ||
+                    (holders[h].name.n && memmem(p->name.p, p->name.n, holders[h].name.p, holders[h].name.n));
+        if (!holds)
+            return *p;
+    }
+    return (struct party){0};
+}
+
 static bool indefinite(const struct finder *f, const struct phrase *p)
 {
     return stance_trait(f->s, p->first, T_INDEFINITE);
@@ -155,6 +172,8 @@ struct party stance_party(struct finder *f, const struct phrase *p, int index)
         return (struct party){0};
     if (entity_is_all(f, p))
         return (struct party){entity_name(f, p->entity), true, true};
+    if (p->entity == FILON_NONE && f->protesters.n && stance_head_row(f->s, p, K_PROTEST))
+        return (struct party){f->protesters, true, true};
     struct filon_str function = function_of(f, p), person = function.n ? person_titled(f, function) : FILON_NO_STR;
     if (!person.n && function.n && !p->of && stance_class(f->s, p->first) & W_DET && !indefinite(f, p))
         person = person_titled(f, stance_text(f, p->head, p->head + 1)); /* « la présidente coréenne » */
@@ -187,10 +206,22 @@ static bool demonstrative(const struct finder *f, const struct phrase *p)
     return p->kind == NP && stance_class(f->s, p->first) & W_DET && stance_trait(f->s, p->first, T_THIS);
 }
 
+/* « ce texte », « cette loi » after a law; « cette décision » after a decision. */
+static bool means_text(const struct finder *f, const struct phrase *p)
+{
+    if (!f->text_name.n || !stance_head_row(f->s, p, K_TEXT))
+        return false;
+    struct filon_str head = stance_text(f, p->head, p->head + 1);
+    return (f->text_is_law && stance_head_row(f->s, p, K_LAW)) ||
+           (filon_str_starts(f->text_name, head) && (f->text_name.n == head.n || f->text_name.p[head.n] == ' '));
+}
+
 struct party stance_target(struct finder *f, const struct phrase *p, int index, bool extend, uint32_t frame)
 {
-    if (demonstrative(f, p) && stance_head_row(f->s, p, K_TEXT) && !p->of && f->text_name.n) /* cette législation */
+    if (demonstrative(f, p) && !p->of && means_text(f, p)) /* cette législation */
         return (struct party){f->text_name, false, false};
+    if (stance_head_row(f->s, p, K_PROTEST)) /* who is against a march is not against those who march */
+        return (struct party){p->kind == NP ? stance_text(f, behind_determiners(f, p), p->last) : FILON_NO_STR, false, false};
     f->naming_target = true;
     struct party party = stance_party(f, p, index);
     f->naming_target = false;
@@ -263,12 +294,27 @@ void stance_given_titles(struct finder *f, int column)
             entitle(f, title[i], entity_name(f, i));
 }
 
+/* Persons by how lately they were named, each once. */
+static void note_recent(struct finder *f, struct party party)
+{
+    unsigned i = 0;
+    while (i + 1 < FILON_COUNT(f->recent) && !filon_str_eq(f->recent[i].name, party.name))
+        i++;
+    for (; i > 0; i--)
+        f->recent[i] = f->recent[i - 1];
+    f->recent[0] = party;
+}
+
 void stance_remember_name(struct finder *f, int np)
 {
     const struct phrase *p = &f->s->phrases[np];
+    if (p->entity != FILON_NONE && entity_is_all(f, p) && filon_str_is(entity_type(f, p->entity), "PER"))
+        note_recent(f, (struct party){entity_name(f, p->entity), true, true});
     /* what « ce texte » will mean: an act that is named in more than a word */
-    if (stance_head_row(f->s, p, K_TEXT) && !demonstrative(f, p) && p->last > p->head + 1)
+    if (stance_head_row(f->s, p, K_TEXT) && !demonstrative(f, p) && p->last > p->head + 1) {
         f->text_name = stance_target(f, p, np, true, 0).name;
+        f->text_is_law = stance_head_row(f->s, p, K_LAW) != NULL;
+    }
     if (p->entity != FILON_NONE && entity_is_all(f, p) && filon_str_is(entity_type(f, p->entity), "ORG"))
         f->body = (struct party){entity_name(f, p->entity), true, true};
 }

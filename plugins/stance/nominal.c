@@ -67,6 +67,86 @@ static int noun_holders(struct finder *f, int np, struct party out[MAX_COORDINAT
     return 0;
 }
 
+/* What becomes of a noun's stance under its verb: « a retiré son soutien à X » is against X, « a annulé son appel à la grève » nothing. */
+static bool undone(const struct finder *f, int np, struct emission *e)
+{
+    int verb = verb_of(f, np);
+    if (verb < 0 || stance_negated(f->s, verb))
+        return false;
+    const struct phrase *p = phrase(f, verb);
+    bool ends = stance_verb_row(f, p, K_ENDVERB) && stance_slot(f->s, verb, S_OBJ) == np;
+    if (!ends && !stance_verb_row(f, p, K_MINUS) && !stance_verb_row(f, p, K_CANCEL))
+        return false;
+    if (!filon_str_is(e->act, "support"))
+        return true;
+    e->polarity = stance_opposite(e->polarity);
+    e->act = FILON_STR("oppose");
+    return false;
+}
+
+/* Holders that the noun alone does not name: whoever says « la lutte contre T »; the people of « des manifestations contre T ». */
+static int implied_holders(struct finder *f, int np, const struct row *row, struct party out[MAX_COORDINATED])
+{
+    const struct phrase *p = phrase(f, np);
+    const struct quoted *quote = row->speaker ? stance_quote_at(f, f->s->words[p->head].begin) : NULL;
+    if (quote && quote->holder.n) {
+        out[0] = (struct party){quote->holder, true, true};
+        return 1;
+    }
+    if (stance_head_row(f->s, p, K_PROTEST) && row->polarity == P_AGAINST && f->protesters.n) {
+        out[0] = (struct party){f->protesters, true, true};
+        return 1;
+    }
+    return 0;
+}
+
+/* « sa volonté de retirer T »: true if the noun has such a complement. */
+static bool noun_infinitive(struct finder *f, int np, const struct row *row)
+{
+    struct party holders[MAX_COORDINATED];
+    int inner = stance_slot(f->s, np, S_INF), n = inner >= 0 ? noun_holders(f, np, holders) : 0;
+    struct emission e = {row, row->polarity, row->act, 0.6f, np, "noun"};
+    if (n && !undone(f, np, &e))
+        stance_infinitive(f, holders, n, inner, e);
+    return inner >= 0;
+}
+
+static void noun_target(struct finder *f, int np, const struct row *row, int target)
+{
+    struct party holders[MAX_COORDINATED];
+    int n = noun_holders(f, np, holders);
+    n = n ? n : implied_holders(f, np, row, holders);
+    struct emission e = {row, row->polarity, row->act, 0.6f, np, "noun"};
+    if (!n || undone(f, np, &e))
+        return;
+    struct phrase end = *phrase(f, target);
+    bool ends = row->polarity == P_FAVOR && end.of && stance_head_row(f->s, &end, K_ENDER);
+    if (ends) {
+        end = stance_complement(f->s, &end);
+        e.polarity = P_AGAINST;
+    }
+    stance_emit_all(f, holders, n, &end, ends ? -1 : target, e);
+}
+
+static void noun_rows(struct finder *f, int np, uint32_t first)
+{
+    for (uint32_t i = first; i != FILON_NONE; i = f->lexicon->rows[i].next) {
+        const struct row *row = &f->lexicon->rows[i];
+        for (unsigned t = 0; t < row->n_targets && row->kind == K_NOUN; t++) {
+            if (row->targets[t].slot == S_INF) {
+                if (noun_infinitive(f, np, row))
+                    break;
+                continue;
+            }
+            int target = stance_slot(f->s, np, row->targets[t].slot);
+            if (target < 0 || phrase(f, target)->kind != NP)
+                continue;
+            noun_target(f, np, row, target);
+            break;
+        }
+    }
+}
+
 void stance_noun(struct finder *f, int np)
 {
     const struct phrase *p = phrase(f, np);
@@ -74,28 +154,9 @@ void stance_noun(struct finder *f, int np)
     struct party holders[MAX_COORDINATED];
     if (!form || p->none || p->entity != FILON_NONE)
         return;
-    for (uint32_t r = form->readings; r != FILON_NONE; r = f->lexicon->readings[r].next) {
-        uint32_t i = f->lexicon->readings[r].class & W_NOUN ? f->lexicon->heads[f->lexicon->readings[r].lexeme] : FILON_NONE;
-        for (; i != FILON_NONE; i = f->lexicon->rows[i].next) {
-            const struct row *row = &f->lexicon->rows[i];
-            for (unsigned t = 0; t < row->n_targets && row->kind == K_NOUN; t++) {
-                int target = stance_slot(f->s, np, row->targets[t].slot);
-                if (target < 0 || phrase(f, target)->kind != NP)
-                    continue;
-                int n = noun_holders(f, np, holders);
-                struct emission e = {row, row->polarity, row->act, 0.6f, np, "noun"};
-                struct phrase end = *phrase(f, target);
-                bool ends = row->polarity == P_FAVOR && end.of && stance_head_row(f->s, &end, K_ENDER);
-                if (ends) {
-                    end = stance_complement(f->s, &end);
-                    e.polarity = P_AGAINST;
-                }
-                if (n)
-                    stance_emit_all(f, holders, n, &end, ends ? -1 : target, e);
-                break;
-            }
-        }
-    }
+    for (uint32_t r = form->readings; r != FILON_NONE; r = f->lexicon->readings[r].next)
+        if (f->lexicon->readings[r].class & W_NOUN)
+            noun_rows(f, np, f->lexicon->heads[f->lexicon->readings[r].lexeme]);
     /* Un défenseur de la démocratie, X; X, partisan de la réforme */
     const struct row *agent = stance_row(f->lexicon, form, W_NOUN, K_AGENT);
     if (!agent)
@@ -133,7 +194,8 @@ static int described(struct finder *f, int adjective, struct party out[MAX_COORD
     *negated = own->kind == VG && own->negated;
     if (own->kind == VG && (own->compound || (own->subject >= 0 && adjective < 2))) /* est opposé; Opposé à la loi, X */
         return stance_holders(f, adjective, out);
-    if (p->kind == VG && (p->copula || p->reflexive || p->compound || p->class == W_PAST)) {
+    if (p->kind == VG && (p->copula || p->reflexive || p->compound || p->class == W_PAST ||
+                          (p->class == W_FIN && (own->kind == ADJ || own->class == W_PAST)))) {
         *negated = p->negated;
         return stance_holders(f, k, out);
     }

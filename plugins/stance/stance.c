@@ -1,4 +1,7 @@
 /* The stance annotator: who is for or against whom or what, from what is said and from how it is told. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* memmem */
+#endif
 #include "finding.h"
 
 enum { LANGUAGE_AUTO, LANGUAGE_FR, LANGUAGE_EN, LANGUAGES };
@@ -119,6 +122,13 @@ static void find_in_sentence(struct finder *f)
     }
 }
 
+/* The word, if the text has it. */
+static struct filon_str word_of_document(const struct filon_doc *doc, struct filon_str word)
+{
+    struct filon_str text = filon_doc_text(doc);
+    return word.n && text.n && memmem(text.p, text.n, word.p, word.n) ? word : FILON_NO_STR;
+}
+
 static int stance_annotate(struct filon_ctx *ctx, struct filon_doc *doc)
 {
     const struct stance_options *options = filon_options(ctx);
@@ -133,7 +143,11 @@ static int stance_annotate(struct filon_ctx *ctx, struct filon_doc *doc)
     f->n_found = 0;
     f->n_titled = 0;
     f->titles = filon_map_new(filon_doc_arena(doc), 16);
+    f->lost = 0;
+    f->protesters = word_of_document(doc, lexicon->protesters);
     f->text_name = FILON_NO_STR;
+    f->text_is_law = false;
+    memset(f->recent, 0, sizeof f->recent);
     f->singular = f->plural = f->named = f->body = (struct party){0};
     st->sentence.text = filon_doc_text(doc);
     stance_quotes(f);
@@ -153,6 +167,9 @@ static int stance_annotate(struct filon_ctx *ctx, struct filon_doc *doc)
             find_in_sentence(f);
         }
     }
+    if (f->lost)
+        filon_say(ctx, FILON_WARN, "%u stances beyond the first %d were left out: a very long document is better given in parts", f->lost,
+                  MAX_FOUND);
     stance_write(f, filon_layer(doc, FILON_STANCE), st->rule, (float)options->min_score);
     return 0;
 }

@@ -34,6 +34,19 @@ static bool auxiliary(const struct sentence *s, int i)
     return word_is(s, i, W_BE | W_HAVE | W_MODAL) && !word_names(s, i);
 }
 
+/* « soient actualisés »: a word that is in no list, by its ending, behind an auxiliary. */
+static bool unknown_participle(const struct sentence *s, int i)
+{
+    const struct word *w = &s->words[i];
+    struct filon_str text = {s->text.p + w->begin, w->end - w->begin};
+    if (i >= s->n_words || w->form || w->mark || w->capital || w->digit || w->entity != FILON_NONE || text.n < 5)
+        return false;
+    for (unsigned k = 0; k < s->lexicon->n_participles; k++)
+        if (filon_str_ends(text, s->lexicon->participles[k]))
+            return true;
+    return false;
+}
+
 static void finish_group(struct sentence *s, struct phrase *vg, int main)
 {
     const struct word *w = &s->words[main];
@@ -64,7 +77,10 @@ bool stance_verb_group(struct sentence *s, int i, int *next)
         } else if (stance_trait(s, at, T_EN)) {
             vg.en = true;
         } else if (!stance_trait(s, at, T_ADVERBIAL)) {
-            vg.object_clitic = true;
+            vg.dative |= stance_trait(s, at, T_DATIVE);
+            vg.object_clitic |= !stance_trait(s, at, T_DATIVE);
+        } else {
+            vg.there = true;
         }
     }
     if (word_is(s, at, W_NEG) && vg.ne) { /* ne pas accepter */
@@ -79,7 +95,8 @@ bool stance_verb_group(struct sentence *s, int i, int *next)
     while (auxiliary(s, at)) {
         int behind = skip_between(s, at + 1, &vg);
         bool modal = word_is(s, at, W_MODAL);
-        if (!(modal ? word_is(s, behind, W_INF) : word_is(s, behind, W_PAST)) || word_names(s, behind))
+        bool goes_on = modal ? word_is(s, behind, W_INF) : word_is(s, behind, W_PAST) || unknown_participle(s, behind);
+        if (!goes_on || word_names(s, behind))
             break;
         if (!vg.class)
             vg.class = word_is(s, at, W_FIN) || modal ? W_FIN : word_is(s, at, W_INF) ? W_INF : W_PRES;
@@ -93,6 +110,7 @@ bool stance_verb_group(struct sentence *s, int i, int *next)
         vg.features = s->words[at].form->features;
     vg.conditional = (vg.features & V_COND) != 0;
     vg.passive = passive && !word_is(s, at, W_BE);
+    vg.there &= word_is(s, at, W_HAVE);
     int main = at;
     at = skip_between(s, at + 1, &vg);
     while (at - 1 > main && (word_is(s, at - 1, W_TIME | W_ADV) || stance_adverb(s, at - 1)) && !word_is(s, at - 1, W_NEG))

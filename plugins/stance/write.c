@@ -1,7 +1,7 @@
 /* From findings to the layer: one row for each holder, target and polarity of the document. */
 #include "finding.h"
 
-enum { MAX_KEY = 12 };
+enum { MAX_KEY = 12, MAX_KEYED = 200 /* bytes of a name that are compared */ };
 
 /* The words of a target that tell it apart: hashes, without articles and prepositions unless there are no others. */
 struct key {
@@ -12,20 +12,20 @@ struct key {
 static struct key key_of(const struct finder *f, struct filon_str name)
 {
     struct key key = {.n = 0};
-    for (int all = 0; all < 2 && !key.n; all++) {
-        for (size_t i = 0; i < name.n && key.n < MAX_KEY;) {
+    char folded[2 * MAX_KEYED + 4];
+    uint64_t hash;
+    if (name.n > MAX_KEYED)
+        name.n = MAX_KEYED;
+    struct filon_str all = {folded, stance_fold(folded, name, &hash)};
+    for (int small = 0; small < 2 && !key.n; small++) {
+        for (size_t i = 0; i < all.n && key.n < MAX_KEY;) {
             size_t end = i;
-            while (end < name.n && !strchr(" '-,()\"", name.p[end]))
+            while (end < all.n && !strchr(" '-,()\"", all.p[end]))
                 end++;
-            struct filon_str word = {name.p + i, end - i};
-            char folded[2 * 64 + 4];
-            uint64_t hash;
-            if (word.n && word.n <= 64) {
-                size_t n = stance_fold(folded, word, &hash);
-                const struct form *form = stance_form(f->lexicon, folded, n, hash);
-                if (all || !form || !(form->class & (W_PREP | W_DET | W_POSS)))
-                    key.words[key.n++] = hash;
-            }
+            stance_hash(all.p + i, end - i, &hash);
+            const struct form *form = end > i ? stance_form(f->lexicon, all.p + i, end - i, hash) : NULL;
+            if (end > i && (small || !form || !(form->class & (W_PREP | W_DET | W_POSS))))
+                key.words[key.n++] = hash;
             i = end + 1;
         }
     }
@@ -44,9 +44,33 @@ static bool within(const struct key *a, const struct key *b)
     return a->n > 0;
 }
 
-static bool same(const struct found *a, const struct key *ka, const struct found *b, const struct key *kb)
+/* What a row is compared by. */
+struct keys {
+    struct key holder, target;
+};
+
+static bool alike(const struct key *a, const struct key *b)
 {
-    return a->polarity == b->polarity && filon_str_eq(a->holder, b->holder) && (within(ka, kb) || within(kb, ka));
+    return within(a, b) || within(b, a);
+}
+
+static bool same(const struct found *a, const struct keys *ka, const struct found *b, const struct keys *kb)
+{
+    return a->polarity == b->polarity && alike(&ka->target, &kb->target) &&
+           (filon_str_eq(a->holder, b->holder) || alike(&ka->holder, &kb->holder));
+}
+
+/* Of two mentions of one stance the surer stays, with the fuller names of both. */
+static void join(struct found *kept, struct keys *kk, const struct found *other, const struct keys *ko)
+{
+    struct found best = other->score > kept->score ? *other : *kept;
+    bool holder = ko->holder.n > kk->holder.n, target = ko->target.n > kk->target.n;
+    best.holder = holder ? other->holder : kept->holder;
+    best.target = target ? other->target : kept->target;
+    best.target_entity = target ? other->target_entity : kept->target_entity;
+    kk->holder = holder ? ko->holder : kk->holder;
+    kk->target = target ? ko->target : kk->target;
+    *kept = best;
 }
 
 static void put(struct filon_layer *layer, int rule_column, const struct found *found)
@@ -63,22 +87,21 @@ static void put(struct filon_layer *layer, int rule_column, const struct found *
 
 void stance_write(struct finder *f, struct filon_layer *layer, int rule_column, float least)
 {
-    struct key *keys = filon_alloc(filon_doc_arena(f->doc), f->n_found * sizeof *keys);
+    struct keys *keys = filon_alloc(filon_doc_arena(f->doc), f->n_found * sizeof *keys);
     uint32_t kept = 0;
     for (uint32_t i = 0; i < f->n_found; i++) {
-        const struct found *found = &f->found[i];
-        struct key key = key_of(f, found->target);
-        if (found->score < least)
+        const struct found found = f->found[i];
+        if (found.score < least)
             continue;
+        struct keys own = {key_of(f, found.holder), key_of(f, found.target)};
         uint32_t k = 0;
-        while (k < kept && !same(found, &key, &f->found[k], &keys[k]))
+        while (k < kept && !same(&found, &own, &f->found[k], &keys[k]))
             k++;
         if (k == kept) {
-            keys[kept] = key;
-            f->found[kept++] = *found;
-        } else if (found->score > f->found[k].score) {
-            keys[k] = key;
-            f->found[k] = *found;
+            keys[kept] = own;
+            f->found[kept++] = found;
+        } else {
+            join(&f->found[k], &keys[k], &found, &own);
         }
     }
     for (uint32_t i = 0; i < kept; i++)
