@@ -104,7 +104,7 @@ int stance_holders(struct finder *f, int vg, struct party out[MAX_COORDINATED])
     int named = stance_speakers(f, s->words[p->head].begin, out);
     if (!named && p->governor >= 0)
         named = stance_speakers(f, s->words[s->phrases[p->governor].head].begin, out);
-    if (named == 1 && joined(out[0].name) && p->subject >= 0 && s->phrases[p->subject].kind == NP) {
+    if (named == 1 && joined(out[0].name) && !(p->features & V_SING) && p->subject >= 0 && s->phrases[p->subject].kind == NP) {
         int subjects[MAX_COORDINATED];
         if (stance_coordinated_before(s, p->subject, subjects) > 1)
             named = 0;
