@@ -35,13 +35,22 @@ struct filon_command_line {
     int workers;                         /* -1 unless given */
     bool again, wait, time, pending, all, print;
     double wait_seconds;
+    const char **data;                   /* train, eval: --data, repeated */
+    size_t n_data;
+    const char **notes;                  /* --note KEY=VALUE, repeated */
+    size_t n_notes;
+    const char *dev, *out, *model, *before, *language;
+    uint64_t seed;
+    unsigned threads;
+    bool resume, errors;
 };
 
 /* Values of long options without a letter. */
-enum { OPT_SET = 256, OPT_JOB, OPT_FORMAT, OPT_COLOR, OPT_WORKERS, OPT_AGAIN, OPT_WAIT, OPT_TIME, OPT_PENDING, OPT_ALL, OPT_PRINT, OPT_OUT, OPT_FOLD, OPT_HELP, OPT_VERSION };
+enum { OPT_SET = 256, OPT_JOB, OPT_FORMAT, OPT_COLOR, OPT_WORKERS, OPT_AGAIN, OPT_WAIT, OPT_TIME, OPT_PENDING, OPT_ALL, OPT_PRINT, OPT_OUT, OPT_FOLD, OPT_DATA,
+       OPT_NOTE, OPT_DEV, OPT_MODEL, OPT_BEFORE, OPT_LANGUAGE, OPT_SEED, OPT_THREADS, OPT_RESUME, OPT_ERRORS, OPT_HELP, OPT_VERSION };
 
 extern const struct filon_command filon_run_command, filon_check_command, filon_annotate_command, filon_plugins_command, filon_status_command,
-    filon_quarantine_command, filon_compile_command;
+    filon_quarantine_command, filon_compile_command, filon_train_command, filon_eval_command;
 
 /* "filon: message" on stderr; the exit code that belongs to the error. */
 int filon_report(const struct filon_error *error);

@@ -1,5 +1,6 @@
 #include "cli/cli.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -8,7 +9,7 @@
 
 static const struct filon_command *const commands[] = {&filon_run_command,    &filon_check_command,  &filon_annotate_command,
                                                        &filon_status_command, &filon_quarantine_command, &filon_plugins_command,
-                                                       &filon_compile_command};
+                                                       &filon_train_command,  &filon_eval_command,       &filon_compile_command};
 
 static const char common_help[] =
     "  -v, --verbose              say more (twice: debug)\n"
@@ -53,6 +54,70 @@ static void show_help(FILE *out)
           "Exit status: 0 all done, 1 some documents failed, 2 wrong usage, 70 internal error,\n"
           "74 an output or the state failed, 75 another run is under way, 78 the job is wrong.\n",
           out);
+}
+
+/* Appends to a list of texts in the arena. */
+static void add_text(struct filon_command_line *line, const char ***list, size_t *n)
+{
+    const char **longer = filon_alloc(line->arena, (*n + 1) * sizeof *longer);
+    if (*n)
+        memcpy(longer, *list, *n * sizeof *longer);
+    longer[(*n)++] = optarg;
+    *list = longer;
+}
+
+static int take_number(struct filon_command_line *line, const char *name, uint64_t most, uint64_t *number)
+{
+    char *rest;
+    errno = 0;
+    *number = strtoull(optarg, &rest, 10);
+    if (*rest || rest == optarg || *optarg == '-' || errno || *number > most)
+        return filon_usage(line, "--%s=%s: a number from 0 to %llu is wanted", name, optarg, (unsigned long long)most);
+    return -1;
+}
+
+/* Those of train and eval. */
+static int take_learning_option(struct filon_command_line *line, int option)
+{
+    uint64_t number = 0;
+    switch (option) {
+    case OPT_DATA:
+        add_text(line, &line->data, &line->n_data);
+        return -1;
+    case OPT_NOTE:
+        add_text(line, &line->notes, &line->n_notes);
+        return -1;
+    case OPT_DEV:
+        line->dev = optarg;
+        return -1;
+    case OPT_OUT:
+        line->out = optarg;
+        return -1;
+    case OPT_MODEL:
+        line->model = optarg;
+        return -1;
+    case OPT_BEFORE:
+        line->before = optarg;
+        return -1;
+    case OPT_LANGUAGE:
+        line->language = optarg;
+        return -1;
+    case OPT_SEED:
+        return take_number(line, "seed", UINT64_MAX, &line->seed);
+    case OPT_THREADS: {
+        int code = take_number(line, "threads", 256, &number);
+        line->threads = (unsigned)number;
+        return code;
+    }
+    case OPT_RESUME:
+        line->resume = true;
+        return -1;
+    case OPT_ERRORS:
+        line->errors = true;
+        return -1;
+    default:
+        return filon_usage(line, "the options are not understood");
+    }
 }
 
 /* -1: go on; else the exit code. */
@@ -124,7 +189,7 @@ static int take_option(struct filon_command_line *line, int option)
         show_version();
         return EXIT_DONE;
     default:
-        return filon_usage(line, "the options are not understood");
+        return take_learning_option(line, option);
     }
 }
 

@@ -112,6 +112,11 @@ void *filon_data(const struct filon_ctx *ctx)
     return ctx->data;
 }
 
+bool filon_is_training(const struct filon_ctx *ctx)
+{
+    return ctx->training;
+}
+
 struct filon_arena *filon_ctx_arena(struct filon_ctx *ctx)
 {
     return ctx->arena;

@@ -23,6 +23,7 @@ struct filon_ctx {
     struct filon_mark mark;        /* where the job names it */
     bool opened;
     int wait_fd;                   /* what a reader's next waits for */
+    bool training;                 /* opened by `filon train` */
     struct filon_file *files;      /* data files it asked for: part of the fingerprint */
 };
 

@@ -90,6 +90,9 @@ FILON_API const char *filon_name(const struct filon_ctx *ctx);        /* the plu
 FILON_API const char *filon_language(const struct filon_ctx *ctx);    /* the job's `language`, "fr" by default */
 FILON_API const char *filon_dir(const struct filon_ctx *ctx);         /* absolute: what relative paths in the job start from */
 
+/* Whether it is opened to learn (filon/train.h): it needs no model then. Since 1.1. */
+FILON_API bool filon_is_training(const struct filon_ctx *ctx);
+
 /* Where this instance's errors go, for functions that take one (filon_tsv_open, …); the core reports them. */
 FILON_API struct filon_error *filon_ctx_error(struct filon_ctx *ctx);
 /* Says what failed and returns -1. In annotate, load, encode: the document goes to quarantine with this
@@ -107,6 +110,10 @@ FILON_API int filon_column_id(struct filon_ctx *ctx, const char *layer, const ch
 /* The path of a data file (lexicon, model) that belongs to the plugin: looked up in NAME/ beside the plugin's .so, then
  * in the plugin data folders. In the ctx arena. NULL with an error that names the places. */
 FILON_API const char *filon_data_file(struct filon_ctx *ctx, const char *file);
+
+struct filon_training;
+struct filon_corpus;
+struct filon_tally;
 
 /* ------------------------------------------------------------------------------------------------- *
  * Readers and writers have two halves: one in the coordinator (serial, cheap), one in the workers.
@@ -162,6 +169,11 @@ struct filon_plugin {
     /* writer, since 1.1, may be NULL: takes out what was written under this id in this job, as the document is now dropped, goes to
      * other writers, or has an empty record. Part of the batch like a record. It may be called for a document that is not there. */
     int (*remove)(struct filon_ctx *ctx, struct filon_str id);
+
+    /* Since 1.1. An annotator that learns (filon/train.h): train fills training->out; eval annotates the corpus with the open model
+     * and tallies what it found. Either may be NULL. */
+    int (*train)(struct filon_ctx *ctx, struct filon_training *training);
+    int (*eval)(struct filon_ctx *ctx, struct filon_corpus *corpus, struct filon_tally *tally);
 };
 
 /* Since 1.1, for next of a reader: a pipe, a socket or a terminal has nothing to read yet. It names the descriptor, and returns what
