@@ -10,7 +10,7 @@ _filon() {
     local cur=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
-        mapfile -t COMPREPLY < <(compgen -W 'run check annotate status quarantine plugins compile-gazetteer --help --version' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'run check annotate status quarantine plugins compile-gazetteer train eval --help --version' -- "$cur")
         return
     fi
     [[ $cur == = ]] && cur=
@@ -31,6 +31,12 @@ _filon() {
     --color)
         mapfile -t COMPREPLY < <(compgen -W 'always never auto' -- "$cur")
         return ;;
+    --data | --dev)
+        mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+        return ;;
+    --out | --model)
+        _filon_files '*.model'
+        return ;;
     --set)
         mapfile -t COMPREPLY < <(compgen -S . -W "$(filon plugins 2>/dev/null | cut -d' ' -f1)" -- "$cur")
         compopt -o nospace
@@ -44,6 +50,8 @@ _filon() {
         status) options+=' --pending' ;;
         quarantine) options+=' --all' ;;
         compile-gazetteer) options+=' --out= --fold=' ;;
+        train) options+=' --data= --dev= --out= --language= --before= --note= --seed= --threads= --resume --set=' ;;
+        eval) options+=' --data= --model= --errors --language= --before= --set=' ;;
         annotate) options+=' --job= --format= --color= --set= --time --workers=' ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$cur")
@@ -60,7 +68,7 @@ _filon() {
     run | check | status) _filon_files '*.y?(a)ml' ;;
     compile-gazetteer) _filon_files '*.@(tsv|y?(a)ml)' ;;
     annotate) mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
-    plugins) mapfile -t COMPREPLY < <(compgen -W "$(filon plugins 2>/dev/null | cut -d' ' -f1)" -- "$cur") ;;
+    train | eval | plugins) mapfile -t COMPREPLY < <(compgen -W "$(filon plugins 2>/dev/null | cut -d' ' -f1)" -- "$cur") ;;
     esac
 }
 

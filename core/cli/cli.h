@@ -39,7 +39,7 @@ struct filon_command_line {
     size_t n_data;
     const char **notes;                  /* --note KEY=VALUE, repeated */
     size_t n_notes;
-    const char *dev, *out, *model, *before, *language;
+    const char *dev, *model, *before, *language;
     uint64_t seed;
     unsigned threads;
     bool resume, errors;

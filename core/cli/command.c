@@ -90,9 +90,6 @@ static int take_learning_option(struct filon_command_line *line, int option)
     case OPT_DEV:
         line->dev = optarg;
         return -1;
-    case OPT_OUT:
-        line->out = optarg;
-        return -1;
     case OPT_MODEL:
         line->model = optarg;
         return -1;

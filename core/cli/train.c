@@ -46,7 +46,7 @@ static bool show_progress(void *arg, const char *phase, unsigned step, unsigned 
         fprintf(stderr, "\r\033[K%s", text);
         fflush(stderr);
         show->line = true;
-    } else if (!show->phase || strcmp(show->phase, phase) != 0 || step % 10 == 0) {
+    } else if (!show->phase || strcmp(show->phase, phase) != 0 || step % 10 == 0 || step == 0) {
         filon_log(FILON_INFO, "%s", text);
     }
     show->phase = phase;

@@ -6,9 +6,10 @@
 
 #include "learn/crf_impl.h"
 
+#pragma GCC optimize("O3") /* short loops over labels, which become vector instructions */
+
 enum { FLOOR = -16000 }; /* what a hopeless label counts; sums of it and a token's scores fit 16 bits */
 
-enum { LANES = 16 }; /* strides are multiples of it: loops of this many turns become vector instructions */
 
 /* ------------------------------------------------------------------------------------------------- *
  * Opening
@@ -45,6 +46,9 @@ void filon_crf_prepare(struct filon_crf *crf, struct filon_arena *arena)
     crf->next = aligned(arena, n * stride * sizeof *crf->next);
     crf->start_factor = aligned(arena, stride * sizeof *crf->start_factor);
     crf->next_factor = aligned(arena, n * stride * sizeof *crf->next_factor);
+    crf->factor = filon_alloc(arena, CRF_FACTORS * sizeof *crf->factor);
+    for (int i = 0; i < CRF_FACTORS; i++)
+        crf->factor[i] = expf((float)-i * crf->scale);
     for (unsigned to = 0; to < n; to++) {
         float weight = crf_start(crf)[to];
         crf->start[to] = quantum(weight, crf->scale);
@@ -148,17 +152,25 @@ static const int8_t *find_row(const struct filon_crf *crf, uint64_t feature)
     return NULL;
 }
 
-void filon_crf_add(const struct filon_crf *crf, const uint64_t *features, size_t n, int16_t *scores)
+void filon_crf_fetch(const struct filon_crf *crf, const uint64_t *features, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         __builtin_prefetch(crf->rows + crf_line_of(features[i], crf->lines) * CRF_LINE);
+}
+
+static inline void add_row(int16_t *restrict scores, const int8_t *restrict row, unsigned stride)
+{
+    for (unsigned at = 0; at < stride; at += LANES)
+        for (unsigned i = at; i < at + LANES; i++)
+            scores[i] = (int16_t)(scores[i] + row[i]);
+}
+
+void filon_crf_add(const struct filon_crf *crf, const uint64_t *features, size_t n, int16_t *scores)
+{
     for (size_t i = 0; i < n; i++) {
         const int8_t *row = find_row(crf, features[i]);
-        if (!row)
-            continue;
-        for (unsigned k = 0; k < crf->stride; k += LANES)
-            for (unsigned lane = 0; lane < LANES; lane++)
-                scores[k + lane] = (int16_t)(scores[k + lane] + row[k + lane]);
+        if (row)
+            add_row(scores, row, crf->stride);
     }
 }
 
@@ -243,14 +255,14 @@ void filon_crf_decode(const struct filon_crf *crf, const int16_t *scores, size_t
  * Probabilities
  */
 
-/* e to the scores, the greatest of a token's being 1. */
+/* e to the scores, the greatest of a token's being 1; what is below the table's end counts for nothing. */
 static void factors_of(const struct filon_crf *crf, const int16_t *scores, float *factors)
 {
     int best = scores[0];
     for (unsigned i = 1; i < crf->n_labels; i++)
         best = scores[i] > best ? scores[i] : best;
-    for (unsigned i = 0; i < crf->stride; i++)
-        factors[i] = i < crf->n_labels ? expf((float)(scores[i] - best) * crf->scale) : 0;
+    for (unsigned i = 0; i < crf->n_labels; i++)
+        factors[i] = best - scores[i] < CRF_FACTORS ? crf->factor[best - scores[i]] : 0;
 }
 
 static float sum_of(const float *v, unsigned n)

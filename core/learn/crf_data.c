@@ -64,31 +64,50 @@ static size_t slot_of(const struct table *table, uint64_t hash)
     return at;
 }
 
+static void *filled(size_t n, int byte)
+{
+    return memset(filon_xrealloc(NULL, n ? n : 1), byte, n);
+}
+
+/* Numbers by falling frequency: rows that are used together lie together. */
+static uint32_t rank(struct table *table, unsigned least)
+{
+    enum { MOST = 1 << 16 };
+    uint32_t *starts = filled((MOST + 1) * sizeof *starts, 0), n = 0;
+    size_t slots = table->mask + 1;
+    for (size_t at = 0; at < slots; at++)
+        if (table->keys[at] && table->counts[at] >= least)
+            starts[table->counts[at] < MOST ? table->counts[at] : MOST]++;
+    for (unsigned count = MOST + 1; count-- > 0;) {
+        uint32_t here = starts[count];
+        starts[count] = n;
+        n += here;
+    }
+    for (size_t at = 0; at < slots; at++)
+        if (table->keys[at] && table->counts[at] >= least)
+            table->ids[at] = starts[table->counts[at] < MOST ? table->counts[at] : MOST]++;
+    free(starts);
+    return n;
+}
+
 void filon_crf_data_number(struct filon_crf_data *data, unsigned least)
 {
     size_t n = data->features.n / sizeof(uint64_t), slots = 1024;
     const uint64_t *hashes = (const void *)data->features.p;
     while (slots < 2 * n)
         slots *= 2;
-    struct table table = {filon_xrealloc(NULL, slots * sizeof *table.keys), filon_xrealloc(NULL, slots * sizeof *table.counts),
-                          filon_xrealloc(NULL, slots * sizeof *table.ids), slots - 1};
-    memset(table.keys, 0, slots * sizeof *table.keys);
-    memset(table.counts, 0, slots * sizeof *table.counts);
-    memset(table.ids, 0xff, slots * sizeof *table.ids);
+    struct table table = {filled(slots * sizeof *table.keys, 0), filled(slots * sizeof *table.counts, 0), filled(slots * sizeof *table.ids, 0xff), slots - 1};
     data->ids = filon_xrealloc(NULL, (n + 1) * sizeof *data->ids);
-    data->n_features = 0;
     for (size_t i = 0; i < n; i++)
         table.counts[slot_of(&table, hashes[i])]++;
+    data->n_features = rank(&table, least);
+    data->hashes = filon_alloc(data->arena, (data->n_features + 1) * sizeof *data->hashes);
     for (size_t i = 0; i < n; i++) {
         size_t at = slot_of(&table, hashes[i]);
-        if (table.ids[at] == UINT32_MAX && table.counts[at] >= least)
-            table.ids[at] = data->n_features++;
         data->ids[i] = table.ids[at];
-    }
-    data->hashes = filon_alloc(data->arena, (data->n_features + 1) * sizeof *data->hashes);
-    for (size_t at = 0; at <= table.mask; at++)
         if (table.ids[at] != UINT32_MAX)
             data->hashes[table.ids[at]] = table.keys[at];
+    }
     free(table.keys);
     free(table.counts);
     free(table.ids);

@@ -12,7 +12,7 @@
 
 #define CRF_FORBIDDEN (-1e4f)
 
-enum { CRF_LINE = 64 };
+enum { CRF_FACTORS = 4096, CRF_LINE = 64, LANES = 16 /* strides are multiples of it */ };
 
 struct filon_crf {
     unsigned n_labels, width, stride; /* width: bytes a row; stride: scores a token */
@@ -23,6 +23,7 @@ struct filon_crf {
     const float *weights;    /* as in the file */
     size_t n_weights;
     int16_t *start, *next;   /* scores in units of scale: stride, labels * stride */
+    float *factor;           /* e to minus a score: CRF_FACTORS */
     float *start_factor, *next_factor; /* e to those: the same shapes */
 };
 
@@ -81,7 +82,7 @@ struct crf_token {
     uint32_t label;
 };
 
-/* Numbers the features seen `least` times or more, in order of first appearance. */
+/* Numbers the features seen `least` times or more, the most frequent first. */
 void filon_crf_data_number(struct filon_crf_data *data, unsigned least);
 
 /* The parameters are one vector: features * stride floats, then start (stride), then labels * stride transitions. */
@@ -89,7 +90,7 @@ struct crf_objective {
     const struct filon_crf_data *data;
     unsigned stride;
     size_t n; /* parameters */
-    double l2, undertrain;
+    double l2, hide;
     uint64_t seed;
     unsigned threads;
     float *shards; /* gradients of the shards */
@@ -101,5 +102,18 @@ void filon_crf_objective_init(struct crf_objective *objective, const struct filo
 void filon_crf_objective_free(struct crf_objective *objective);
 /* Negative log likelihood with penalty at x; its gradient. */
 double filon_crf_objective(void *objective, const float *x, float *gradient);
+/* A file that training keeps, of its own kind of model; of other data or parameters it is refused. */
+struct crf_checkpoint {
+    const char *path; /* or NULL: none */
+    uint64_t fingerprint;
+};
+
+struct filon_model_out *filon_crf_checkpoint_new(const struct crf_checkpoint *checkpoint, unsigned done);
+struct filon_model *filon_crf_checkpoint_open(const struct crf_checkpoint *checkpoint, unsigned *done, struct filon_error *error);
+int filon_crf_interrupted(const struct crf_checkpoint *checkpoint, struct filon_error *error); /* FILON_E_BUSY; -1 */
+
+/* AdaGrad: params->models of them for params->passes; x becomes their average. progress after each pass: true stops, which is an error. */
+int filon_crf_ada(const struct crf_objective *objective, const struct filon_crf_params *params, float *x, const struct crf_checkpoint *checkpoint,
+                  bool (*progress)(void *arg, unsigned pass, double loss), void *arg, struct filon_error *error);
 
 #endif

@@ -18,7 +18,7 @@ struct training {
     const struct filon_crf_params *params;
     struct crf_objective objective;
     float *x;
-    uint64_t fingerprint; /* of data and parameters: a checkpoint of others is refused */
+    struct crf_checkpoint checkpoint;
     double began;
     bool stopped;
     struct filon_error *error;
@@ -51,44 +51,63 @@ static int check(const struct filon_crf_data *data, struct filon_error *error)
 }
 
 /* ------------------------------------------------------------------------------------------------- *
- * Checkpoints: a model file of its own kind.
+ * Checkpoints
  */
-static int save(struct training *training, unsigned iteration)
+struct filon_model_out *filon_crf_checkpoint_new(const struct crf_checkpoint *checkpoint, unsigned done)
 {
     struct filon_model_out *out = filon_model_out_new("checkpoint");
-    filon_model_set(out, "iteration", "%u", iteration);
-    filon_model_set(out, "fingerprint", "%016llx", (unsigned long long)training->fingerprint);
+    filon_model_set(out, "done", "%u", done);
+    filon_model_set(out, "fingerprint", "%016llx", (unsigned long long)checkpoint->fingerprint);
+    return out;
+}
+
+struct filon_model *filon_crf_checkpoint_open(const struct crf_checkpoint *checkpoint, unsigned *done, struct filon_error *error)
+{
+    struct filon_model *model = filon_model_open(checkpoint->path, "checkpoint", error);
+    char mine[32];
+    if (!model)
+        return NULL;
+    snprintf(mine, sizeof mine, "%016llx", (unsigned long long)checkpoint->fingerprint);
+    const char *its = filon_model_get(model, "fingerprint"), *number = filon_model_get(model, "done");
+    if (its && number && strcmp(its, mine) == 0) {
+        *done = (unsigned)strtoul(number, NULL, 10);
+        return model;
+    }
+    filon_error_set(error, FILON_E_CONFIG, "%s: the checkpoint is of other data or parameters: remove it, or train without --resume", checkpoint->path);
+    filon_model_close(model);
+    return NULL;
+}
+
+int filon_crf_interrupted(const struct crf_checkpoint *checkpoint, struct filon_error *error)
+{
+    return filon_error_set(error, FILON_E_BUSY, "training was interrupted%s%s", checkpoint->path ? "; go on with --resume from " : "", checkpoint->path ? checkpoint->path : "");
+}
+
+static int save(struct training *training, unsigned iteration)
+{
+    struct filon_model_out *out = filon_crf_checkpoint_new(&training->checkpoint, iteration);
     filon_model_add(out, "x", training->x, training->objective.n * sizeof *training->x);
-    int failed = filon_model_write(out, training->params->checkpoint, training->error);
+    int failed = filon_model_write(out, training->checkpoint.path, training->error);
     filon_model_out_free(out);
     return failed;
 }
 
 static int load(struct training *training, unsigned *iteration)
 {
-    const char *path = training->params->checkpoint;
-    struct filon_model *model = filon_model_open(path, "checkpoint", training->error);
+    struct filon_model *model = filon_crf_checkpoint_open(&training->checkpoint, iteration, training->error);
     size_t n = 0;
-    if (!model)
-        return -1;
-    char mine[32];
-    snprintf(mine, sizeof mine, "%016llx", (unsigned long long)training->fingerprint);
-    const char *its = filon_model_get(model, "fingerprint"), *done = filon_model_get(model, "iteration");
-    const float *x = filon_model_section(model, "x", sizeof *x, &n, training->error);
-    int failed = x && its && done ? 0 : -1;
-    if (!failed && (strcmp(its, mine) != 0 || n != training->objective.n))
-        failed = filon_error_set(training->error, FILON_E_CONFIG, "%s: the checkpoint is of other data or parameters: remove it, or train without --resume", path);
-    if (!failed) {
+    const float *x = model ? filon_model_section(model, "x", sizeof *x, &n, training->error) : NULL;
+    if (x && n != training->objective.n)
+        filon_error_set(training->error, FILON_E_CONFIG, "%s: the checkpoint is of other data or parameters", training->checkpoint.path);
+    else if (x)
         memcpy(training->x, x, n * sizeof *x);
-        *iteration = (unsigned)strtoul(done, NULL, 10);
-    }
     filon_model_close(model);
-    return failed;
+    return x && n == training->objective.n ? 0 : -1;
 }
 
 static uint64_t fingerprint(const struct filon_crf_data *data, const struct filon_crf_params *params)
 {
-    double numbers[4] = {params->l2, params->least, params->undertrain, data->n_labels};
+    double numbers[] = {params->l2, params->least, params->hide, data->n_labels, params->models, params->passes, params->rate};
     uint64_t hash = filon_hash(numbers, sizeof numbers, params->seed);
     hash = filon_hash(data->features.p, data->features.n, hash);
     return filon_hash(data->tokens.p, data->tokens.n, hash);
@@ -220,31 +239,46 @@ static struct filon_crf *build(struct training *training, struct filon_arena *ar
     return crf;
 }
 
+static bool on_pass(void *arg, unsigned pass, double loss)
+{
+    struct training *training = arg;
+    double at = now();
+    struct filon_crf_progress progress = {pass, loss, 0, at - training->began, training->data->n_features};
+    training->began = at;
+    return training->stopped = training->params->progress && training->params->progress(training->params->arg, &progress);
+}
+
+static int optimise(struct training *training)
+{
+    const struct filon_crf_params *params = training->params;
+    unsigned done = 0;
+    training->began = now();
+    if (params->passes)
+        return filon_crf_ada(&training->objective, params, training->x, &training->checkpoint, on_pass, training, training->error);
+    if (params->resume && load(training, &done) < 0)
+        return -1;
+    struct lbfgs_params lbfgs = {params->iterations, params->tolerance, on_progress, training, done};
+    filon_lbfgs(training->x, training->objective.n, filon_crf_objective, &training->objective, &lbfgs);
+    return training->stopped ? filon_crf_interrupted(&training->checkpoint, training->error) : 0;
+}
+
 struct filon_crf *filon_crf_train(struct filon_crf_data *data, const struct filon_crf_params *params, struct filon_arena *arena, struct filon_error *error)
 {
     struct filon_crf_params p = *params;
     struct training training = {.data = data, .params = &p, .error = error};
-    unsigned done = 0;
+    p.models = p.models ? p.models : 1;
+    p.rate = p.rate > 0 ? p.rate : 0.1;
     if (!p.threads)
         p.threads = (unsigned)sysconf(_SC_NPROCESSORS_ONLN);
     if (check(data, error) < 0)
         return NULL;
     if (!data->ids)
         filon_crf_data_number(data, p.least ? p.least : 1);
-    training.fingerprint = fingerprint(data, &p);
+    training.checkpoint = (struct crf_checkpoint){p.checkpoint, fingerprint(data, &p)};
     filon_crf_objective_init(&training.objective, data, &p);
     training.x = filon_xrealloc(NULL, training.objective.n * sizeof *training.x);
     memset(training.x, 0, training.objective.n * sizeof *training.x);
-    struct filon_crf *crf = NULL;
-    if (!p.resume || load(&training, &done) == 0) {
-        struct lbfgs_params optimiser = {p.iterations, p.tolerance, on_progress, &training, done};
-        training.began = now();
-        filon_lbfgs(training.x, training.objective.n, filon_crf_objective, &training.objective, &optimiser);
-        if (training.stopped)
-            filon_error_set(error, FILON_E_BUSY, "training was interrupted%s%s", p.checkpoint ? "; go on with --resume from " : "", p.checkpoint ? p.checkpoint : "");
-        else
-            crf = build(&training, arena);
-    }
+    struct filon_crf *crf = optimise(&training) == 0 ? build(&training, arena) : NULL;
     filon_crf_objective_free(&training.objective);
     free(training.x);
     return crf;

@@ -8,6 +8,8 @@
 
 #include "base/memory.h"
 
+#pragma GCC optimize("O3") /* long vectors */
+
 enum { MEMORY = 6, WINDOW = 10, TRIES = 20 };
 
 struct history {

@@ -1,17 +1,21 @@
 /* ner.c - the ner plugin: lexicons in, entities out. */
-#include "ner.h"
+#include "learned.h"
+#include "train.h"
 
-struct ner_options {
-    int language;
-    struct filon_list lexicon;
-};
 
 enum { LANGUAGE_AUTO, LANGUAGE_FR, LANGUAGE_EN };
 
 static const struct filon_option options[] = {
     FILON_OPTION(struct ner_options, language, FILON_OPT_ENUM, "auto",
                  "Language of the texts; auto: each document's own, or else the job's", .choices = FILON_CHOICES("auto", "fr", "en")),
+    FILON_OPTION(struct ner_options, model, FILON_OPT_STRING, "auto",
+                 "The learned model: a file that `filon train ner` made; auto: the one that comes with the plugin, if it has one of the texts' language; "
+                 "none: rules alone"),
     FILON_OPTION(struct ner_options, lexicon, FILON_OPT_PATHS, NULL, "Further lexicons, TSV files: form, type, flags, full form"),
+    FILON_OPTION(struct ner_options, passes, FILON_OPT_INT, "6", "Training: passes over the data", .min = 1, .max = 10000),
+    FILON_OPTION(struct ner_options, models, FILON_OPT_INT, "4", "Training: models whose average is taken", .min = 1, .max = 64),
+    FILON_OPTION(struct ner_options, hide, FILON_OPT_FLOAT, "0.4", "Training: part of the features hidden in each sentence", .max = 0.95),
+    FILON_OPTION(struct ner_options, least, FILON_OPT_INT, "2", "Training: features seen less often are left out", .min = 1, .max = 1000),
     {0},
 };
 
@@ -25,8 +29,15 @@ static const struct filon_layer_def layers[] = {
     {0},
 };
 
+/* Of one language: "fr", as the model's metadata have it. */
+struct learned {
+    struct filon_model *file;
+    const struct filon_crf *crf;
+};
+
 struct ner {
     struct lexicon lexicons[NER_LANGUAGES];
+    struct learned learned;     /* for documents of its language; the rules do the others */
     bool loaded[NER_LANGUAGES];
     enum ner_language language; /* of documents that do not say theirs */
     int title;                  /* column */
@@ -54,6 +65,37 @@ static int load(struct filon_ctx *ctx, struct ner *ner, enum ner_language langua
     return 0;
 }
 
+/* The labels' numbers are ours: the names must be, too. */
+static int check_labels(struct filon_ctx *ctx, const struct filon_crf *crf, const char *path)
+{
+    bool same = filon_crf_labels(crf) == LABELS;
+    for (unsigned i = 0; i < LABELS && same; i++)
+        same = strcmp(filon_crf_label(crf, i), ner_labels[i]) == 0;
+    return same ? 0 : filon_fail(ctx, "%s: the labels of the model are not those of this plugin: train it with this version of filon", path);
+}
+
+static int open_model(struct filon_ctx *ctx, struct learned *learned, const char *path)
+{
+    learned->file = filon_model_open(path, "ner", filon_ctx_error(ctx));
+    if (!learned->file)
+        return -1;
+    learned->crf = filon_crf_open(learned->file, "crf", filon_ctx_arena(ctx), filon_ctx_error(ctx));
+    return learned->crf ? check_labels(ctx, learned->crf, path) : -1;
+}
+
+static int find_model(struct filon_ctx *ctx, struct ner *ner)
+{
+    const struct ner_options *o = filon_options(ctx);
+    if (filon_is_training(ctx) || strcmp(o->model, "none") == 0)
+        return 0;
+    if (strcmp(o->model, "auto") != 0)
+        return open_model(ctx, &ner->learned, filon_strf(filon_ctx_arena(ctx), "%s%s%s", *o->model == '/' ? "" : filon_dir(ctx), *o->model == '/' ? "" : "/", o->model));
+    if (ner->language != NER_FR)
+        return 0;
+    const char *path = filon_data_file(ctx, "fr.model");
+    return path ? open_model(ctx, &ner->learned, path) : -1;
+}
+
 static bool english(struct filon_str language)
 {
     return filon_str_starts(language, FILON_STR("en"));
@@ -69,7 +111,7 @@ static int ner_open(struct filon_ctx *ctx)
         return -1;
     ner->language =
         o->language == LANGUAGE_EN || (o->language == LANGUAGE_AUTO && english(filon_str_of(filon_language(ctx)))) ? NER_EN : NER_FR;
-    return load(ctx, ner, ner->language);
+    return load(ctx, ner, ner->language) || find_model(ctx, ner) ? -1 : 0;
 }
 
 static void ner_close(struct filon_ctx *ctx)
@@ -77,6 +119,8 @@ static void ner_close(struct filon_ctx *ctx)
     struct ner *ner = filon_data(ctx);
     for (int language = 0; ner && language < NER_LANGUAGES; language++)
         ner_lexicon_free(&ner->lexicons[language]);
+    if (ner)
+        filon_model_close(ner->learned.file);
 }
 
 /* The lexicon of a document's language: another than the job's is loaded with its first document, since most jobs have one. NULL with an
@@ -115,20 +159,47 @@ static void write_entities(const struct ner *ner, struct filon_doc *doc, const s
     }
 }
 
-static int ner_annotate(struct filon_ctx *ctx, struct filon_doc *doc)
+int ner_read(struct filon_ctx *ctx, struct filon_doc *doc, struct text *text, struct mentions *rules)
 {
     struct ner *ner = filon_data(ctx);
     enum ner_language language;
     const struct lexicon *lexicon = lexicon_of(ctx, ner, doc, &language);
     if (!lexicon)
         return -1;
+    ner_text_build(text, doc, lexicon, language);
+    ner_find_mentions(text, rules);
+    return 0;
+}
+
+const struct filon_crf *ner_crf(struct filon_ctx *ctx)
+{
+    const struct ner *ner = filon_data(ctx);
+    return ner->learned.crf;
+}
+
+/* The model, if it is of the document's language. */
+static const struct filon_crf *crf_for(struct filon_ctx *ctx, const struct filon_doc *doc)
+{
+    const struct ner *ner = filon_data(ctx);
+    const char *language = ner->learned.file ? filon_model_get(ner->learned.file, "language") : NULL;
+    struct filon_str lang = filon_doc_lang(doc);
+    if (!language)
+        return NULL;
+    return filon_str_starts(lang.n ? lang : filon_str_of(filon_language(ctx)), filon_str_of(language)) ? ner->learned.crf : NULL;
+}
+
+static int ner_annotate(struct filon_ctx *ctx, struct filon_doc *doc)
+{
+    const struct filon_crf *crf = crf_for(ctx, doc);
     struct text text;
     struct mentions mentions = {.arena = filon_doc_arena(doc)};
-    ner_text_build(&text, doc, lexicon, language);
-    ner_find_mentions(&text, &mentions);
+    if (ner_read(ctx, doc, &text, &mentions) < 0)
+        return -1;
+    if (crf)
+        ner_tag(crf, &text, &mentions);
     ner_resolve_names(&text, &mentions);
     if (mentions.n)
-        write_entities(ner, doc, &mentions);
+        write_entities(filon_data(ctx), doc, &mentions);
     return 0;
 }
 
@@ -145,4 +216,6 @@ FILON_PLUGIN(ner) = {
     .open = ner_open,
     .close = ner_close,
     .annotate = ner_annotate,
+    .train = ner_train,
+    .eval = ner_eval,
 };

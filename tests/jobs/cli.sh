@@ -4,10 +4,10 @@
 passes "filon --version" "$filon" --version
 has "the version is told" "$out" "filon 0."
 passes "filon --help" "$filon" --help
-for command in run check annotate status quarantine plugins compile-gazetteer; do
+for command in run check annotate status quarantine plugins compile-gazetteer train eval; do
     has "--help lists $command" "$out" "  $command"
 done
-for command in run check annotate status quarantine plugins compile-gazetteer; do
+for command in run check annotate status quarantine plugins compile-gazetteer train eval; do
     passes "filon $command --help" "$filon" "$command" --help
     has "$command --help begins with its usage" "$out" "Usage: filon $command"
     has "$command --help names --verbose" "$out" "--verbose"

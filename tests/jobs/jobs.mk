@@ -16,6 +16,7 @@ JOBS += tests/jobs/run.sh
 JOBS += tests/jobs/seeds.sh
 JOBS += tests/jobs/signals.sh
 JOBS += tests/jobs/torture.sh
+JOBS += tests/jobs/train.sh
 TESTS += $(JOBS) tests/jobs/external_plugin.sh
 EXTRA_DIST += $(JOBS) tests/jobs/external_plugin.sh
 

@@ -74,7 +74,7 @@ START_TEST(gradient_is_the_slope)
     seed = 7;
     struct filon_crf_data *data = some_data(30);
     filon_crf_data_number(data, 1);
-    const struct filon_crf_params params = {.l2 = 0.3, .threads = 2, .undertrain = _i ? 0.3 : 0, .seed = 5};
+    const struct filon_crf_params params = {.l2 = 0.3, .threads = 2, .hide = _i ? 0.3 : 0, .seed = 5};
     struct crf_objective objective;
     filon_crf_objective_init(&objective, data, &params);
     float *x = calloc(objective.n, sizeof *x), *gradient = calloc(objective.n, sizeof *x), *other = calloc(objective.n, sizeof *x);

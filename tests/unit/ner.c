@@ -154,7 +154,7 @@ static const struct {
 
 START_TEST(types)
 {
-    struct filon_ctx *ctx = open_ner("{}");
+    struct filon_ctx *ctx = open_ner("{model: none}");
     assert_found(ctx, cases[_i].lang, cases[_i].text, cases[_i].wanted);
     filon_instance_free(ctx);
 }
@@ -163,7 +163,7 @@ END_TEST
 /* A word that begins a sentence is a name because the document uses it as one. */
 START_TEST(witness)
 {
-    struct filon_ctx *ctx = open_ner("{}");
+    struct filon_ctx *ctx = open_ner("{model: none}");
     assert_found(ctx, "fr", "Valdrone avance.", "");
     assert_found(ctx, "fr", "Valdrone avance. Hier, Pierre Valdrone reculait.", "PER Valdrone | PER Pierre Valdrone");
     assert_found(ctx, "fr", "Petit sourit. Le docteur Hugo Petit est petit.", "PER Petit | PER Hugo Petit");
@@ -174,7 +174,7 @@ END_TEST
 /* A line in capitals has names if they are known or stand elsewhere. */
 START_TEST(capitals)
 {
-    struct filon_ctx *ctx = open_ner("{}");
+    struct filon_ctx *ctx = open_ner("{model: none}");
     annotate(ctx, FILON_STR("PAUL VALDRONE EST ARRIVÉ EN RUSSIE\nHier, Paul Valdrone a quitté la Russie."), "fr");
     ck_assert_str_eq(found(), "PER PAUL VALDRONE | LOC RUSSIE | PER Paul Valdrone | LOC Russie");
     assert_name("PAUL VALDRONE", 1, "Paul Valdrone");
@@ -188,7 +188,7 @@ END_TEST
 
 START_TEST(fullest)
 {
-    struct filon_ctx *ctx = open_ner("{}");
+    struct filon_ctx *ctx = open_ner("{model: none}");
     annotate(ctx, FILON_STR("Poutine a parlé à M. Obama. Vladimir Poutine et Barack Obama se sont vus, dit B. Obama."), "fr");
     assert_name("Poutine", 1, "Vladimir Poutine");
     assert_name("Obama", 1, "Barack Obama");
@@ -208,7 +208,7 @@ END_TEST
 
 START_TEST(one_family)
 {
-    struct filon_ctx *ctx = open_ner("{}");
+    struct filon_ctx *ctx = open_ner("{model: none}");
     annotate(
         ctx,
         FILON_STR(
@@ -232,7 +232,7 @@ END_TEST
 
 START_TEST(abbreviations)
 {
-    struct filon_ctx *ctx = open_ner("{}");
+    struct filon_ctx *ctx = open_ner("{model: none}");
     annotate(ctx, FILON_STR("L'Organisation des Nations unies (ONU) se réunit. L'ONU hésite, les Nations unies attendent."), "fr");
     assert_name("ONU", 1, "Organisation des Nations unies");
     assert_name("ONU", 2, "Organisation des Nations unies");
@@ -253,7 +253,7 @@ END_TEST
 
 START_TEST(titles)
 {
-    struct filon_ctx *ctx = open_ner("{}");
+    struct filon_ctx *ctx = open_ner("{model: none}");
     annotate(ctx,
              FILON_STR("Le porte-parole du Kremlin, Dmitri Peskov, a démenti. Le président américain Barack Obama et l'ancien président "
                        "Bill Clinton ont ri. "
@@ -285,7 +285,7 @@ END_TEST
 START_TEST(lexicons)
 {
     kit_puts("mine.tsv", "# mine\nfourgue noire\tORG\t\tLa Fourgue noire\nLFN\tORG\t\tLa Fourgue noire\n");
-    struct filon_ctx *ctx = open_ner("{lexicon: mine.tsv}");
+    struct filon_ctx *ctx = open_ner("{model: none, lexicon: mine.tsv}");
     annotate(ctx, FILON_STR("Ce matin, la fourgue noire a dit que LFN gagnera."), "fr");
     ck_assert_str_eq(found(), "ORG fourgue noire | ORG LFN");
     ck_assert_int_eq(chain("LFN", 1), 1);
@@ -399,8 +399,8 @@ static const char *const patterns[] = {
 START_TEST(hostile)
 {
     enum { SIZE = 1 << 18, SECONDS = 4 };
-    struct filon_ctx *ctx = open_ner(_i % 2 ? "{language: fr}" : "{language: en}");
-    const char *pattern = patterns[_i / 2];
+    struct filon_ctx *ctx = open_ner(_i % 3 == 0 ? "{language: fr}" : _i % 3 == 1 ? "{language: en}" : "{language: fr, model: none}");
+    const char *pattern = patterns[_i / 3];
     size_t n = strlen(pattern), size = SIZE / n * n;
     char *text = filon_alloc(kit.arena, size + 1);
     for (size_t i = 0; i < size; i += n)
@@ -479,7 +479,7 @@ int main(void)
     tcase_add_loop_test(tcase, bad_lexicon, 0, FILON_COUNT(bad_lexicons));
     tcase_add_test(tcase, long_form);
     tcase_add_test(tcase, languages);
-    tcase_add_loop_test(tcase, hostile, 0, 2 * FILON_COUNT(patterns));
+    tcase_add_loop_test(tcase, hostile, 0, 3 * FILON_COUNT(patterns));
     tcase_add_test(tcase, many_people);
     tcase_add_test(tcase, any_text);
     suite_add_tcase(suite, tcase);

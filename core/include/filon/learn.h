@@ -47,6 +47,9 @@ FILON_API unsigned filon_crf_stride(const struct filon_crf *crf);
 /* Adds the weights of n features to one token's scores (stride numbers, aligned to 32 bytes; at most 250 features a token in all). */
 FILON_API void filon_crf_add(const struct filon_crf *crf, const uint64_t *features, size_t n, int16_t *scores);
 
+/* Has the rows of features brought near, so that adding them a little later does not wait for memory. */
+FILON_API void filon_crf_fetch(const struct filon_crf *crf, const uint64_t *features, size_t n);
+
 /* The best sequence of labels for n tokens' scores (n * stride, aligned to 32 bytes): exact Viterbi. The arena gives room for the search. */
 FILON_API void filon_crf_decode(const struct filon_crf *crf, const int16_t *scores, size_t n, uint8_t *labels, struct filon_arena *arena);
 
@@ -77,7 +80,7 @@ FILON_API void filon_crf_data_token(struct filon_crf_data *data, const uint64_t 
 FILON_API void filon_crf_data_end(struct filon_crf_data *data);
 
 struct filon_crf_progress {
-    unsigned iteration;
+    unsigned iteration; /* or pass */
     double loss;      /* negative log likelihood and penalty */
     double gradient;  /* its norm over that of the weights */
     double seconds;   /* of this iteration */
@@ -85,22 +88,26 @@ struct filon_crf_progress {
 };
 
 struct filon_crf_params {
-    double l2;              /* weight of the squared norm; 0: none */
     unsigned least;         /* features seen less often are left out; 0: 1 */
+    /* AdaGrad, a step a sequence: so many models side by side, which are averaged; so many passes, the later half of which counts. */
+    unsigned models, passes;
+    double rate;            /* of its steps; 0: 0.1 */
+    /* Or, where passes is 0, L-BFGS to the minimum of the loss with its penalty: */
     unsigned iterations;    /* at most */
+    double l2;              /* weight of the squared norm */
     double tolerance;       /* stop when the loss fell by less than this part of it in ten iterations */
     unsigned threads;       /* the result does not depend on it; 0: as many as there are cores */
     size_t bytes;           /* most that the table of rows may take; features of least weight make room */
-    double undertrain;      /* part of the features hidden, other ones in each sequence, so that none is relied on alone; 0: none */
-    uint64_t seed;          /* of the hiding */
-    const char *checkpoint; /* file that is kept while training, NULL: none */
+    double hide;            /* part of the features hidden, other ones in each sequence, so that none is relied on alone; 0: none */
+    uint64_t seed;          /* of the hiding and of the order */
+    const char *checkpoint; /* file that is kept while training by L-BFGS, NULL: none */
     bool resume;            /* go on from it */
     /* Called after each iteration; returns true to stop: the checkpoint is written and the training fails with FILON_E_BUSY. */
     bool (*progress)(void *arg, const struct filon_crf_progress *progress);
     void *arg;
 };
 
-/* Trains by L-BFGS, all cores; deterministic. The CRF is in the arena. NULL with an error. */
+/* Trains; deterministic. The CRF is in the arena. NULL with an error. */
 FILON_API struct filon_crf *filon_crf_train(struct filon_crf_data *data, const struct filon_crf_params *params, struct filon_arena *arena,
                                             struct filon_error *error);
 

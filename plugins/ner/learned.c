@@ -1,0 +1,141 @@
+/* learned.c - the CRF at work: labels for the tokens of each sentence, mentions from the labels. */
+#include "learned.h"
+
+const char *const ner_labels[LABELS + 1] = {"O",      "B-PER",  "I-PER",  "B-LOC",  "I-LOC",  "B-ORG", "I-ORG",
+                                            "B-MISC", "I-MISC", "B-DATE", "I-DATE", "B-TIME", "I-TIME", NULL};
+
+bool ner_label_allowed(unsigned from, unsigned to)
+{
+    if (!label_inside(to))
+        return true;
+    return from != UINT32_MAX && from != 0 && label_type(from) == label_type(to);
+}
+
+/* Where the rules have the same tokens as a date, a time or a known name, theirs are the exact bytes and the full form. */
+static void take_rule(const struct mentions *rules, uint32_t *next, struct mention *mention)
+{
+    while (*next < rules->n && rules->items[*next].first < mention->first)
+        ++*next;
+    for (uint32_t i = *next; i < rules->n && rules->items[i].first == mention->first; i++)
+        if (rules->items[i].last == mention->last) {
+            mention->full = rules->items[i].full;
+            if (rules->items[i].type == mention->type) {
+                mention->begin = rules->items[i].begin;
+                mention->end = rules->items[i].end;
+            }
+        }
+}
+
+struct tagger {
+    const struct filon_crf *crf;
+    const struct text *text;
+    const struct mentions *rules;
+    struct mentions found;
+    uint32_t next_rule;
+};
+
+static void add_piece(struct tagger *tagger, uint32_t first, unsigned label, const struct filon_crf_piece *piece)
+{
+    const struct text *text = tagger->text;
+    struct mention *mention = ner_mentions_add(&tagger->found);
+    *mention = (struct mention){.first = first + piece->first, .last = first + piece->behind - 1, .type = label_type(label), .score = piece->probability};
+    mention->begin = text->tokens[mention->first].begin;
+    mention->end = text->tokens[mention->last].end;
+    take_rule(tagger->rules, &tagger->next_rule, mention);
+}
+
+static void tag_sentence(struct tagger *tagger, const int16_t *scores, uint32_t first, uint32_t n)
+{
+    static const uint8_t inside[LABELS] = {UINT8_MAX, 2, 2, 4, 4, 6, 6, 8, 8, 10, 10, 12, 12};
+    struct filon_arena *arena = tagger->text->arena;
+    uint8_t *labels = filon_alloc(arena, n);
+    filon_crf_decode(tagger->crf, scores, n, labels, arena);
+    uint32_t count = 0;
+    struct filon_crf_piece *pieces = filon_alloc(arena, n * sizeof *pieces);
+    for (uint32_t i = 0; i < n;) {
+        uint32_t from = i++;
+        if (!labels[from])
+            continue;
+        while (i < n && labels[i] == inside[labels[from]])
+            i++;
+        pieces[count++] = (struct filon_crf_piece){from, i, 0};
+    }
+    filon_crf_probabilities(tagger->crf, scores, n, labels, inside, pieces, count, arena);
+    for (uint32_t i = 0; i < count; i++)
+        add_piece(tagger, first, labels[pieces[i].first], &pieces[i]);
+}
+
+static void *aligned(struct filon_arena *arena, size_t n)
+{
+    return (void *)(((uintptr_t)filon_zalloc(arena, 1, n + 64) + 63) & ~(uintptr_t)63);
+}
+
+/* Features of one thing, whose rows are on their way. */
+struct batch {
+    uint64_t features[MOST_FEATURES];
+    size_t n[5], all; /* of words: at each offset */
+};
+
+/* The summed weights of each word at each offset: word * 5 * stride. While one is added up, the rows of the next are fetched. */
+static int16_t *sum_words(const struct filon_crf *crf, const struct text *text, const struct tagging *tagging)
+{
+    size_t stride = filon_crf_stride(crf);
+    int16_t *sums = aligned(text->arena, (text->n_words + 1) * 5 * stride * sizeof *sums);
+    struct batch batches[2];
+    for (uint32_t word = 0; word <= text->n_words + 1; word++) {
+        struct batch *next = &batches[word % 2], *now = &batches[(word + 1) % 2];
+        next->all = 0;
+        for (int offset = -2; word <= text->n_words && offset <= 2; offset++)
+            next->all += next->n[offset + 2] = ner_word_features(tagging, word, offset, next->features + next->all);
+        filon_crf_fetch(crf, next->features, next->all);
+        const uint64_t *features = now->features;
+        for (unsigned k = 0; word > 0 && k < 5; features += now->n[k++])
+            filon_crf_add(crf, features, now->n[k], sums + ((size_t)(word - 1) * 5 + k) * stride);
+    }
+    return sums;
+}
+
+static void add_words(int16_t *restrict score, const int16_t *sums, const uint32_t words[5], unsigned stride)
+{
+    enum { STRIDE = 16 };
+    _Static_assert((int)LABELS <= (int)STRIDE, "the loop below is of one stride");
+    for (size_t offset = 0; offset < 5; offset++) {
+        const int16_t *of_word = sums + (words[offset] * (size_t)5 + offset) * stride;
+        for (unsigned k = 0; k < STRIDE; k++)
+            score[k] = (int16_t)(score[k] + of_word[k]);
+    }
+}
+
+static int16_t *score_tokens(const struct filon_crf *crf, const struct text *text, const struct tagging *tagging)
+{
+    unsigned stride = filon_crf_stride(crf);
+    int16_t *scores = aligned(text->arena, (size_t)text->n * stride * sizeof *scores), *sums = sum_words(crf, text, tagging);
+    struct batch batches[2];
+    for (uint32_t i = 0; i <= text->n; i++) {
+        struct batch *next = &batches[i % 2], *now = &batches[(i + 1) % 2];
+        if (i < text->n) {
+            uint32_t words[5];
+            ner_words_around(tagging, i, words);
+            next->all = ner_token_features(tagging, i, words, next->features);
+            filon_crf_fetch(crf, next->features, next->all);
+            add_words(scores + (size_t)i * stride, sums, words, stride);
+        }
+        if (i > 0)
+            filon_crf_add(crf, now->features, now->all, scores + (size_t)(i - 1) * stride);
+    }
+    return scores;
+}
+
+void ner_tag(const struct filon_crf *crf, const struct text *text, struct mentions *mentions)
+{
+    struct tagging *tagging = ner_tagging_new(text, mentions);
+    struct tagger tagger = {.crf = crf, .text = text, .rules = mentions, .found = {.arena = mentions->arena}};
+    unsigned stride = filon_crf_stride(crf);
+    const int16_t *scores = score_tokens(crf, text, tagging);
+    for (uint32_t first = 0, behind; first < text->n; first = behind) {
+        for (behind = first + 1; joined(text, behind);)
+            behind++;
+        tag_sentence(&tagger, scores + (size_t)first * stride, first, behind - first);
+    }
+    *mentions = tagger.found;
+}

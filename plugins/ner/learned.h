@@ -1,0 +1,50 @@
+/* learned.h - the learned tagger: a CRF over tokens whose features are the words, the lexicons and what the rules found. */
+#ifndef NER_LEARNED_H
+#define NER_LEARNED_H
+
+#include <filon/learn.h>
+#include <filon/train.h>
+
+#include "ner.h"
+
+enum { LABELS = 1 + 2 * NER_TYPES, MOST_FEATURES = 128 };
+
+/* 0: outside; then for each type the first token of a mention and the further ones. */
+static inline unsigned label_begin(enum ner_type type)
+{
+    return 1 + 2 * (unsigned)type;
+}
+
+static inline bool label_inside(unsigned label)
+{
+    return label && label % 2 == 0;
+}
+
+static inline enum ner_type label_type(unsigned label)
+{
+    return (enum ner_type)((label - 1) / 2);
+}
+
+/* Of the text, once: what features are made of. */
+struct tagging;
+struct tagging *ner_tagging_new(const struct text *text, const struct mentions *rules);
+/* All features of a token, for training; at most MOST_FEATURES. The sum of these parts: */
+size_t ner_features(const struct tagging *tagging, uint32_t token, uint64_t *features);
+/* Those of a word `offset` (-2 to 2) beside a token: the same wherever it stands, so that their weights are added up once. */
+size_t ner_word_features(const struct tagging *tagging, uint32_t word, int offset, uint64_t *features);
+/* The words at offsets -2 to 2; text->n_words: none, beyond the sentence. */
+void ner_words_around(const struct tagging *tagging, uint32_t token, uint32_t words[5]);
+/* Those of the token itself. */
+size_t ner_token_features(const struct tagging *tagging, uint32_t token, const uint32_t words[5], uint64_t *features);
+
+/* Puts the CRF's mentions in the place of the rules'. */
+void ner_tag(const struct filon_crf *crf, const struct text *text, struct mentions *mentions);
+
+/* The labels' names, NULL-terminated, and which may follow which. */
+extern const char *const ner_labels[LABELS + 1];
+bool ner_label_allowed(unsigned from, unsigned to);
+
+int ner_train(struct filon_ctx *ctx, struct filon_training *training);
+int ner_eval(struct filon_ctx *ctx, struct filon_corpus *corpus, struct filon_tally *tally);
+
+#endif
