@@ -1,5 +1,6 @@
 #include "about.h"
 
+#include "byline.h"
 #include "clean.h"
 #include "lexer.h"
 
@@ -188,7 +189,7 @@ static void set_dates(struct about *about, const struct verdict *verdict)
     if (set_date(about, "date", jsonld->date, FILON_NO_SPAN) ||
         set_date(about, "date",
                  META(about, "article:published_time", "og:article:published_time", "datepublished", "datecreated", "parsely-pub-date", "sailthru.date",
-                      "article.published", "published-date", "publication_date", "publish-date", "publishdate", "pubdate", "dc.date.issued",
+                      "article.published", "published-date", "publication_date", "publish-date", "publishdate", "pubdate", "published", "dc.date.issued",
                       "dcterms.created", "dcterms.issued", "dc.date", "dcterms.date", "dc.date.created", "date", "citation_publication_date",
                       "citation_date", "cxenseparse:recs:publishtime", "created", "article:published", "article:date", "uploaddate", "ptime"),
                  FILON_NO_SPAN))
@@ -208,7 +209,7 @@ static bool is_site(struct filon_str name, struct filon_str site)
 static void set_author(struct about *about, struct filon_str site)
 {
     const struct web *web = &about->parser->web;
-    struct filon_str author = clean_authors(about->reading->jsonld.author, about->arena);
+    struct filon_str author = FILON_NO_STR;
     if (about->reading->jsonld.author.n) { /* one a line: cleaned line by line */
         struct filon_str names = about->reading->jsonld.author;
         char *flat = filon_alloc(about->arena, names.n + 1);
@@ -218,7 +219,7 @@ static void set_author(struct about *about, struct filon_str site)
     }
     if (!author.n || is_site(author, site)) {
         struct filon_str meta = clean_authors(META(about, "author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator",
-                                                   "citation_author", "byl", "cxenseparse:author", "article:author", "og:article:author", "twitter:data1"),
+                                                   "citation_author", "byl", "cxenseparse:author", "article:author", "og:article:author"),
                                               about->arena);
         author = first_of(meta, author);
     }
@@ -244,6 +245,25 @@ static void set_author(struct about *about, struct filon_str site)
         uint32_t begin = at ? (uint32_t)(at - about->reading->text.p) : 0;
         set(about, "author", author, at ? (struct filon_span){begin, begin + (uint32_t)author.n} : FILON_NO_SPAN);
     }
+}
+
+/* What parse_text's search found is looked at again. */
+static void set_shown_author(struct about *about, const struct verdict *verdict, struct filon_str site)
+{
+    struct filon_span span;
+    struct filon_str found = filon_meta_get(about->doc, "author", &span);
+    if (found.p) {
+        struct filon_str trimmed = byline_trim(found);
+        if (trimmed.n && trimmed.n < found.n && span.begin != FILON_NONE)
+            filon_meta_set(about->doc, "author", filon_str_dup(about->arena, trimmed), (struct filon_span){span.begin, span.begin + (uint32_t)trimmed.n});
+        return;
+    }
+    span = byline_find(about->parser, about->reading, verdict);
+    if (span.begin == FILON_NONE)
+        return;
+    found = clean_authors((struct filon_str){about->reading->text.p + span.begin, span.end - span.begin}, about->arena);
+    if (!is_site(found, site))
+        set(about, "author", found, span);
 }
 
 /* ---- The rest */
@@ -297,5 +317,6 @@ void about_set(struct parser *parser, struct reading *reading, const struct verd
     set_paywall(&about);
     set(&about, "publisher", first_of(site, cleaned(&about, jsonld->publisher)), FILON_NO_SPAN);
     page_find_meta(reading->page, doc, rules);
+    set_shown_author(&about, verdict, site);
     set_date_of_url(&about, url);
 }

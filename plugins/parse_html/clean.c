@@ -189,9 +189,11 @@ static bool is_name(struct filon_str name)
         return false;
     bool letter = false;
     unsigned length;
+    if (name.p[0] >= '0' && name.p[0] <= '9')
+        return false; /* "5 min read" */
     for (size_t at = 0; at < name.n; at += length)
         letter |= filon_is_letter(filon_utf8_at(name.p, name.n, at, &length));
-    return letter;
+    return letter && (memchr(name.p, ' ', name.n) || !memchr(name.p, '.', name.n)); /* "page.author" */
 }
 
 /* What stands behind a comma and is no name of its own: "Jr", "MD". */

@@ -148,6 +148,7 @@ struct decoder {
     const struct encoding *encoding;
     iconv_t cd;
     const char *at, *end;
+    const char *nul; /* the next one, or end */
 };
 
 static size_t put_bad(char *out, size_t room)
@@ -162,20 +163,19 @@ static size_t run_utf8(struct decoder *decoder, char *out, size_t room)
 {
     size_t n = 0;
     while (decoder->at < decoder->end) {
-        size_t left = (size_t)(decoder->end - decoder->at), most = left < room - n ? left : room - n;
+        if (!decoder->nul || decoder->nul < decoder->at)
+            decoder->nul = memchr(decoder->at, 0, (size_t)(decoder->end - decoder->at));
+        if (!decoder->nul)
+            decoder->nul = decoder->end;
+        size_t left = (size_t)(decoder->nul - decoder->at), most = left < room - n ? left : room - n;
         size_t good = filon_utf8_check(decoder->at, most);
-        const char *nul = memchr(decoder->at, 0, good);
-        if (nul)
-            good = (size_t)(nul - decoder->at);
         memcpy(out + n, decoder->at, good);
         n += good;
         decoder->at += good;
-        if (nul) {
-            decoder->at++;
+        if (decoder->at == decoder->nul) {
+            decoder->at += decoder->at < decoder->end;
             continue;
         }
-        if (decoder->at == decoder->end)
-            break;
         /* A bad byte, or a good character that there is no room for. */
         left -= good;
         if (filon_utf8_check(decoder->at, left < 4 ? left : 4))

@@ -167,16 +167,43 @@ static void fill_lines(struct reading *reading, const struct verdict *verdict, u
     reading->page->core_end = first == FILON_NONE ? 0 : last + 1;
 }
 
+/* The probability that a piece must have. A page of a few lines has nothing that looks like an article to those who learned from long ones: there
+ * the likeliest lines are it. */
+static float threshold(const struct parser *parser, const struct reading *reading, const float *probability)
+{
+    enum { LITTLE = 20 };
+    uint32_t words = 0;
+    float most = 0;
+    for (uint32_t i = 0; i < parser->web.n_pieces; i++) {
+        const struct line *line = &reading->page->lines[i];
+        words += probability[i] > 0.5f ? line->words : 0;
+        if ((line->role == ROLE_PROSE || line->role == ROLE_SENTENCE) && probability[i] > most)
+            most = probability[i];
+    }
+    return words >= LITTLE || most > 0.5f ? 0.5f : 0.6f * most;
+}
+
+/* « Par Anne Martin », « Publié le 12 mars » at the article's head are none of its sentences. */
+static bool is_credit(const struct reading *reading, uint32_t i, uint32_t first)
+{
+    enum { REACH = 3, WORDS = 16 };
+    const struct line *line = &reading->page->lines[i];
+    bool dated = line->role == ROLE_DATELINE && line->kinds & (KIND_BIT(KIND_PUBLISHED) | KIND_BIT(KIND_UPDATED));
+    return (line->role == ROLE_BYLINE || dated) && line->words <= WORDS && i < first + REACH;
+}
+
 void judge_pieces(const struct parser *parser, struct reading *reading, const float *probability, struct filon_str stated, struct verdict *verdict,
                   struct filon_arena *arena)
 {
-    enum { REACH = 2 };
     uint32_t n = parser->web.n_pieces, first = FILON_NONE, last = 0;
     verdict->kind = filon_zalloc(arena, n + 1, sizeof *verdict->kind);
     verdict->content = filon_zalloc(arena, n + 1, sizeof *verdict->content);
     verdict->title = find_title(parser, reading, probability, stated);
+    float least = threshold(parser, reading, probability);
     for (uint32_t i = 0; i < n; i++) {
-        verdict->content[i] = i == verdict->title || probability[i] > 0.5f;
+        verdict->content[i] = i == verdict->title || probability[i] > least;
+        if (verdict->content[i] && i != verdict->title && is_credit(reading, i, first == FILON_NONE ? i : first))
+            verdict->content[i] = false;
         if (verdict->content[i] && i != verdict->title) {
             first = first == FILON_NONE ? i : first;
             last = i;

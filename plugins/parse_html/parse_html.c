@@ -4,6 +4,7 @@
 #include "../read_files/markup.h"
 
 #include <stdlib.h>
+#include <strings.h>
 
 struct options {
     const char *model;
@@ -131,6 +132,16 @@ static int set_plain(struct filon_ctx *ctx, struct filon_doc *doc, struct filon_
     return filon_doc_set_text(doc, encoding.text, filon_ctx_error(ctx));
 }
 
+/* English as it is written outside of the United States. */
+static bool writes_day_first(struct filon_str lang)
+{
+    static const char *const regions[] = {"GB", "AU", "NZ", "IE", "IN", "ZA", "KE", "NG", "SG"};
+    for (size_t i = 0; i < FILON_COUNT(regions) && lang.n == 5; i++)
+        if (strncasecmp(lang.p, "en", 2) == 0 && strncasecmp(lang.p + 3, regions[i], 2) == 0)
+            return true;
+    return false;
+}
+
 static int parse_html_annotate(struct filon_ctx *ctx, struct filon_doc *doc)
 {
     const struct options *o = filon_options(ctx);
@@ -155,9 +166,10 @@ static int parse_html_annotate(struct filon_ctx *ctx, struct filon_doc *doc)
     add_blocks(state, &reading, &verdict, doc);
     if (strcmp(o->language, "auto") != 0)
         filon_meta_set(doc, "lang", filon_str_of(o->language), FILON_NO_SPAN);
+    bool day_first = o->date_order == ORDER_AUTO && writes_day_first(state->parser.web.lang);
     struct date_rules rules = {.book = &state->parser.book,
                                .language = reading.page->language,
-                               .order = (enum date_order)o->date_order};
+                               .order = day_first ? ORDER_DMY : (enum date_order)o->date_order};
     about_set(&state->parser, &reading, &verdict, doc, &rules);
     return 0;
 }

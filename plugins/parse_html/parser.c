@@ -34,7 +34,7 @@ void parser_close(struct parser *parser)
 /* The tree, and from it the text. What a page hides counts only if it hides nearly everything. */
 static bool grow(struct parser *parser, struct filon_str page)
 {
-    enum { SPARE = 16 << 20, TIMES = 64, LITTLE = 400, SHARE = 4 };
+    enum { SPARE = 16 << 20, TIMES = 32, LITTLE = 400, SHARE = 4 };
     sieve_run(&parser->sieve, page);
     const GumboOutput *tree = tree_build(parser->tree, filon_buf_str(&parser->sieve.skeleton), SPARE + TIMES * page.n);
     if (!tree)
@@ -50,21 +50,28 @@ static bool grow(struct parser *parser, struct filon_str page)
     return true;
 }
 
-/* One piece of all the text between tags. */
-static void strip(struct web *web, struct filon_str page)
+/* The text between tags, a line each. */
+static void strip(struct web *web, const struct sieve *sieve)
 {
+    const char *p = sieve->skeleton.p, *end = p + sieve->skeleton.n;
+    uint32_t next = 0;
     filon_buf_clear(&web->text);
     filon_buf_clear(&web->title);
     web->n_elements = web->n_pieces = web->n_marks = 0;
     web->lang = FILON_NO_STR;
-    bool tag = false;
-    for (size_t i = 0; i < page.n; i++) {
-        char c = page.p[i];
-        tag = tag ? c != '>' : c == '<';
-        if (tag || c == '>' || (unsigned char)c < ' ')
-            c = ' ';
-        if (c != ' ' || (web->text.n && web->text.p[web->text.n - 1] != ' '))
-            filon_buf_putc(&web->text, c);
+    while (p < end) {
+        const char *close = *p == '<' ? memchr(p, '>', (size_t)(end - p)) : NULL;
+        if (close) {
+            if (web->text.n && web->text.p[web->text.n - 1] != '\n')
+                filon_buf_putc(&web->text, '\n');
+            p = close + 1;
+        } else if (next < sieve->n_pieces && sieve->pieces[next].at == (uint32_t)(p - sieve->skeleton.p)) {
+            filon_buf_put(&web->text, sieve->page.p + sieve->pieces[next].in, sieve->pieces[next].n);
+            next++;
+            p += 3;
+        } else {
+            filon_buf_putc(&web->text, *p++);
+        }
     }
 }
 
@@ -94,7 +101,7 @@ void parser_read(struct parser *parser, struct filon_str bytes, struct reading *
     encoding_decode(&reading->encoding, bytes, true, arena);
     reading->bare = !grow(parser, reading->encoding.text);
     if (reading->bare)
-        strip(&parser->web, reading->encoding.text);
+        strip(&parser->web, &parser->sieve);
     reading->text = filon_str_dup(arena, filon_buf_str(&parser->web.text));
     jsonld_read(&reading->jsonld, parser->sieve.scripts, parser->sieve.n_scripts, arena);
     scan_pieces(parser, reading, arena);

@@ -70,6 +70,10 @@ static void close_piece(struct walk *walk)
     walk->n_spans = 0;
     if (piece->end == piece->begin)
         return;
+    if (web->n_pieces == PIECES_MOST) { /* what is left of such a page is one */
+        web->pieces[web->n_pieces - 1].end = piece->end;
+        return;
+    }
     web->pieces = grown(web->pieces, web->n_pieces, &web->room_pieces, sizeof *web->pieces);
     web->pieces[web->n_pieces++] = *piece;
 }

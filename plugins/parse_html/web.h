@@ -32,7 +32,7 @@ struct mark {
     bool time;           /* <time> */
     struct filon_str value; /* datetime or content, raw; p NULL: the text */
 };
-enum { MARKS = 256 };
+enum { MARKS = 256, PIECES_MOST = 32768 };
 
 struct web {
     struct filon_buf text; /* freed by web_free */

@@ -14,7 +14,7 @@ static size_t zone_at(const struct reader *reader, size_t i, struct date *date)
         return i + 1;
     }
     if ((reader_mark(reader, i, '+') || reader_mark(reader, i, '-')) && reader_joined(reader, i) &&
-        reader->token[i - 1].end == reader->token[i].begin) {
+        (reader->token[i - 1].end == reader->token[i].begin || reader_digits(reader, i + 1) == 4)) { /* +02:00, and in mails " +0200" */
         uint32_t digits = reader_digits(reader, i + 1);
         int hours = reader_number(reader, i + 1), minutes = 0;
         size_t next = i + 2;

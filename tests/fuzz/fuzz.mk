@@ -1,9 +1,12 @@
 # Fuzz targets. With --enable-fuzzing (clang) they are libFuzzer programs, run by tests/fuzz/run.sh; without it each replays
 # its corpus. `make check` does that in either case.
 FUZZERS = tests/fuzz/fuzz_gazetteer tests/fuzz/fuzz_yaml tests/fuzz/fuzz_text tests/fuzz/fuzz_conllu
+if HAVE_HTML
+FUZZERS += tests/fuzz/fuzz_html
+endif
 check_PROGRAMS += $(FUZZERS)
 TESTS += tests/fuzz/replay.sh
-EXTRA_DIST += tests/fuzz/replay.sh tests/fuzz/run.sh tests/fuzz/text.dict tests/fuzz/yaml.dict tests/fuzz/corpus
+EXTRA_DIST += tests/fuzz/replay.sh tests/fuzz/run.sh tests/fuzz/html.dict tests/fuzz/text.dict tests/fuzz/yaml.dict tests/fuzz/corpus
 FUZZ_CPPFLAGS = $(libcore_la_CPPFLAGS) -I$(top_srcdir)
 if FUZZING
 FUZZ_LINKING = $(AM_LDFLAGS) $(FILON_FUZZ)
@@ -31,3 +34,7 @@ tests_fuzz_fuzz_conllu_SOURCES = tests/fuzz/fuzz_conllu.c tests/fuzz/fuzz.h $(FU
 tests_fuzz_fuzz_conllu_CPPFLAGS = $(FUZZ_CPPFLAGS)
 tests_fuzz_fuzz_conllu_LDFLAGS = $(FUZZ_LINKING)
 tests_fuzz_fuzz_conllu_LDADD = libcore.la
+tests_fuzz_fuzz_html_SOURCES = tests/fuzz/fuzz_html.c tests/fuzz/fuzz.h $(FUZZ_MAIN) plugins/parse_text/parse_text.c $(PARSE_HTML_SOURCES)
+tests_fuzz_fuzz_html_CPPFLAGS = $(FUZZ_CPPFLAGS) $(PARSE_HTML_CFLAGS)
+tests_fuzz_fuzz_html_LDFLAGS = $(FUZZ_LINKING)
+tests_fuzz_fuzz_html_LDADD = libcore.la $(PARSE_HTML_LIBS)

@@ -5,7 +5,7 @@ set -u
 seconds=${1:?usage: run.sh SECONDS [TARGET...], in the build tree}
 shift
 src=$(cd "$(dirname "$0")" && pwd)
-[ $# -gt 0 ] || set -- $(sed -n 's,^FUZZERS = ,,p' "$src/fuzz.mk" | sed 's,tests/fuzz/fuzz_,,g')
+[ $# -gt 0 ] || set -- $(sed -n 's,^FUZZERS +*= ,,p' "$src/fuzz.mk" | sed 's,tests/fuzz/fuzz_,,g')
 failed=0
 for name; do
     target=tests/fuzz/fuzz_$name

@@ -81,6 +81,12 @@ UNIT += tests/unit/segment_treebank
 tests_unit_segment_treebank_SOURCES = tests/unit/segment_treebank.c $(IOKIT) $(SEGMENT_SOURCES)
 tests_unit_segment_treebank_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_segment_treebank_LDADD = $(UNIT_LIBS) $(ZLIB_LIBS)
+if HAVE_HTML
+UNIT += tests/unit/parse_html
+endif
+tests_unit_parse_html_SOURCES = tests/unit/parse_html.c $(IOKIT) $(PARSE_HTML_SOURCES)
+tests_unit_parse_html_CPPFLAGS = $(UNIT_CPPFLAGS) $(PARSE_HTML_CFLAGS)
+tests_unit_parse_html_LDADD = $(UNIT_LIBS) $(PARSE_HTML_LIBS) $(ZLIB_LIBS)
 UNIT += tests/unit/parse_text_dates
 tests_unit_parse_text_dates_SOURCES = tests/unit/parse_text_dates.c $(IOKIT) $(plugins_parse_text_parse_text_la_SOURCES)
 tests_unit_parse_text_dates_CPPFLAGS = $(UNIT_CPPFLAGS)
