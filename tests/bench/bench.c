@@ -1,6 +1,7 @@
 /* What each stage of the standard pipeline costs: tokens and bytes a second on one core, peak memory, what opening it takes (the first
  * one with the core's own share), and a cold `filon annotate`. Times of stages are CPU times of this process, the best of several
- * rounds over the same documents, so that a busy machine disturbs little. */
+ * rounds over the same documents, so that a busy machine disturbs little; the pipelines that end with segment and ner are measured alone
+ * as well. */
 #include "base/log.h"
 #include "base/paths.h"
 #include "job/job.h"
@@ -9,6 +10,7 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -186,6 +188,28 @@ static void row(const char *name, const struct round *round, double seconds)
            seconds * 1e6 / (double)round->documents);
 }
 
+/* The pipeline that ends with this stage, by itself: no later stage takes the caches from it. */
+static void bench_alone(const struct bench *bench, const char *stages, const char *last)
+{
+    struct bench alone = *bench;
+    alone.stages = stages;
+    struct filon_job *job = open_job(&alone);
+    struct filon_doc *doc = filon_doc_new(filon_pipeline_schema(job->pipeline));
+    double best = 0;
+    struct round round;
+    for (long r = 0; r < bench->rounds; r++) {
+        double seconds = 0;
+        run_round(&alone, job, doc, &round);
+        for (size_t i = 0; i < filon_pipeline_stages(job->pipeline); i++)
+            seconds += (double)round.spent.ns[i] * 1e-9;
+        best = r == 0 || seconds < best ? seconds : best;
+    }
+    row(filon_strf(bench->arena, "  alone up to %s", last), &round, best);
+    putchar('\n');
+    filon_doc_free(doc);
+    filon_job_free(job);
+}
+
 static void bench_stages(const struct bench *bench)
 {
     struct filon_job *job = open_job(bench);
@@ -218,10 +242,8 @@ static void bench_stages(const struct bench *bench)
         printf(" %9.1f %9.1f\n", opening.ms > opened ? opening.ms - opened : 0, opening.mib);
         opened = opening.ms;
         sum += best[i];
-        if (strcmp(name, "segment") == 0 && i > 0) {
-            row("  parsed and segmented", &round, sum);
-            putchar('\n');
-        }
+        if (i > 0 && (strcmp(name, "segment") == 0 || strcmp(name, "ner") == 0))
+            bench_alone(bench, list, name);
     }
     row("all", &round, sum);
     printf(" %9.1f\n", opened);
@@ -238,7 +260,8 @@ static double now(void)
     return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
-static double run_cold(const struct bench *bench)
+/* *cpu: what of it the processes computed, in seconds; on a busy machine they wait as well. */
+static double run_cold(const struct bench *bench, double *cpu)
 {
     double start = now();
     pid_t child = fork();
@@ -249,8 +272,10 @@ static double run_cold(const struct bench *bench)
         _exit(127);
     }
     int status;
-    if (child < 0 || waitpid(child, &status, 0) < 0 || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
+    struct rusage usage = {0};
+    if (child < 0 || wait4(child, &status, 0, &usage) < 0 || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
         die("%s annotate %s failed", bench->filon, bench->path[0]);
+    *cpu = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1e-6;
     return now() - start;
 }
 
@@ -262,12 +287,13 @@ static int by_size(const void *left, const void *right)
 
 static void bench_cold(const struct bench *bench)
 {
-    double seconds[RUNS_MOST];
+    double seconds[RUNS_MOST], cpu[RUNS_MOST];
     for (long i = 0; i < bench->runs; i++)
-        seconds[i] = run_cold(bench);
+        seconds[i] = run_cold(bench, &cpu[i]);
+    qsort(cpu, (size_t)bench->runs, sizeof *cpu, by_size);
     qsort(seconds, (size_t)bench->runs, sizeof *seconds, by_size);
-    printf("\nfilon annotate of one article of %zu bytes, cold: min %.1f ms, median %.1f ms of %ld runs\n", bench->text[0].n,
-           seconds[0] * 1e3, seconds[bench->runs / 2] * 1e3, bench->runs);
+    printf("\nfilon annotate of one article of %zu bytes, cold: min %.1f ms, median %.1f ms of %ld runs; CPU min %.1f ms\n",
+           bench->text[0].n, seconds[0] * 1e3, seconds[bench->runs / 2] * 1e3, bench->runs, cpu[0] * 1e3);
 }
 
 /* ---- The command line. */
