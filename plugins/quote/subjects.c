@@ -271,6 +271,12 @@ static unsigned before_verb(struct text *t, uint32_t number, struct np *np, unsi
         struct np found = across_commas(t, k, first);
         if (np_found(&found))
             return with_coordinated(t, found, first, plural, np, most);
+        struct np near = k > first ? np_left(t, k - 1, first, false) : NO_NP;
+        if (np_found(&near) && near.last + 1 == k && near.name_first != NO_WORD && near.first > first && is(t, near.first - 1, IS_AND) &&
+            can_speak(t, &near)) { /* « …, et la ministre Miri Regev, a demandé » */
+            np[0] = near;
+            return 1;
+        }
         uint32_t other = finite_before(t, k, first, true);
         return other ? subject_of(t, other, np, most) : 0;
     }

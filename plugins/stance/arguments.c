@@ -404,6 +404,8 @@ static bool begins_clause(const struct sentence *s, int k)
     for (k++; at(s, k)->kind == ADV || at(s, k)->kind == REL; k++)
         if (at(s, k)->kind == REL)
             return false;
+    if (at(s, k)->kind == COMMA && is_finite(at(s, k + 1))) /* « et la ministre X, a demandé » */
+        return true;
     return is_finite(at(s, k));
 }
 
@@ -432,8 +434,13 @@ int stance_coordinated(const struct sentence *s, int np, int out[MAX_COORDINATED
         if (separator != COORD && separator != COMMA)
             break;
         next++;
-        while (at(s, next)->kind == ADV || at(s, next)->kind == COORD)
+        if (at(s, next)->kind == COORD)
             next++;
+        bool insertion = at(s, next)->kind == COMMA && at(s, next + 1)->kind == ADV; /* et, plus récemment, au décret */
+        next += insertion;
+        while (at(s, next)->kind == ADV)
+            next++;
+        next += insertion && at(s, next)->kind == COMMA;
         if (before->kind == PREP && at(s, next)->kind == PREP && at(s, next)->slot == before->slot)
             next++;
         else if (before->kind == PREP && separator == COMMA)

@@ -257,6 +257,8 @@ void stance_judgement(struct finder *f, int vg, const struct quoted *quote)
     if (target.bare_of) {
         target.last = (uint16_t)(target.bare_of - 1);
     } else if (target.last > target.first + 1 && stance_row(f->lexicon, f->s->words[target.last - 1].form, W_ADJ, K_EVAL) == row) {
+        if (target.head + 1 >= target.last && !f->lexicon->head_last) /* « voit la polémique » */
+            return;
         target.last--;
         target.head = target.head < target.last ? target.head : (uint16_t)(target.last - 1);
     }

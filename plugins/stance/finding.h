@@ -26,7 +26,11 @@ struct quoted {
     uint32_t parent;
 };
 
-enum { MAX_TITLES = 256 };
+enum { MAX_TITLES = 256, MAX_ALIASES = 32 };
+
+struct alias {
+    struct filon_str acronym, full;
+};
 
 /* Longest name or function that is looked up, in bytes. */
 enum { MAX_NAME = 120 };
@@ -46,7 +50,9 @@ struct finder {
     struct quoted *quotes;
     uint32_t *cues;
     uint32_t n_quotes, n_cues;
-    struct party recent[4];      /* the persons named last, the latest first */
+    struct party recent[4]; /* the persons named last, the latest first */
+    struct alias aliases[MAX_ALIASES];
+    unsigned n_aliases;
     struct filon_str protesters; /* « manifestants », if the document has the word */
     bool naming_target;          /* « la coalition » as a target is not the organisation named last */
     int anchor, taken[16];       /* arguments of the phrase under work that have a stance already */
@@ -64,7 +70,8 @@ void stance_given_titles(struct finder *f, int column); /* functions that the en
 void stance_remember_name(struct finder *f, int np);
 /* The person named last who is none of these: what « le », « lui » may stand for as an object. */
 struct party stance_other(const struct finder *f, const struct party *holders, int n);
-void stance_titles(struct finder *f);           /* learns functions from the sentence */
+struct filon_str stance_unabbreviated(const struct finder *f, struct filon_str name); /* what an acronym was said to stand for */
+void stance_titles(struct finder *f);                                                 /* learns functions from the sentence */
 void stance_remember(struct finder *f, int vg); /* the subject of a finite verb, for pronouns to come */
 
 /* quotes.c */

@@ -399,6 +399,15 @@ static bool pronoun_target(struct attempt *a, unsigned slot)
     return target.name.n > 0;
 }
 
+static bool noun_with_target(const struct finder *f, int np)
+{
+    const struct row *row = np >= 0 ? stance_head_row(f->s, phrase(f, np), K_NOUN) : NULL;
+    for (unsigned t = 0; row && t < row->n_targets; t++)
+        if (stance_slot(f->s, np, row->targets[t].slot) >= 0)
+            return true;
+    return false;
+}
+
 static bool try_slot(struct attempt *a, int from, const struct target_slot *slot)
 {
     struct argument target;
@@ -411,6 +420,8 @@ static bool try_slot(struct attempt *a, int from, const struct target_slot *slot
     if (!target_in(a->f, a->vg, a->row, from, slot->slot, &target) || !fits(a->f, &target, slot->only))
         return false;
     if (is_verdict(a, &target))
+        return true;
+    if (slot->slot == S_OWN && noun_with_target(a->f, target.index)) /* « annonce son soutien à X »: the noun's stance */
         return true;
     emit_noun(a, &target);
     if (a->polarity == P_FAVOR)

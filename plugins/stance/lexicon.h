@@ -102,6 +102,7 @@ enum kind {
     K_BALLOT,
     K_PROTEST,
     K_AUTHOR,
+    K_RECEIVE,
     KINDS
 };
 

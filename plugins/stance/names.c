@@ -248,9 +248,60 @@ static void apposed_title(struct finder *f, int np, struct filon_str name)
         entitle(f, function_of(f, after), name);
 }
 
+/* Do the letters of an acronym begin words of the phrase, in their order? */
+static bool stands_for(const struct finder *f, struct filon_str acronym, const struct phrase *p)
+{
+    size_t letter = 0;
+    for (int w = behind_determiners(f, p); w < p->last && letter < acronym.n; w++) {
+        struct filon_str word = stance_text(f, w, w + 1);
+        letter += word.n > 0 && (word.p[0] & ~0x20) == acronym.p[letter];
+    }
+    return letter == acronym.n;
+}
+
+static bool is_acronym(struct filon_str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] < 'A' || s.p[i] > 'Z')
+            return false;
+    return s.n >= 2 && s.n <= 8;
+}
+
+/* « le télescope spatial James Webb (JWST) », « l'ONUB (Opération des Nations unies au Burundi) » */
+static void alias(struct finder *f, int open)
+{
+    const struct sentence *s = f->s;
+    int close = open + 2;
+    while (close < s->n_phrases && close < open + 7 && s->phrases[close].kind != CLOSE)
+        close++;
+    if (open < 1 || s->phrases[open].kind != OPEN || close >= s->n_phrases || s->phrases[close].kind != CLOSE ||
+        s->phrases[open - 1].kind != NP || s->phrases[open + 1].kind != NP || f->n_aliases == FILON_COUNT(f->aliases))
+        return;
+    struct phrase before = s->phrases[open - 1], inside = s->phrases[open + 1];
+    inside.last = s->phrases[close].first;
+    for (int k = 0; k < 2; k++) {
+        const struct phrase *shorter = k ? &before : &inside, *longer = k ? &inside : &before;
+        struct filon_str acronym = stance_text(f, shorter->last - 1, shorter->last);
+        if (!is_acronym(acronym) || (!k && shorter->last - shorter->first != 1) || !stands_for(f, acronym, longer))
+            continue;
+        f->aliases[f->n_aliases++] = (struct alias){acronym, stance_text(f, behind_determiners(f, longer), longer->last)};
+        return;
+    }
+}
+
+struct filon_str stance_unabbreviated(const struct finder *f, struct filon_str name)
+{
+    for (unsigned i = 0; i < f->n_aliases && name.n <= 8; i++)
+        if (filon_str_eq(f->aliases[i].acronym, name))
+            return f->aliases[i].full;
+    return name;
+}
+
 void stance_titles(struct finder *f)
 {
     const struct sentence *s = f->s;
+    for (int i = 0; i < s->n_phrases; i++)
+        alias(f, i);
     for (int i = 0; i < s->n_phrases; i++) {
         const struct phrase *p = &s->phrases[i];
         if (p->kind != NP || p->entity == FILON_NONE || !entity_is_all(f, p))

@@ -88,7 +88,8 @@ static bool undone(const struct finder *f, int np, struct emission *e)
 static int implied_holders(struct finder *f, int np, const struct row *row, struct party out[MAX_COORDINATED])
 {
     const struct phrase *p = phrase(f, np);
-    const struct quoted *quote = row->speaker ? stance_quote_at(f, f->s->words[p->head].begin) : NULL;
+    bool one = stance_trait(f->s, p->first, T_INDEFINITE); /* « une guerre » of somebody */
+    const struct quoted *quote = row->speaker && !one ? stance_quote_at(f, f->s->words[p->head].begin) : NULL;
     if (quote && quote->holder.n) {
         out[0] = (struct party){quote->holder, true, true};
         return 1;
@@ -128,10 +129,24 @@ static void noun_target(struct finder *f, int np, const struct row *row, int tar
     stance_emit_all(f, holders, n, &end, ends ? -1 : target, e);
 }
 
+/* « bénéficie du soutien de X », « a reçu l'appui de X »: X's stance on the subject. */
+static void received(struct finder *f, int np, const struct row *row)
+{
+    struct party holders[MAX_COORDINATED];
+    int verb = verb_of(f, np), n = complement_holder(f, phrase(f, np), holders);
+    if (!n || verb < 0 || !filon_str_is(row->act, "support") || !stance_verb_row(f, phrase(f, verb), K_RECEIVE) ||
+        phrase(f, verb)->passive || stance_negated(f->s, verb) || phrase(f, verb)->subject < 0)
+        return;
+    struct emission e = {row, row->polarity, row->act, 0.6f, verb, "received"};
+    stance_emit_all(f, holders, n, phrase(f, phrase(f, verb)->subject), -1, e);
+}
+
 static void noun_rows(struct finder *f, int np, uint32_t first)
 {
     for (uint32_t i = first; i != FILON_NONE; i = f->lexicon->rows[i].next) {
         const struct row *row = &f->lexicon->rows[i];
+        if (row->kind == K_NOUN)
+            received(f, np, row);
         for (unsigned t = 0; t < row->n_targets && row->kind == K_NOUN; t++) {
             if (row->targets[t].slot == S_INF) {
                 if (noun_infinitive(f, np, row))
@@ -159,7 +174,7 @@ void stance_noun(struct finder *f, int np)
             noun_rows(f, np, f->lexicon->heads[f->lexicon->readings[r].lexeme]);
     /* Un défenseur de la démocratie, X; X, partisan de la réforme */
     const struct row *agent = stance_row(f->lexicon, form, W_NOUN, K_AGENT);
-    if (!agent)
+    if (!agent || (phrase(f, np - 1)->kind == PREP && stance_row(f->lexicon, form, W_NOUN, K_NOUN))) /* « grâce au soutien de X, Y » */
         return;
     int other = phrase(f, np + 1)->kind == COMMA && phrase(f, np + 2)->kind == NP && phrase(f, np + 2)->entity != FILON_NONE   ? np + 2
                 : phrase(f, np - 1)->kind == COMMA && phrase(f, np - 2)->kind == NP && phrase(f, np - 2)->entity != FILON_NONE ? np - 2

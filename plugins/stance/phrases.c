@@ -89,7 +89,8 @@ void stance_phrases(struct sentence *s)
     s->n_phrases = 0;
     for (int i = 0; i < s->n_words;) {
         int next;
-        if (stance_adverb(s, i)) {
+        bool degree = word_is(s, i, W_NEG | W_PREADJ) && word_is(s, i, W_ADV | W_NEG) && stance_adverb(s, i + 1); /* plus récemment */
+        if (degree || stance_adverb(s, i)) {
             stance_add_phrase(s, ADV, i, i + 1);
             i++;
             continue;

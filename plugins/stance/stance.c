@@ -144,6 +144,7 @@ static int stance_annotate(struct filon_ctx *ctx, struct filon_doc *doc)
     f->n_titled = 0;
     f->titles = filon_map_new(filon_doc_arena(doc), 16);
     f->lost = 0;
+    f->n_aliases = 0;
     f->protesters = word_of_document(doc, lexicon->protesters);
     f->text_name = FILON_NO_STR;
     f->text_is_law = false;

@@ -90,9 +90,11 @@ void stance_write(struct finder *f, struct filon_layer *layer, int rule_column, 
     struct keys *keys = filon_alloc(filon_doc_arena(f->doc), f->n_found * sizeof *keys);
     uint32_t kept = 0;
     for (uint32_t i = 0; i < f->n_found; i++) {
-        const struct found found = f->found[i];
+        struct found found = f->found[i];
         if (found.score < least)
             continue;
+        found.holder = stance_unabbreviated(f, found.holder);
+        found.target = stance_unabbreviated(f, found.target);
         struct keys own = {key_of(f, found.holder), key_of(f, found.target)};
         uint32_t k = 0;
         while (k < kept && !same(&found, &own, &f->found[k], &keys[k]))
