@@ -83,7 +83,7 @@ class Measure:
             for treebank in ("fr_sequoia-ud-dev.conllu", "fr_gsd-ud-dev.conllu"):
                 yield f"Syntax: {treebank}", f"syntax.py ../shared/data/ud/{treebank}", lambda t=treebank: self.syntax(t)
         if "parse_html" in self.plugins:
-            yield "Main content of pages", "extraction.py ../shared/data/html/wcxb-articles", self.extraction
+            yield "Main content of pages (which its model was trained on; plugins/parse_html/card.md has the cross-validation)", "extraction.py ../shared/data/html/wcxb-articles", self.extraction
 
 
 def commit(source):
