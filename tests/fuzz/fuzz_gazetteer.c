@@ -81,6 +81,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (filon_utf8_check(text.p, text.n) == text.n)
         check_matches(gazetteer, text);
     const char *line = list.p, *end = list.p + list.n;
+    line += filon_str_starts(list, FILON_STR("\xef\xbb\xbf")) ? 3 : 0;
     for (size_t entries = filon_gazetteer_size(gazetteer).entries; entries && line < end;) {
         const char *stop = memchr(line, '\n', (size_t)(end - line)), *tab = memchr(line, '\t', (size_t)((stop ? stop : end) - line));
         const char *after = tab ? memchr(tab + 1, '\t', (size_t)((stop ? stop : end) - tab - 1)) : NULL;
