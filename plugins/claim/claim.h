@@ -111,8 +111,9 @@ struct claim_text {
     uint32_t n;
     uint32_t *first; /* by sentence: its first word; one more behind the last */
     uint32_t sentences;
-    float *rarity;  /* by term: 0 where the document has none */
-    uint8_t *marks; /* by term, all 0 between uses */
+    uint32_t *accused; /* by sentence: a stance of accusation in it, FILON_NONE */
+    float *rarity;     /* by term: 0 where the document has none */
+    uint8_t *marks;    /* by term, all 0 between uses */
 };
 
 void claim_text_build(struct claim_text *text, struct filon_doc *doc, const struct claims *claims, const struct claim_lexicon *lexicon,

@@ -10,7 +10,8 @@
 
 enum { TOP_TERMS = 3 };
 static const float claim_weight = 0.8f, keyword_weight = 0.7f; /* of terms that are in one alone */
-static const float context_weight = 0.6f, stance_context = 0.3f, demand_weight = 0.5f, side_relevance = 0.7f, topic_relevance = 0.6f;
+static const float context_weight = 0.6f, bare_context = 0.3f, stance_context = 0.3f, demand_weight = 0.5f, other_weight = 0.4f,
+                   side_relevance = 0.7f, topic_relevance = 0.6f;
 
 struct scale {
     const struct claim_text *text;
@@ -84,8 +85,8 @@ static bool is_topic(const struct scale *scale, struct filon_str target)
     return words > 0;
 }
 
-/* The same of a stance's target, which may be a name that stands elsewhere. */
-static float relevance_of_target(const struct scale *scale, struct filon_str target)
+/* The same of a stance's target, which may be a name that stands elsewhere. topic: whether it is enough to be what the claim is about. */
+static float relevance_of_target(const struct scale *scale, struct filon_str target, bool topic)
 {
     const struct claim_text *text = scale->text;
     char folded[2 * WORD_BYTES_MOST + 4];
@@ -102,7 +103,7 @@ static float relevance_of_target(const struct scale *scale, struct filon_str tar
                 sum += weight_of(scale, &scale->claim->terms[i]);
     }
     float relevance = scale->top > 0 ? fminf(1, sum / scale->top) : 0;
-    return is_topic(scale, target) ? fmaxf(relevance, topic_relevance) : relevance;
+    return topic && is_topic(scale, target) ? fmaxf(relevance, topic_relevance) : relevance;
 }
 
 /* With the sentence the evidence begins in, and the one before. */
@@ -266,6 +267,15 @@ static struct filon_str second_source(struct filon_doc *doc, struct filon_span s
     return FILON_NO_STR;
 }
 
+/* Whether the sentence has the holder accuse somebody of whom the claim says nothing. */
+static bool accuses_another(const struct scale *scale, uint32_t word, struct filon_str holder)
+{
+    struct filon_layer *stances = filon_layer(scale->text->doc, FILON_STANCE);
+    uint32_t row = scale->text->accused[claim_sentence_of(scale->text, word)];
+    return row != FILON_NONE && filon_str_eq(filon_strs(stances, FILON_STANCE_HOLDER)[row], holder) &&
+           relevance_of_target(scale, filon_strs(stances, FILON_STANCE_TARGET)[row], false) <= 0;
+}
+
 static void read_quotes(const struct scale *scale, struct claim_evidences *evidences)
 {
     struct filon_doc *doc = scale->text->doc;
@@ -281,9 +291,13 @@ static void read_quotes(const struct scale *scale, struct claim_evidences *evide
         bool negated;
         uint32_t cue = classes_in(scale->text, filon_spans(quotes, FILON_QUOTE_CUE)[row], &negated);
         float own = relevance_of(scale, first, last, first, first);
-        evidence.relevance = own > 0 ? with_context(scale, first, last, own, context_weight, true) : 0;
+        /* Who neither praises nor blames may well speak of something else in the same breath. */
+        bool bare = scale->claim->valence && !scale->claim->must && !tone_of(scale->text, first, last);
+        evidence.relevance = own > 0 ? with_context(scale, first, last, own, bare ? bare_context : context_weight, true) : 0;
         if ((cue & WORD_DEMAND) && !scale->claim->must)
             evidence.relevance *= demand_weight;
+        if (accuses_another(scale, first, evidence.holder))
+            evidence.relevance *= other_weight;
         side_of_quote(scale, first, last, cue, negated, &evidence);
         if (evidence.relevance <= 0)
             continue;
@@ -332,6 +346,13 @@ static void side_of_stance(const struct scale *scale, bool favor, struct filon_s
     evidence->side = claim->negated ? -side : side;
 }
 
+/* Whether a stance on the claim's topic is one on the claim: who is for a vote has not said that it was fair, and who plans a strike not that
+ * it grows. */
+static bool is_telling(const struct claim *claim, bool favor, struct filon_str act)
+{
+    return claim->valence > 0 || (claim->valence < 0 && !favor) || filon_str_is(act, "deny") || filon_str_is(act, "accuse");
+}
+
 static void read_stances(const struct scale *scale, struct claim_evidences *evidences)
 {
     struct filon_layer *stances = filon_layer(scale->text->doc, FILON_STANCE);
@@ -346,12 +367,13 @@ static void read_stances(const struct scale *scale, struct claim_evidences *evid
         if (!evidence.holder.n || !target.n || first == last)
             continue;
         float own = is_target(scale->claim, target) ? side_relevance : 0;
-        own = fmaxf(own, relevance_of_target(scale, target));
+        struct filon_str act = filon_strs(stances, FILON_STANCE_ACT)[row];
+        bool favor = filon_str_is(filon_strs(stances, FILON_STANCE_POLARITY)[row], "favor");
+        own = fmaxf(own, relevance_of_target(scale, target, is_telling(scale->claim, favor, act)));
         if (own <= 0)
             continue;
         evidence.relevance = with_context(scale, first, last, own, stance_context, false);
-        side_of_stance(scale, filon_str_is(filon_strs(stances, FILON_STANCE_POLARITY)[row], "favor"),
-                       filon_strs(stances, FILON_STANCE_ACT)[row], target, &evidence);
+        side_of_stance(scale, favor, act, target, &evidence);
         add(evidences, evidence);
     }
 }

@@ -62,6 +62,20 @@ static void weigh(struct claim_text *text)
             text->rarity[term] = 0.3f + logf((float)(text->sentences + 1) / (text->rarity[term] + 0.5f));
 }
 
+static void find_accusations(struct claim_text *text)
+{
+    struct filon_layer *stances = filon_layer(text->doc, FILON_STANCE);
+    text->accused = filon_alloc(filon_doc_arena(text->doc), ((size_t)text->sentences + 1) * sizeof *text->accused);
+    for (uint32_t s = 0; s < text->sentences; s++)
+        text->accused[s] = FILON_NONE;
+    for (uint32_t row = 0; row < filon_rows(stances) && text->n; row++) {
+        uint32_t first, last;
+        claim_words_in(text, (struct filon_span){filon_begin(stances)[row], filon_end(stances)[row]}, &first, &last);
+        if (first < last && filon_str_is(filon_strs(stances, FILON_STANCE_ACT)[row], "accuse"))
+            text->accused[claim_sentence_of(text, first)] = row;
+    }
+}
+
 void claim_text_build(struct claim_text *text, struct filon_doc *doc, const struct claims *claims, const struct claim_lexicon *lexicon,
                       enum claim_language language)
 {
@@ -76,6 +90,7 @@ void claim_text_build(struct claim_text *text, struct filon_doc *doc, const stru
     }
     text->first[text->sentences] = text->n;
     weigh(text);
+    find_accusations(text);
 }
 
 static uint32_t first_from(const struct claim_text *text, uint32_t at)
