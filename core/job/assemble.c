@@ -230,6 +230,15 @@ static int check_state(struct filon_job *job, struct filon_error *error)
     return 0;
 }
 
+/* Files that are replaced as a whole at the end of a run need a folder to be made in. */
+static int check_report(struct filon_job *job, const char *key, const char *path, struct filon_error *error)
+{
+    const char *folder = path ? filon_path_dir(job->arena, path) : NULL;
+    if (folder && access(folder, W_OK | X_OK) < 0)
+        return filon_error_set(error, FILON_E_CONFIG, "%s: cannot write in %s: %s", key, folder, strerror(errno));
+    return 0;
+}
+
 int filon_job_check_places(struct filon_job *job, struct filon_error *error)
 {
     for (size_t i = 0; i < job->writers; i++) {
@@ -240,5 +249,7 @@ int filon_job_check_places(struct filon_job *job, struct filon_error *error)
             return filon_error_set(error, FILON_E_CONFIG, "%s", cause.text); /* nothing is lost yet: the job names a wrong place */
         }
     }
+    if (check_report(job, "summary", job->file.summary, error) < 0 || check_report(job, "metrics", job->file.metrics, error) < 0)
+        return -1;
     return check_state(job, error);
 }

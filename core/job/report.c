@@ -27,6 +27,8 @@ static int replace(const char *path, const struct filon_buf *text, struct filon_
     int fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644), failure = fd < 0 ? errno : 0;
     if (!failure && write(fd, text->p, text->n) != (ssize_t)text->n)
         failure = errno ? errno : EIO;
+    if (!failure && fdatasync(fd) < 0 && errno != EINVAL && errno != EROFS)
+        failure = errno;
     if (fd >= 0 && close(fd) < 0 && !failure)
         failure = errno;
     if (!failure && rename(fresh, path) < 0)

@@ -55,6 +55,9 @@ mv srv/log.json srv/log.json.1
 run "$filon" run srv/press.yaml
 has "a rotated log is opened anew" "$(cat srv/log.json)" '"run":4'
 
+sed 's,last.json,nowhere/last.json,' srv/press.yaml >srv/nowhere.yaml
+fails "a summary that has no folder, before anything is done" 78 "summary: cannot write in $dir/srv/nowhere: No such file or directory" "$filon" run srv/nowhere.yaml
+
 # ---- quarantine
 run "$filon" quarantine srv/press.yaml
 has "quarantine lists" "$out" "in/c.txt	2 attempts"

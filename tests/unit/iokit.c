@@ -1,6 +1,7 @@
 #ifdef HAVE_CONFIG_H
 #include "config.h"
 #endif
+#include "tests/unit/folder.h"
 #include "tests/unit/iokit.h"
 
 #include <errno.h>
@@ -29,9 +30,7 @@ static const struct filon_layer_def shout = {"shout", "words in capitals", shout
 
 void kit_set_up(void)
 {
-    const char *tmp = getenv("TMPDIR");
-    snprintf(kit.dir, sizeof kit.dir, "%.40s/filon-XXXXXX", tmp && *tmp == '/' ? tmp : "/tmp");
-    must(mkdtemp(kit.dir) != NULL, "no folder %s", kit.dir);
+    folder_new(kit.dir);
     kit.arena = filon_arena_new();
     kit.registry = filon_registry_new();
     kit.schema = filon_schema_new();

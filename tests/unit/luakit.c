@@ -1,4 +1,5 @@
 #include "luakit.h"
+#include "tests/unit/folder.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -165,8 +166,8 @@ static const char *library[1];
 
 void luakit_start(struct luakit *kit, const struct filon_lua_limits *limits)
 {
-    *kit = (struct luakit){.folder = P_tmpdir "/filon-lua-XXXXXX"};
-    ck_assert_ptr_nonnull(mkdtemp(kit->folder));
+    *kit = (struct luakit){0};
+    folder_new(kit->folder);
     kit->registry = filon_registry_new();
     for (size_t i = 0; i < FILON_COUNT(annotators); i++)
         filon_registry_add_builtin(kit->registry, annotators[i].name, &annotators[i].plugin);
