@@ -29,7 +29,7 @@ fails "no command" 2 "Usage: filon COMMAND" "$filon"
 fails "an unknown command" 2 "unknown command 'anotate'; did you mean 'annotate'?" "$filon" anotate x
 fails "an unknown option" 2 "unknown option '--frmat'; did you mean '--format'?" "$filon" annotate --frmat json x
 fails "a missing value" 2 "needs a value" "$filon" annotate --format
-fails "a wrong format" 2 "--format=xml: pretty, json or jsonl" "$filon" annotate --format xml x
+fails "a wrong format" 2 "--format=xml: pretty, json, jsonl or conllu" "$filon" annotate --format xml x
 fails "no file" 2 "which files?" "$filon" annotate
 fails "no job" 2 "which job?" "$filon" run
 fails "two jobs" 2 "one job at a time" "$filon" run a b
