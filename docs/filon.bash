@@ -52,7 +52,7 @@ _filon() {
         compile-gazetteer) options+=' --out= --fold=' ;;
         train) options+=' --data= --dev= --out= --language= --before= --note= --seed= --threads= --resume --set=' ;;
         eval) options+=' --data= --model= --errors --language= --before= --set=' ;;
-        annotate) options+=' --job= --format= --color= --set= --time --workers=' ;;
+        annotate) options+=' --job= --format= --color= --why --set= --time --workers=' ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$cur")
         [[ ${COMPREPLY[0]-} == *= ]] && compopt -o nospace

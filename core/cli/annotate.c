@@ -11,7 +11,7 @@
 
 static const struct option longs[] = {
     {"job", required_argument, NULL, OPT_JOB},         {"format", required_argument, NULL, OPT_FORMAT}, {"color", optional_argument, NULL, OPT_COLOR},
-    {"set", required_argument, NULL, OPT_SET},         {"workers", required_argument, NULL, OPT_WORKERS}, {"time", no_argument, NULL, OPT_TIME}, {"verbose", no_argument, NULL, 'v'},
+    {"set", required_argument, NULL, OPT_SET},         {"workers", required_argument, NULL, OPT_WORKERS}, {"time", no_argument, NULL, OPT_TIME}, {"why", no_argument, NULL, OPT_WHY}, {"verbose", no_argument, NULL, 'v'},
     {"quiet", no_argument, NULL, 'q'},                 {"help", no_argument, NULL, OPT_HELP}, {"version", no_argument, NULL, OPT_VERSION},
     {0}};
 
@@ -21,7 +21,7 @@ enum format { PRETTY, JSON, JSONL, CONLLU };
 
 struct stdout_options {
     int format;
-    bool color;
+    bool color, why;
 };
 
 static const char *const formats[] = {"pretty", "json", "jsonl", "conllu", NULL};
@@ -29,13 +29,36 @@ static const char *const formats[] = {"pretty", "json", "jsonl", "conllu", NULL}
 static const struct filon_option stdout_table[] = {
     FILON_OPTION(struct stdout_options, format, FILON_OPT_ENUM, "jsonl", "How documents are shown", .choices = formats),
     FILON_OPTION(struct stdout_options, color, FILON_OPT_BOOL, "false", "Colour the annotations"),
+    FILON_OPTION(struct stdout_options, why, FILON_OPT_BOOL, "false", "Say which rule and words gave each quote and stance"),
     {0}};
+
+/* The number of a column that a plugin may have added, or -1. */
+static int added_column(struct filon_ctx *ctx, int layer, const char *name, enum filon_type type)
+{
+    const struct filon_layer_def *def = filon_layer_at(ctx, layer);
+    for (const struct filon_column *column = def->columns; column && column->name; column++)
+        if (strcmp(column->name, name) == 0 && column->type == type)
+            return filon_column_id(ctx, def->name, name);
+    return -1;
+}
+
+static void why_columns(struct filon_ctx *ctx, struct filon_why *why)
+{
+    *why = (struct filon_why){.quote_rule = added_column(ctx, FILON_QUOTE, "rule", FILON_STR_T),
+                              .stance_rule = added_column(ctx, FILON_STANCE, "rule", FILON_STR_T),
+                              .stance_cue = added_column(ctx, FILON_STANCE, "cue", FILON_SPAN),
+                              .stance_source = added_column(ctx, FILON_STANCE, "source", FILON_SPAN),
+                              .stance_aim = added_column(ctx, FILON_STANCE, "aim", FILON_SPAN)};
+}
 
 static int stdout_encode(struct filon_ctx *ctx, struct filon_doc *doc, struct filon_buf *record)
 {
     const struct stdout_options *options = filon_options(ctx);
+    struct filon_why why;
+    if (options->why)
+        why_columns(ctx, &why);
     if (options->format == PRETTY)
-        filon_pretty(doc, record, options->color);
+        filon_pretty(doc, record, options->color, options->why ? &why : NULL);
     else if (options->format == CONLLU)
         filon_doc_conllu(doc, record);
     else
@@ -126,11 +149,16 @@ static int annotate(struct filon_command_line *line)
         return filon_usage(line, "--format=%s: pretty, json, jsonl or conllu", format);
     if (line->color && strcmp(line->color, "always") != 0 && strcmp(line->color, "never") != 0 && strcmp(line->color, "auto") != 0)
         return filon_usage(line, "--color=%s: always, never or auto", line->color);
+    if (line->why && strcmp(format, "pretty") != 0)
+        return filon_usage(line, "--why explains the pretty format; the others have the columns themselves");
     struct filon_node *writer = filon_node_new(line->arena, FILON_NODE_MAP, (struct filon_mark){0});
     filon_node_append(writer, "format", scalar(line->arena, format));
     struct filon_node *color = scalar(line->arena, use_color(line) ? "true" : "false");
     color->quoted = false;
     filon_node_append(writer, "color", color);
+    struct filon_node *why = scalar(line->arena, line->why ? "true" : "false");
+    why->quoted = false;
+    filon_node_append(writer, "why", why);
     struct filon_job_ends ends = {.reader = "read_files", .reader_options = files_node(line, &many), .dir = filon_path_absolute(line->arena, "."),
                                   .writer_name = "stdout", .writer = &stdout_writer, .writer_options = writer};
     struct filon_job_source source = {.path = line->job, .label = "annotate", .dir = ends.dir, .sets = line->sets, .n_sets = line->n_sets, .ends = &ends};
@@ -157,6 +185,7 @@ const struct filon_command filon_annotate_command = {
             "      --format=FORMAT        pretty (to read), json (one indented document), jsonl (one a line),\n"
             "                             conllu (sentences and words)\n"
             "      --color[=WHEN]         colours in pretty: always, never, auto (default: auto)\n"
+            "      --why                  in pretty: the rule and the words behind each quote and stance\n"
             "      --set=PLUGIN.OPTION=VALUE  override a plugin's option; repeatable\n"
             "      --time                 show what each stage cost\n"
             "      --workers=N            so many processes; 0: everything in this one\n",

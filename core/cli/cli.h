@@ -33,7 +33,7 @@ struct filon_command_line {
     const char *job, *format, *color;
     const char *out, *fold;
     int workers;                         /* -1 unless given */
-    bool again, wait, time, pending, all, print;
+    bool again, wait, time, why, pending, all, print;
     double wait_seconds;
     const char **data;                   /* train, eval: --data, repeated */
     size_t n_data;
@@ -46,7 +46,7 @@ struct filon_command_line {
 };
 
 /* Values of long options without a letter. */
-enum { OPT_SET = 256, OPT_JOB, OPT_FORMAT, OPT_COLOR, OPT_WORKERS, OPT_AGAIN, OPT_WAIT, OPT_TIME, OPT_PENDING, OPT_ALL, OPT_PRINT, OPT_OUT, OPT_FOLD, OPT_DATA,
+enum { OPT_SET = 256, OPT_JOB, OPT_FORMAT, OPT_COLOR, OPT_WORKERS, OPT_AGAIN, OPT_WAIT, OPT_TIME, OPT_WHY, OPT_PENDING, OPT_ALL, OPT_PRINT, OPT_OUT, OPT_FOLD, OPT_DATA,
        OPT_NOTE, OPT_DEV, OPT_MODEL, OPT_BEFORE, OPT_LANGUAGE, OPT_SEED, OPT_THREADS, OPT_RESUME, OPT_ERRORS, OPT_HELP, OPT_VERSION };
 
 extern const struct filon_command filon_run_command, filon_check_command, filon_annotate_command, filon_plugins_command, filon_status_command,
@@ -60,7 +60,12 @@ int filon_usage(const struct filon_command_line *line, const char *format, ...) 
 /* --time: what each stage cost, on stderr. */
 void filon_show_times(const struct filon_job *job, const struct filon_summary *summary);
 
-/* The pretty form of a document, for terminals. */
-void filon_pretty(struct filon_doc *doc, struct filon_buf *out, bool color);
+/* The columns that explain quotes and stances, or -1 where no stage of the pipeline fills them. */
+struct filon_why {
+    int quote_rule, stance_rule, stance_cue, stance_source, stance_aim;
+};
+
+/* The pretty form of a document, for terminals; why: with the rule and the words behind each quote and stance, or NULL. */
+void filon_pretty(struct filon_doc *doc, struct filon_buf *out, bool color, const struct filon_why *why);
 
 #endif

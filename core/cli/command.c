@@ -164,6 +164,9 @@ static int take_option(struct filon_command_line *line, int option)
     case OPT_TIME:
         line->time = true;
         return -1;
+    case OPT_WHY:
+        line->why = true;
+        return -1;
     case OPT_PENDING:
         line->pending = true;
         return -1;

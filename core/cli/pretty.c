@@ -14,6 +14,7 @@ struct pretty {
     bool color;
     struct filon_str text;
     uint8_t *style;
+    const struct filon_why *why; /* or NULL */
 };
 
 /* Terminals obey control characters, C0 and C1 (U+0080 to U+009F): a hostile page must not speak to ours. flat: on one line. */
@@ -139,6 +140,39 @@ static void put_article(struct pretty *pretty)
         }
 }
 
+static void put_words(struct pretty *pretty, const char *what, struct filon_span span)
+{
+    if (span.begin == FILON_NONE || span.begin >= span.end)
+        return;
+    filon_buf_printf(pretty->out, "; %s ", what);
+    put_flat(pretty, filon_text_of(pretty->doc, span.begin, span.end));
+}
+
+/* The line below a quote or stance: which rule, read from which words. */
+static void put_why(struct pretty *pretty, int layer_id, uint32_t row)
+{
+    const struct filon_why *why = pretty->why;
+    struct filon_layer *layer = filon_layer(pretty->doc, layer_id);
+    bool quote = layer_id == FILON_QUOTE;
+    int rule = quote ? why->quote_rule : why->stance_rule;
+    struct filon_str name = rule < 0 ? FILON_NO_STR : filon_strs(layer, rule)[row];
+    filon_buf_puts(pretty->out, "      because ");
+    put(pretty, "33", name.n ? name : FILON_STR("?"));
+    if (quote) {
+        put_words(pretty, "cue", filon_spans(layer, FILON_QUOTE_CUE)[row]);
+        put_words(pretty, "source", filon_spans(layer, FILON_QUOTE_SOURCE)[row]);
+    } else {
+        const struct {
+            const char *what;
+            int column;
+        } spans[] = {{"cue", why->stance_cue}, {"holder", why->stance_source}, {"target", why->stance_aim}};
+        for (size_t i = 0; i < FILON_COUNT(spans); i++)
+            if (spans[i].column >= 0)
+                put_words(pretty, spans[i].what, filon_spans(layer, spans[i].column)[row]);
+    }
+    filon_buf_putc(pretty->out, '\n');
+}
+
 static void put_quotes(struct pretty *pretty)
 {
     struct filon_layer *quotes = filon_layer(pretty->doc, FILON_QUOTE);
@@ -158,6 +192,8 @@ static void put_quotes(struct pretty *pretty)
         filon_buf_printf(pretty->out, "  (%.*s)\n      ", FILON_FMT(type[i]));
         put_flat(pretty, filon_row_text(pretty->doc, quotes, i));
         filon_buf_putc(pretty->out, '\n');
+        if (pretty->why)
+            put_why(pretty, FILON_QUOTE, i);
     }
     filon_buf_putc(pretty->out, '\n');
 }
@@ -182,6 +218,8 @@ static void put_stances(struct pretty *pretty)
         filon_buf_printf(pretty->out, "  (%.*s)\n      ", FILON_FMT(act[i]));
         put_flat(pretty, filon_row_text(pretty->doc, stances, i));
         filon_buf_putc(pretty->out, '\n');
+        if (pretty->why)
+            put_why(pretty, FILON_STANCE, i);
     }
     filon_buf_putc(pretty->out, '\n');
 }
@@ -209,9 +247,9 @@ static void put_positions(struct pretty *pretty)
     filon_buf_putc(pretty->out, '\n');
 }
 
-void filon_pretty(struct filon_doc *doc, struct filon_buf *out, bool color)
+void filon_pretty(struct filon_doc *doc, struct filon_buf *out, bool color, const struct filon_why *why)
 {
-    struct pretty pretty = {.doc = doc, .out = out, .color = color, .text = filon_doc_text(doc)};
+    struct pretty pretty = {.doc = doc, .out = out, .color = color, .text = filon_doc_text(doc), .why = why};
     if (!pretty.text.p)
         pretty.text = FILON_STR("");
     pretty.style = filon_zalloc(filon_doc_arena(doc), pretty.text.n + 1, 1);

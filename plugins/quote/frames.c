@@ -321,6 +321,10 @@ static bool try_as(struct cue_at *c)
             break;
         if (group_is(t, i, GROUP_FINITE))
             break;
+        if (is_mark(t, i, MARK_OPEN) && i > k + 1 && ((is(t, k, IS_DET) && !is(t, k, IS_PREP)) || t->word[k].entity != FILON_NONE) &&
+            t->word[i].mate != NO_WORD && t->word[i].mate <= c->last && !is(t, i - 1, IS_PREP) &&
+            !is(t, i - 1, IS_DET)) /* « juge la loi « scandaleuse » » */
+            return emit(c, k, t->word[i].mate, "as", 0.7f);
         if (is(t, i, IS_AS) && i > k)
             return emit(c, k, phrase_end(c, k), "as", 0.75f);
     }

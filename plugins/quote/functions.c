@@ -139,9 +139,27 @@ static bool definite(const struct text *t, uint32_t i)
     return is(t, i, IS_ARTICLE) || is(t, i, IS_DEMONSTRATIVE);
 }
 
+/* « M. Petit », if it is no entity: the person named before whose name ends so. */
+static struct filon_str surname(const struct cast *c, const struct np *np)
+{
+    const struct text *t = c->t;
+    struct filon_str word = word_text(t, np->last);
+    if (np->first == 0 || np->first != np->last || !is(t, np->first - 1, IS_CIVIL) || !(t->word[np->last].shape & SHAPE_UPPER))
+        return FILON_NO_STR;
+    for (uint32_t i = cast_before(c, np->first), steps = 0; i-- > 0 && steps < MENTIONS_BACK; steps++) {
+        struct filon_str name = c->mention[i].person ? cast_name(c, c->mention[i].entity) : FILON_NO_STR;
+        if (name.n > word.n && name.p[name.n - word.n - 1] == ' ' && memcmp(name.p + name.n - word.n, word.p, word.n) == 0)
+            return name;
+    }
+    return FILON_NO_STR;
+}
+
 struct filon_str cast_of_phrase(struct cast *c, const struct np *np, uint32_t at)
 {
     const struct text *t = c->t;
+    struct filon_str named = surname(c, np);
+    if (named.p)
+        return named;
     uint32_t head = np->first, words = 0;
     bool role = false, organ = false;
     for (; head <= np->last && head < np->first + 5; head++) {

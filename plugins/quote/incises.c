@@ -72,8 +72,13 @@ static void behind_incise(struct findings *f, uint32_t number, const struct np *
         found_region(f, t->word[k + 2].region, np, number, "incise-continued", 0.9f);
         return;
     }
-    if (t->word[g->first].region && t->word[k].mark == MARK_COMMA) {
-        struct region *r = &t->region[t->word[g->first].region];
+    if (!t->word[g->first].region && is_mark(t, k, MARK_COMMA) && k < s->last && !has_finite(t, s->first, g->first - 1) &&
+        group_is(t, skip_adverbs(t, k + 1, s->last), GROUP_FINITE)) { /* Le pont, a dit le maire, est fermé */
+        found(f, k + 1, clause_end(t, k + 1, s->last, CLAUSE_FREE, 0), np, number, "incise-continued", 0.7f);
+        return;
+    }
+    struct region *r = &t->region[t->word[g->first].region];
+    if (t->word[g->first].region && (is_mark(t, k, MARK_COMMA) || (is_mark(t, k, MARK_STOP) && k + 1 < r->close))) {
         struct finding *x = found(f, k + 1, r->close - 1, np, number, "incise-continued", 0.85f);
         r->taken = true;
         if (x) {

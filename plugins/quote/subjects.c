@@ -312,6 +312,15 @@ static unsigned before_verb(struct text *t, uint32_t number, struct np *np, unsi
     return with_coordinated(t, found, first, plural, np, most);
 }
 
+/* Does a function or a body stand in the words? « à la presse [Claire Martin] », but « à la journaliste Claire Martin » */
+static bool can_speak_here(const struct text *t, uint32_t first, uint32_t last)
+{
+    for (uint32_t i = first; i <= last; i++)
+        if (quote_phrase_at(t, i, last, IS_ROLE) || quote_phrase_at(t, i, last, IS_ROLEFEM) || is(t, i, IS_CIVIL))
+            return true;
+    return false;
+}
+
 /* « a dit le chercheur principal et professeur à l'université, Ivan Petit. »: the name closes the sentence. */
 static void name_to_come(const struct text *t, struct np *np, uint32_t last)
 {
@@ -346,6 +355,9 @@ static struct np behind_verb(const struct text *t, const struct group *g)
         }
         if (is(t, i, IS_PREP) && !is(t, i, IS_OF)) { /* « a confié à Reuters le directeur » */
             struct np object = np_right(t, next, last, NULL);
+            if (object.name_first != NO_WORD && object.name_first > object.first + 1 && !is(t, object.name_first - 1, IS_PREP) &&
+                is_person(t, t->word[object.name_first].entity) && !can_speak_here(t, object.first, object.name_first - 1))
+                return (struct np){object.name_first, object.name_last, object.name_first, object.name_last, false};
             if (!np_found(&object) ||
                 (!is(t, object.last + 1, IS_DET) && !entity_begins(t, object.last + 1) && !is_mark(t, object.last + 1, MARK_COMMA)))
                 break;
@@ -391,6 +403,9 @@ static bool subject_first_incise(const struct text *t, const struct group *g, st
     uint32_t mark = np->first - 1;
     if (mark > first && is(t, mark, IS_DET))
         mark--;
+    uint32_t open = is_mark(t, mark, MARK_CLOSE) ? t->word[mark].mate : NO_WORD;
+    if (open != NO_WORD && open < mark && !is_mark(t, mark - 1, MARK_COMMA) && !has_finite(t, open + 1, mark - 1))
+        return false; /* « La « guerre » des prix continue » */
     bool ends = next > last || t->word[next].mark != MARK_NONE || (is(t, next, IS_PREP) && !is_infinitive(t, next + 1));
     if (is_mark(t, mark, MARK_CLOSE) || (is_mark(t, mark, MARK_COMMA) && mark > first && is_mark(t, mark - 1, MARK_CLOSE)))
         return ends;
@@ -439,7 +454,7 @@ bool is_incise(struct text *t, uint32_t number, struct np *np)
     /* Behind a mere comma: what stands before it must be a clause, or go on behind a second comma; what stands behind the verb, somebody. */
     uint32_t last = stretch_last(t, k), next = np->last + 1;
     bool ends = next > last || t->word[next].mark != MARK_NONE,
-         somebody = can_speak(t, np) || (ends && !(g->cue->frames & FRAME_NP) && is(t, np->first, IS_DET));
+         somebody = can_speak(t, np) || (ends && !(g->cue->frames & (FRAME_NP | FRAME_NPX)) && is(t, np->first, IS_DET));
     if (!somebody)
         return false;
     return has_finite(t, first, k - 1) || (mark == MARK_COMMA && is_mark(t, next, MARK_COMMA) && has_finite(t, next, last));
@@ -450,7 +465,12 @@ static unsigned look_for_subject(struct text *t, uint32_t number, struct np np[S
     struct group *g = &t->group[number];
     if (is_incise(t, number, &np[0]))
         return 1;
-    if (g->inverted != NO_WORD) {
+    if (g->inverted != NO_WORD) { /* « Aussi le maire demande-t-il » */
+        unsigned n = is(t, g->inverted, IS_THIRD) && g->first > stretch_first(t, g->first) && !t->word[g->first - 1].mark
+                         ? before_verb(t, number, np, SUBJECTS)
+                         : 0;
+        if (n && !np[0].pronoun)
+            return n;
         np[0] = (struct np){g->inverted, g->inverted, NO_WORD, NO_WORD, true};
         return 1;
     }

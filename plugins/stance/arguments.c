@@ -194,6 +194,18 @@ static int passive_before(const struct sentence *s, int i)
     return -1;
 }
 
+/* The verb with « avoir » that a participle behind « et » goes on: « a critiqué A et [dénoncé B] »; or -1. */
+static int active_before(const struct sentence *s, int i)
+{
+    for (int k = i; k >= 0 && i - k < 8 && at(s, k)->kind != STOP; k--)
+        if (at(s, k)->kind == VG)
+            return is_finite(at(s, k)) && at(s, k)->compound && !at(s, k)->passive && !at(s, k)->reflexive &&
+                           stance_class(s, at(s, k)->head) & W_PAST
+                       ? k
+                       : -1;
+    return -1;
+}
+
 /* « à la suite du », not « dans le » */
 static bool several_words(const struct sentence *s, int word)
 {
@@ -263,6 +275,18 @@ void stance_subjects(struct sentence *s)
             int k = i - 1;
             while (at(s, k)->kind == ADV)
                 k--;
+            if (at(s, k)->kind == COORD && active_before(s, k - 1) >= 0) { /* a critiqué A et dénoncé B */
+                const struct phrase *first = at(s, active_before(s, k - 1));
+                p->class = W_FIN;
+                p->compound = true;
+                p->passive = false;
+                p->features = first->features;
+                p->conditional = first->conditional;
+                p->ne = first->ne;
+                p->negated = first->negated;
+                p->subject = first->subject;
+                continue;
+            }
             p->subject = (int16_t)(at(s, k)->kind == NP || at(s, k)->kind == PRON ? k
                                    : at(s, k)->kind == COORD                      ? passive_before(s, k - 1)
                                                                                   : -1);
@@ -503,5 +527,7 @@ bool stance_negated(const struct sentence *s, int vg)
     if (p->negated || !p->ne)
         return p->negated;
     int object = stance_slot(s, vg, S_OBJ);
-    return (object >= 0 && at(s, object)->none) || (p->subject >= 0 && at(s, p->subject)->none);
+    const struct phrase *nor = p->subject > 0 ? at(s, p->subject - 1) : NULL; /* ni X ni Y ne */
+    return (object >= 0 && (at(s, object)->none || stance_trait(s, at(s, object - 1)->first, T_NOR))) ||
+           (p->subject >= 0 && (at(s, p->subject)->none || (nor && nor->kind == COORD && stance_trait(s, nor->first, T_NOR))));
 }

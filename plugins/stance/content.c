@@ -226,7 +226,7 @@ void stance_judgement(struct finder *f, int vg, const struct quoted *quote)
         if (p->there && p->class == W_FIN)
             there_was(f, vg, holder);
         const struct row *row = stance_row(f->lexicon, form, any, K_DEED);
-        if (row && (p->class != W_INF || attempted(f, p)))
+        if (row && (p->class != W_INF || p->negated || attempted(f, p)))
             deed(f, vg, holder, row);
         row = stance_row(f->lexicon, form, any, K_PERFORM);
         if (row)
@@ -245,10 +245,11 @@ void stance_judgement(struct finder *f, int vg, const struct quoted *quote)
         return; /* « s'il le juge nécessaire » */
     struct party holders[MAX_COORDINATED];
     const struct row *row = object >= 0 && object != p->subject ? judgement(f, object, &at) : NULL;
-    if (!row && object >= 0 && object != p->subject) { /* the adjective may have joined its noun: juge la mesure scandaleuse */
-        struct phrase only = *phrase(f, object);
-        row = stance_row(f->lexicon, f->s->words[only.last - 1].form, W_ADJ, K_EVAL);
-    }
+    int adjective = object >= 0 ? phrase(f, object)->last - 1 : 0;
+    while (object >= 0 && adjective > phrase(f, object)->head && f->s->words[adjective].mark) /* juge la mesure « scandaleuse » */
+        adjective--;
+    if (!row && object >= 0 && object != p->subject) /* the adjective may have joined its noun: juge la mesure scandaleuse */
+        row = stance_row(f->lexicon, f->s->words[adjective].form, W_ADJ, K_EVAL);
     if (!row)
         return;
     int n = p->passive ? 0 : stance_holders(f, vg, holders);
@@ -256,10 +257,10 @@ void stance_judgement(struct finder *f, int vg, const struct quoted *quote)
     struct phrase target = *phrase(f, object);
     if (target.bare_of) {
         target.last = (uint16_t)(target.bare_of - 1);
-    } else if (target.last > target.first + 1 && stance_row(f->lexicon, f->s->words[target.last - 1].form, W_ADJ, K_EVAL) == row) {
+    } else if (target.last > target.first + 1 && stance_row(f->lexicon, f->s->words[adjective].form, W_ADJ, K_EVAL) == row) {
         if (target.head + 1 >= target.last && !f->lexicon->head_last) /* « voit la polémique » */
             return;
-        target.last--;
+        target.last = (uint16_t)(f->s->words[adjective - 1].mark == M_QOPEN ? adjective - 1 : adjective);
         target.head = target.head < target.last ? target.head : (uint16_t)(target.last - 1);
     }
     stance_emit_all(f, holders, n, &target, -1, e);

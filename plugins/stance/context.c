@@ -24,7 +24,7 @@ bool stance_adverb(const struct sentence *s, int i)
 bool stance_nominal(const struct sentence *s, int i)
 {
     const struct word *w = &s->words[i];
-    if (i >= s->n_words || w->mark || stance_adverb(s, i))
+    if (i >= s->n_words || w->mark || stance_adverb(s, i) || (stance_trait(s, i, T_NOR) && w->entity == FILON_NONE))
         return false;
     return w->entity != FILON_NONE ||
            !(w->class & (W_VERB | W_PREP | W_NE | W_CLITIC | W_PRON | W_REL | W_RELO | W_SUB | W_COORD | W_ADV | W_TIME | W_DET | W_POSS |

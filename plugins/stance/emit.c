@@ -23,8 +23,19 @@ void stance_emit(struct finder *f, struct party holder, struct party target, enu
         return;
     }
     const struct word *w = f->s->words;
-    f->found[f->n_found++] =
-        (struct found){{w[first].begin, w[last - 1].end}, holder.name, target.name, act, rule, target.entity, polarity, score};
+    const struct phrase *p = &f->s->phrases[f->under_work];
+    struct filon_span cue = {w[p->kind == NP ? p->head : p->first].begin, w[p->kind == NP ? p->head : p->last - 1].end};
+    f->found[f->n_found++] = (struct found){.evidence = {w[first].begin, w[last - 1].end},
+                                            .cue = cue,
+                                            .source = holder.at,
+                                            .aim = target.at,
+                                            .holder = holder.name,
+                                            .target = target.name,
+                                            .act = act,
+                                            .rule = rule,
+                                            .target_entity = target.entity,
+                                            .polarity = polarity,
+                                            .score = score};
 }
 
 /* From the leftmost to the rightmost of what the stance was read from. */

@@ -8,11 +8,12 @@
 struct party {
     struct filon_str name; /* p NULL: nobody */
     bool entity;
-    bool animate; /* one who can hold a stance */
+    bool animate;         /* one who can hold a stance */
+    struct filon_span at; /* where it is mentioned, or begin == end */
 };
 
 struct found {
-    struct filon_span evidence;
+    struct filon_span evidence, cue, source, aim;
     struct filon_str holder, target, act, rule;
     bool target_entity;
     enum polarity polarity;
@@ -39,6 +40,7 @@ struct finder {
     struct filon_doc *doc;
     const struct lexicon *lexicon;
     struct sentence *s;
+    int under_work; /* the phrase that stances are looked for in */
     /* the document's names */
     struct filon_map *titles; /* « porte-parole du Kremlin » -> index into titled */
     struct filon_str titled[MAX_TITLES];
@@ -125,7 +127,10 @@ void stance_emit_all(struct finder *f, const struct party *holders, int n_holder
                      struct emission e);
 
 /* One row of the layer for each holder, target and polarity: the surest, in text order. */
-void stance_write(struct finder *f, struct filon_layer *layer, int rule_column, float least);
+struct stance_columns {
+    int rule, cue, source, aim;
+};
+void stance_write(struct finder *f, struct filon_layer *layer, const struct stance_columns *columns, float least);
 
 static inline enum polarity stance_opposite(enum polarity p)
 {

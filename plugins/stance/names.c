@@ -164,7 +164,32 @@ static bool acts(const struct finder *f, int word)
     return false;
 }
 
-struct party stance_party(struct finder *f, const struct phrase *p, int index)
+/* The end of a phrase without an adjective in marks: « une réforme [« injuste »] », but « le projet « Horizon » ». */
+static int without_quoted(const struct finder *f, const struct phrase *p)
+{
+    const struct word *w = f->s->words;
+    int open = p->last - 1;
+    while (open > p->head && w[open].mark != M_QOPEN)
+        open--;
+    bool closes = w[p->last - 1].mark == M_QCLOSE && open > p->head;
+    return closes && !w[open + 1].capital && stance_row(f->lexicon, w[open + 1].form, W_ADJ, K_EVAL) ? open : p->last;
+}
+
+/* « la maire de Brest Claire Martin », « le ministre de la Justice Paul Durand »: the person whose function it is, or FILON_NONE. */
+static uint32_t name_that_closes(const struct finder *f, const struct phrase *p)
+{
+    const struct word *w = f->s->words;
+    uint32_t entity = p->last > p->first ? w[p->last - 1].entity : FILON_NONE;
+    int begin = p->last;
+    while (entity != FILON_NONE && begin > p->first && w[begin - 1].entity == entity)
+        begin--;
+    if (entity == FILON_NONE || begin <= p->head + 1 || !p->of || !filon_str_is(entity_type(f, entity), "PER") ||
+        !(w[p->head].class & W_NAMER) || w[begin - 1].class & (W_PREP | W_DET | W_POSS))
+        return FILON_NONE;
+    return entity;
+}
+
+static struct party party_of(struct finder *f, const struct phrase *p, int index)
 {
     if (p->kind == PRON)
         return pronoun(f, p);
@@ -172,6 +197,9 @@ struct party stance_party(struct finder *f, const struct phrase *p, int index)
         return (struct party){0};
     if (entity_is_all(f, p))
         return (struct party){entity_name(f, p->entity), true, true};
+    uint32_t closing = name_that_closes(f, p);
+    if (closing != FILON_NONE)
+        return (struct party){entity_name(f, closing), true, true};
     if (p->entity == FILON_NONE && f->protesters.n && stance_head_row(f->s, p, K_PROTEST))
         return (struct party){f->protesters, true, true};
     struct filon_str function = function_of(f, p), person = function.n ? person_titled(f, function) : FILON_NO_STR;
@@ -189,7 +217,7 @@ struct party stance_party(struct finder *f, const struct phrase *p, int index)
     if (function.n && next && f->s->phrases[index + 1].kind == COMMA && next->kind == NP && next->entity != FILON_NONE &&
         entity_is_all(f, next) && (f->s->phrases[index + 3].kind == COMMA || f->s->phrases[index + 3].kind == STOP))
         return (struct party){entity_name(f, next->entity), true, true};
-    int first = behind_determiners(f, p);
+    int first = behind_determiners(f, p), last = without_quoted(f, p);
     uint32_t head = stance_class(f->s, p->head);
     if (stance_trait(f->s, p->head, T_NOTHING))
         return (struct party){0};
@@ -197,7 +225,20 @@ struct party stance_party(struct finder *f, const struct phrase *p, int index)
         return (struct party){0};
     bool group = stance_class(f->s, p->head) & (W_GROUP | W_NAMER);
     bool animate = group || stance_class(f->s, p->head) & W_QUANT || acts(f, p->head);
-    return (struct party){stance_text(f, first, p->last), group, animate};
+    return (struct party){stance_text(f, first, last), group, animate};
+}
+
+static struct filon_span words_span(const struct finder *f, const struct phrase *p)
+{
+    const struct word *w = f->s->words;
+    return p->last > p->first ? (struct filon_span){w[p->first].begin, w[p->last - 1].end} : (struct filon_span){0, 0};
+}
+
+struct party stance_party(struct finder *f, const struct phrase *p, int index)
+{
+    struct party party = party_of(f, p, index);
+    party.at = words_span(f, p);
+    return party;
 }
 
 /* ce, cet, cette, ces */
@@ -219,9 +260,10 @@ static bool means_text(const struct finder *f, const struct phrase *p)
 struct party stance_target(struct finder *f, const struct phrase *p, int index, bool extend, uint32_t frame)
 {
     if (demonstrative(f, p) && !p->of && means_text(f, p)) /* cette législation */
-        return (struct party){f->text_name, false, false};
+        return (struct party){f->text_name, false, false, words_span(f, p)};
     if (stance_head_row(f->s, p, K_PROTEST)) /* who is against a march is not against those who march */
-        return (struct party){p->kind == NP ? stance_text(f, behind_determiners(f, p), p->last) : FILON_NO_STR, false, false};
+        return (struct party){p->kind == NP ? stance_text(f, behind_determiners(f, p), p->last) : FILON_NO_STR, false, false,
+                              words_span(f, p)};
     f->naming_target = true;
     struct party party = stance_party(f, p, index);
     f->naming_target = false;

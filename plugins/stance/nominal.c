@@ -205,6 +205,12 @@ static int described(struct finder *f, int adjective, struct party out[MAX_COORD
     int k = adjective - 1;
     while (phrase(f, k)->kind == ADV || phrase(f, k)->kind == QOPEN)
         k--;
+    if (k < 0 || phrase(f, k)->kind == STOP) /* « Favorable à la loi, X critique … » */
+        for (int i = adjective + 1; i < f->s->n_phrases && i - adjective < 12 && phrase(f, i)->kind != STOP; i++)
+            if (phrase(f, i)->kind == COMMA && phrase(f, i + 1)->kind == NP && phrase(f, i + 1)->entity != FILON_NONE) {
+                out[0] = stance_party(f, phrase(f, i + 1), i + 1);
+                return out[0].name.n > 0;
+            }
     const struct phrase *own = phrase(f, adjective), *p = phrase(f, k);
     *negated = own->kind == VG && own->negated;
     if (own->kind == VG && (own->compound || (own->subject >= 0 && adjective < 2))) /* est opposé; Opposé à la loi, X */

@@ -73,7 +73,7 @@ bool stance_noun_phrase(struct sentence *s, int i, int *next)
         at++; /* les « mêmes hommes » */
     while (stance_determiner(s, at) && !word_names(s, at) && word_is(s, at, W_PREADJ))
         at++;
-    if (at < s->n_words && stance_adverb(s, at)) /* très sérieusement */
+    if (at < s->n_words && stance_adverb(s, at) && (at == i || !word_is(s, at - 1, W_DET | W_POSS | W_QUANT))) /* très sérieusement */
         return false;
     if (determined ? !stance_noun_here(s, at) : !stance_nominal(s, at)) {
         if (at == i || stance_behind_contraction(s, i) || word_is(s, at - 1, W_NEG) || !word_is(s, at - 1, W_PREADJ | W_QUANT) ||

@@ -94,7 +94,7 @@ int stance_speakers(const struct finder *f, uint32_t at, struct party out[MAX_CO
         if (other->cue.begin != q->cue.begin)
             break;
         if (other->holder.n && !(n && filon_str_eq(out[n - 1].name, other->holder)))
-            out[n++] = (struct party){other->holder, true, true};
+            out[n++] = (struct party){other->holder, true, true, other->source.begin == FILON_NONE ? other->cue : other->source};
     }
     return n;
 }

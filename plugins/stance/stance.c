@@ -30,7 +30,7 @@ struct stance {
     int language; /* of documents that do not say theirs */
     struct sentence sentence;
     struct finder finder;
-    int rule;  /* column */
+    struct stance_columns columns;
     int title; /* column of entity, or -1 */
 };
 
@@ -66,8 +66,9 @@ static int stance_open(struct filon_ctx *ctx)
     const struct stance_options *options = filon_options(ctx);
     struct stance *st = filon_zalloc(filon_ctx_arena(ctx), 1, sizeof *st);
     filon_set_data(ctx, st);
-    st->rule = filon_column_id(ctx, "stance", "rule");
-    if (st->rule < 0)
+    st->columns = (struct stance_columns){filon_column_id(ctx, "stance", "rule"), filon_column_id(ctx, "stance", "cue"),
+                                          filon_column_id(ctx, "stance", "source"), filon_column_id(ctx, "stance", "aim")};
+    if (st->columns.rule < 0 || st->columns.cue < 0 || st->columns.source < 0 || st->columns.aim < 0)
         return -1;
     st->title = title_column(ctx);
     st->finder.s = &st->sentence;
@@ -101,6 +102,7 @@ static void find_in_sentence(struct finder *f)
     int depth = 0;
     for (int i = 0; i < s->n_phrases; i++) {
         const struct phrase *p = &s->phrases[i];
+        f->under_work = i;
         depth += (p->kind == OPEN) - (p->kind == CLOSE && depth > 0);
         if (p->kind == VG) {
             const struct quoted *quote = stance_quote_at(f, s->words[p->head].begin);
@@ -171,12 +173,15 @@ static int stance_annotate(struct filon_ctx *ctx, struct filon_doc *doc)
     if (f->lost)
         filon_say(ctx, FILON_WARN, "%u stances beyond the first %d were left out: a very long document is better given in parts", f->lost,
                   MAX_FOUND);
-    stance_write(f, filon_layer(doc, FILON_STANCE), st->rule, (float)options->min_score);
+    stance_write(f, filon_layer(doc, FILON_STANCE), &st->columns, (float)options->min_score);
     return 0;
 }
 
 static const struct filon_column stance_columns[] = {
     {"rule", FILON_STR_T, NULL, "the row of the lexicon and the argument that gave it"},
+    {"cue", FILON_SPAN, NULL, "the verb, noun or adjective that shows it"},
+    {"source", FILON_SPAN, NULL, "the words that name the holder there"},
+    {"aim", FILON_SPAN, NULL, "the words that name the target there"},
     {0},
 };
 

@@ -73,7 +73,13 @@ static void join(struct found *kept, struct keys *kk, const struct found *other,
     *kept = best;
 }
 
-static void put(struct filon_layer *layer, int rule_column, const struct found *found)
+static void put_span(struct filon_layer *layer, int column, uint32_t row, struct filon_span span)
+{
+    if (span.end > span.begin)
+        filon_spans(layer, column)[row] = span;
+}
+
+static void put(struct filon_layer *layer, const struct stance_columns *columns, const struct found *found)
 {
     uint32_t row = filon_add(layer, found->evidence.begin, found->evidence.end);
     filon_strs(layer, FILON_STANCE_HOLDER)[row] = found->holder;
@@ -82,10 +88,13 @@ static void put(struct filon_layer *layer, int rule_column, const struct found *
     filon_strs(layer, FILON_STANCE_POLARITY)[row] = found->polarity == P_FAVOR ? FILON_STR("favor") : FILON_STR("against");
     filon_strs(layer, FILON_STANCE_ACT)[row] = found->act;
     filon_f32(layer, FILON_STANCE_SCORE)[row] = found->score > 1 ? 1 : found->score;
-    filon_strs(layer, rule_column)[row] = found->rule;
+    filon_strs(layer, columns->rule)[row] = found->rule;
+    put_span(layer, columns->cue, row, found->cue);
+    put_span(layer, columns->source, row, found->source);
+    put_span(layer, columns->aim, row, found->aim);
 }
 
-void stance_write(struct finder *f, struct filon_layer *layer, int rule_column, float least)
+void stance_write(struct finder *f, struct filon_layer *layer, const struct stance_columns *columns, float least)
 {
     struct keys *keys = filon_alloc(filon_doc_arena(f->doc), f->n_found * sizeof *keys);
     uint32_t kept = 0;
@@ -107,6 +116,6 @@ void stance_write(struct finder *f, struct filon_layer *layer, int rule_column, 
         }
     }
     for (uint32_t i = 0; i < kept; i++)
-        put(layer, rule_column, &f->found[i]);
+        put(layer, columns, &f->found[i]);
     filon_sort(f->doc, FILON_STANCE);
 }

@@ -45,6 +45,12 @@ passes "pretty" "$filon" annotate a.txt
 has "pretty: entities are marked" "$out" "Jeanne Kerven[PER]"
 has "pretty: who says what" "$out" "Who says what"
 hasnt "pretty: no colour into a pipe" "$out" "$(printf '\033')"
+passes "why" "$filon" annotate --why a.txt
+has "why: the rule of a quote, its cue and its source" "$out" "because que; cue a ajouté; source Elle"
+has "why: the row of a stance, its cue, holder and target" "$out" "because démentir: obj; cue dément; holder Le préfet; target toute pression"
+passes "pretty without why" "$filon" annotate a.txt
+hasnt "pretty: no explanations unless asked" "$out" "because"
+fails "why of another format" 2 "--why explains the pretty format" "$filon" annotate --why --format=json a.txt
 passes "pretty in colour" "$filon" annotate --color=always a.txt
 has "pretty: colours when asked" "$out" "$(printf '\033[')"
 printf 'Un titre \033[31mrouge\n\nLe maire a dit que \302\233tout va bien ici, selon le journal.\n' >evil.txt

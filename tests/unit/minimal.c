@@ -15,7 +15,7 @@ extern const struct filon_plugin filon_plugin_segment, filon_plugin_ner, filon_p
 
 static const struct filon_plugin *const plugins[] = {&filon_plugin_segment, &filon_plugin_ner, &filon_plugin_quote, &filon_plugin_stance};
 static const char *const names[] = {"segment", "ner", "quote", "stance"};
-enum { LEAST_SENTENCES = 5 };
+enum { LEAST_SENTENCES = 400 };
 static struct filon_ctx *stages[FILON_COUNT(plugins)];
 
 static void set_up(void)
