@@ -67,7 +67,7 @@ struct claim_term {
     bool in_claim, in_keywords;
 };
 
-struct claim_phrase { /* words of `for` and `against` */
+struct claim_phrase { /* stems in their order: of `for` and `against` all words, of keywords those of a topic */
     const uint32_t *terms;
     uint32_t n;
 };
@@ -76,9 +76,13 @@ struct claim {
     struct filon_str id;
     struct claim_term *terms;
     uint32_t n_terms;
+    struct claim_phrase *keywords;
+    uint32_t n_keywords;
     struct claim_phrase *sides[2]; /* for, against */
     uint32_t n_sides[2];
     struct filon_list targets;
+    struct claim_phrase *target_words;
+    uint32_t n_targets;
     int valence; /* what it says of its subject: 1 that it is good or should be, -1 that it is bad, 0 that it is so */
     bool negated, must, end;
 };
@@ -118,6 +122,9 @@ struct claim_text {
 
 void claim_text_build(struct claim_text *text, struct filon_doc *doc, const struct claims *claims, const struct claim_lexicon *lexicon,
                       enum claim_language language);
+/* How much the document is about a claim at all, 0 to 1: how many of its keywords it has, and of the analyst's other words and names; most of
+ * the proposition counts as one more. 1 with as many as half of the keywords, 0 with less than a third. */
+float claim_text_topic(const struct claim_text *text, const struct claim *claim);
 /* Words within a span: [*first, *last). */
 void claim_words_in(const struct claim_text *text, struct filon_span span, uint32_t *first, uint32_t *last);
 uint32_t claim_sentence_of(const struct claim_text *text, uint32_t word);

@@ -128,21 +128,47 @@ static int take_list(const struct reading *reading, const struct filon_node *nod
     return 0;
 }
 
+/* The stems of a phrase; topical: without the words that have no topic. */
+static struct claim_phrase phrase_of(const struct reading *reading, const char *text, bool topical)
+{
+    char folded[2 * WORD_BYTES_MOST + 4];
+    uint32_t *terms = filon_alloc(filon_ctx_arena(reading->ctx), PHRASE_MOST * sizeof *terms), found = 0;
+    size_t at = 0, begin, n;
+    while (found < PHRASE_MOST && (n = claim_next_word(filon_str_of(text), &at, &begin, folded))) {
+        struct filon_str word = {folded, n};
+        if (!topical || is_topical(folded, n, claim_lexicon_get(reading->lexicon, word)))
+            terms[found++] = term_number(reading->claims, claim_stem(word, reading->language));
+    }
+    return (struct claim_phrase){terms, found};
+}
+
+/* The phrases of a list; how many have a word. */
+static uint32_t phrases_of(const struct reading *reading, const struct filon_list *list, bool topical, struct claim_phrase **out)
+{
+    struct claim_phrase *phrases = filon_zalloc(filon_ctx_arena(reading->ctx), list->n + 1, sizeof *phrases);
+    uint32_t n = 0;
+    for (size_t i = 0; i < list->n; i++) {
+        phrases[n] = phrase_of(reading, list->items[i], topical);
+        n += phrases[n].n > 0;
+    }
+    *out = phrases;
+    return n;
+}
+
 static int take_side(const struct reading *reading, const struct filon_node *node, struct claim *claim, int side)
 {
     struct filon_list list;
     if (take_list(reading, node, &list))
         return -1;
-    claim->sides[side] = filon_zalloc(filon_ctx_arena(reading->ctx), list.n + 1, sizeof *claim->sides[side]);
-    for (size_t i = 0; i < list.n; i++) {
-        char folded[2 * WORD_BYTES_MOST + 4];
-        uint32_t *terms = filon_alloc(filon_ctx_arena(reading->ctx), PHRASE_MOST * sizeof *terms), found = 0;
-        size_t at = 0, begin, n;
-        while (found < PHRASE_MOST && (n = claim_next_word(filon_str_of(list.items[i]), &at, &begin, folded)))
-            terms[found++] = term_number(reading->claims, claim_stem((struct filon_str){folded, n}, reading->language));
-        if (found)
-            claim->sides[side][claim->n_sides[side]++] = (struct claim_phrase){terms, found};
-    }
+    claim->n_sides[side] = phrases_of(reading, &list, false, &claim->sides[side]);
+    return 0;
+}
+
+static int take_targets(const struct reading *reading, const struct filon_node *node, struct claim *claim)
+{
+    if (take_list(reading, node, &claim->targets))
+        return -1;
+    claim->n_targets = phrases_of(reading, &claim->targets, false, &claim->target_words);
     return 0;
 }
 
@@ -160,7 +186,7 @@ static int take_key(const struct reading *reading, const struct filon_node *node
     if (strcmp(node->key, "against") == 0)
         return take_side(reading, node, claim, 1);
     if (strcmp(node->key, "targets") == 0)
-        return take_list(reading, node, &claim->targets);
+        return take_targets(reading, node, claim);
     return filon_node_key_error(node, reading->error, "unknown key; a claim has id, claim, keywords, for, against, targets");
 }
 
@@ -188,6 +214,7 @@ static int take_claim(const struct reading *reading, const struct filon_node *no
     add_terms(reading, claim, text, false, room);
     for (size_t i = 0; i < keywords.n; i++)
         add_terms(reading, claim, filon_str_of(keywords.items[i]), true, room);
+    claim->n_keywords = phrases_of(reading, &keywords, true, &claim->keywords);
     judge(reading, claim, text);
     return 0;
 }

@@ -19,18 +19,27 @@ struct scale {
     float top;
 };
 
-static float weight_of(const struct scale *scale, const struct claim_term *term)
+static float rank_of(const struct claim_term *term)
 {
-    float weight = term->in_claim && term->in_keywords ? 1 : term->in_claim ? claim_weight : keyword_weight;
-    return weight * scale->text->rarity[term->term];
+    return term->in_claim && term->in_keywords ? 1 : term->in_claim ? claim_weight : keyword_weight;
 }
 
-/* The weight of the heaviest terms: who has those has the claim. */
+static float weight_of(const struct scale *scale, const struct claim_term *term)
+{
+    return rank_of(term) * scale->text->rarity[term->term];
+}
+
+/* The weight of the heaviest terms: who has those has the claim. Those that the document has not count as the heaviest that it has, or else a
+ * claim of which it has one word would be all there at that word. */
 static float top_of(const struct scale *scale)
 {
-    float top[TOP_TERMS] = {0}, sum = 0;
-    for (uint32_t i = 0; i < scale->claim->n_terms; i++) {
-        float weight = weight_of(scale, &scale->claim->terms[i]);
+    const struct claim *claim = scale->claim;
+    float top[TOP_TERMS] = {0}, sum = 0, rarest = 0;
+    for (uint32_t i = 0; i < claim->n_terms; i++)
+        rarest = fmaxf(rarest, scale->text->rarity[claim->terms[i].term]);
+    for (uint32_t i = 0; i < claim->n_terms; i++) {
+        bool there = scale->text->rarity[claim->terms[i].term] > 0;
+        float weight = there ? weight_of(scale, &claim->terms[i]) : rank_of(&claim->terms[i]) * rarest;
         for (size_t k = 0; k < TOP_TERMS; k++)
             if (weight > top[k]) {
                 float lower = top[k];
@@ -381,7 +390,10 @@ static void read_stances(const struct scale *scale, struct claim_evidences *evid
 void claim_find_evidence(const struct claim_text *text, const struct claim *claim, struct claim_evidences *evidences)
 {
     struct scale scale = {.text = text, .claim = claim};
-    scale.top = top_of(&scale);
+    float topic = claim_text_topic(text, claim);
+    if (topic <= 0)
+        return;
+    scale.top = top_of(&scale) / topic;
     read_quotes(&scale, evidences);
     read_stances(&scale, evidences);
 }

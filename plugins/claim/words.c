@@ -43,6 +43,11 @@ static void read_sentence(struct claim_text *text, struct filon_span span, const
 }
 
 /* The fewer sentences have a term, the more it says: log(sentences / those with it). One that is everywhere still says a little. */
+static float rarity_of(const struct claim_text *text, float with)
+{
+    return 0.3f + logf((float)(text->sentences + 1) / (with + 0.5f));
+}
+
 static void weigh(struct claim_text *text)
 {
     size_t terms = filon_map_count(text->claims->terms);
@@ -59,7 +64,38 @@ static void weigh(struct claim_text *text)
         }
     for (size_t term = 0; term < terms; term++)
         if (text->rarity[term] > 0)
-            text->rarity[term] = 0.3f + logf((float)(text->sentences + 1) / (text->rarity[term] + 0.5f));
+            text->rarity[term] = rarity_of(text, text->rarity[term]);
+}
+
+static bool has_phrase(const struct claim_text *text, const struct claim_phrase *phrase)
+{
+    for (uint32_t i = 0; i < phrase->n; i++)
+        if (!(text->rarity[phrase->terms[i]] > 0))
+            return false;
+    return true;
+}
+
+static bool has_proposition(const struct claim_text *text, const struct claim *claim)
+{
+    uint32_t all = 0, there = 0;
+    for (uint32_t i = 0; i < claim->n_terms; i++) {
+        all += claim->terms[i].in_claim;
+        there += claim->terms[i].in_claim && text->rarity[claim->terms[i].term] > 0;
+    }
+    return all && 3 * there >= 2 * all;
+}
+
+float claim_text_topic(const struct claim_text *text, const struct claim *claim)
+{
+    uint32_t there = has_proposition(text, claim);
+    for (uint32_t i = 0; i < claim->n_keywords; i++)
+        there += has_phrase(text, &claim->keywords[i]);
+    for (int side = 0; side < 2; side++)
+        for (uint32_t i = 0; i < claim->n_sides[side]; i++)
+            there += has_phrase(text, &claim->sides[side][i]);
+    for (uint32_t i = 0; i < claim->n_targets; i++)
+        there += has_phrase(text, &claim->target_words[i]);
+    return 3 * there < claim->n_keywords ? 0 : fminf(1, 2 * (float)there / (float)claim->n_keywords);
 }
 
 static void find_accusations(struct claim_text *text)
