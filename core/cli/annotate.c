@@ -48,7 +48,8 @@ static void why_columns(struct filon_ctx *ctx, struct filon_why *why)
                               .stance_rule = added_column(ctx, FILON_STANCE, "rule", FILON_STR_T),
                               .stance_cue = added_column(ctx, FILON_STANCE, "cue", FILON_SPAN),
                               .stance_source = added_column(ctx, FILON_STANCE, "source", FILON_SPAN),
-                              .stance_aim = added_column(ctx, FILON_STANCE, "aim", FILON_SPAN)};
+                              .stance_aim = added_column(ctx, FILON_STANCE, "aim", FILON_SPAN),
+                              .position_rule = added_column(ctx, FILON_POSITION, "rule", FILON_STR_T)};
 }
 
 static int stdout_encode(struct filon_ctx *ctx, struct filon_doc *doc, struct filon_buf *record)

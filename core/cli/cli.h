@@ -60,12 +60,12 @@ int filon_usage(const struct filon_command_line *line, const char *format, ...) 
 /* --time: what each stage cost, on stderr. */
 void filon_show_times(const struct filon_job *job, const struct filon_summary *summary);
 
-/* The columns that explain quotes and stances, or -1 where no stage of the pipeline fills them. */
+/* The columns that explain quotes, stances and positions, or -1 where no stage of the pipeline fills them. */
 struct filon_why {
-    int quote_rule, stance_rule, stance_cue, stance_source, stance_aim;
+    int quote_rule, stance_rule, stance_cue, stance_source, stance_aim, position_rule;
 };
 
-/* The pretty form of a document, for terminals; why: with the rule and the words behind each quote and stance, or NULL. */
+/* The pretty form of a document, for terminals; why: with the rule and the words behind each quote, stance and position, or NULL. */
 void filon_pretty(struct filon_doc *doc, struct filon_buf *out, bool color, const struct filon_why *why);
 
 #endif

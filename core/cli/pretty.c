@@ -148,20 +148,20 @@ static void put_words(struct pretty *pretty, const char *what, struct filon_span
     put_flat(pretty, filon_text_of(pretty->doc, span.begin, span.end));
 }
 
-/* The line below a quote or stance: which rule, read from which words. */
+/* The line below a quote, stance or position: which rule, read from which words. */
 static void put_why(struct pretty *pretty, int layer_id, uint32_t row)
 {
     const struct filon_why *why = pretty->why;
     struct filon_layer *layer = filon_layer(pretty->doc, layer_id);
     bool quote = layer_id == FILON_QUOTE;
-    int rule = quote ? why->quote_rule : why->stance_rule;
+    int rule = quote ? why->quote_rule : layer_id == FILON_POSITION ? why->position_rule : why->stance_rule;
     struct filon_str name = rule < 0 ? FILON_NO_STR : filon_strs(layer, rule)[row];
     filon_buf_puts(pretty->out, "      because ");
     put(pretty, "33", name.n ? name : FILON_STR("?"));
     if (quote) {
         put_words(pretty, "cue", filon_spans(layer, FILON_QUOTE_CUE)[row]);
         put_words(pretty, "source", filon_spans(layer, FILON_QUOTE_SOURCE)[row]);
-    } else {
+    } else if (layer_id == FILON_STANCE) {
         const struct {
             const char *what;
             int column;
@@ -243,6 +243,8 @@ static void put_positions(struct pretty *pretty)
         filon_buf_puts(pretty->out, "\n      ");
         put_flat(pretty, filon_row_text(pretty->doc, positions, i));
         filon_buf_putc(pretty->out, '\n');
+        if (pretty->why)
+            put_why(pretty, FILON_POSITION, i);
     }
     filon_buf_putc(pretty->out, '\n');
 }

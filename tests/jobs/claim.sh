@@ -13,6 +13,8 @@ has "who is for it" "$out" '"claim":"pont","holder":"Paul Morel","position":"fav
 has "who is against it" "$out" '"claim":"pont","holder":"Anna Sorel","position":"against"'
 passes "the pretty form" "$filon" annotate --set claim.file=claims.yaml a.txt
 has "shows them" "$out" "Anna Sorel  against  pont"
+passes "--why" "$filon" annotate --why --set claim.file=claims.yaml a.txt
+has "says what gave a position" "$out" "because quote: denied"
 passes "without a file" "$filon" annotate --format=jsonl a.txt
 hasnt "no positions" "$out" '"claim":'
 printf 'job: t\nread: [files: {path: a.txt}]\npipeline: [parse_text, segment, ner, quote, stance, claim: {file: claims.yaml}]\nwrite: [sqlite: {path: out.db}]\n' >job.yaml

@@ -41,11 +41,11 @@ static void tear_down(void)
     kit_tear_down();
 }
 
-static void annotate(struct filon_ctx *ctx, struct filon_str text)
+static void annotate_in(struct filon_ctx *ctx, struct filon_str text, const char *lang)
 {
     filon_doc_reset(kit.doc);
     ck_assert_msg(filon_doc_set_text(kit.doc, text, &kit.error) == 0, "%s", kit.error.text);
-    filon_meta_set(kit.doc, "lang", FILON_STR("fr"), FILON_NO_SPAN);
+    filon_meta_set(kit.doc, "lang", filon_str_of(lang), FILON_NO_SPAN);
     struct filon_layer *block = filon_layer(kit.doc, FILON_BLOCK);
     uint32_t row = filon_add(block, 0, (uint32_t)text.n);
     filon_strs(block, FILON_BLOCK_KIND)[row] = FILON_STR("paragraph");
@@ -53,6 +53,11 @@ static void annotate(struct filon_ctx *ctx, struct filon_str text)
     for (size_t i = 0; i < FILON_COUNT(before); i++)
         ck_assert_msg(plugins[i]->annotate(before[i], kit.doc) == 0, "%s", kit_error(before[i]));
     ck_assert_msg(filon_plugin_claim.annotate(ctx, kit.doc) == 0, "%s", kit_error(ctx));
+}
+
+static void annotate(struct filon_ctx *ctx, struct filon_str text)
+{
+    annotate_in(ctx, text, "fr");
 }
 
 static struct filon_str cell(uint32_t row, int column)
@@ -82,27 +87,33 @@ static const char *data(const char *file)
 
 static struct filon_ctx *open_claims(const char *path, const char *options)
 {
-    return kit_open("claim", &filon_plugin_claim, filon_strf(kit.arena, "{file: '%s', language: fr%s}", path, options));
+    return kit_open("claim", &filon_plugin_claim, filon_strf(kit.arena, "{file: '%s'%s}", path, options));
 }
 
-START_TEST(minimal_pairs)
+static void check_pairs(const char *lang)
 {
-    struct filon_ctx *ctx = open_claims(data("claim-fr.yaml"), "");
+    struct filon_ctx *ctx = open_claims(data(filon_strf(kit.arena, "claim-%s.yaml", lang)), "");
     struct filon_tsv tsv;
     unsigned wrong = 0, all = 0;
-    ck_assert_int_eq(filon_tsv_open(&tsv, kit.arena, data("claim-fr.tsv"), &kit.error), 0);
+    ck_assert_int_eq(filon_tsv_open(&tsv, kit.arena, data(filon_strf(kit.arena, "claim-%s.tsv", lang)), &kit.error), 0);
     for (int got; (got = filon_tsv_next(&tsv, 2, &kit.error)) != 0; all++) {
         ck_assert_msg(got == 1, "%s", kit.error.text);
-        annotate(ctx, tsv.field[0]);
+        annotate_in(ctx, tsv.field[0], lang);
         const char *what = found();
         if (!filon_str_is(tsv.field[1], what)) {
-            fprintf(stderr, "claim-fr.tsv:%u: %.*s\n    wanted %.*s\n    found  %s\n", tsv.line, FILON_FMT(tsv.field[0]),
+            fprintf(stderr, "%s:%u: %.*s\n    wanted %.*s\n    found  %s\n", tsv.path, tsv.line, FILON_FMT(tsv.field[0]),
                     FILON_FMT(tsv.field[1]), what);
             wrong++;
         }
     }
     filon_instance_free(ctx);
     ck_assert_msg(wrong == 0, "%u of %u sentences are read wrongly", wrong, all);
+}
+
+START_TEST(minimal_pairs)
+{
+    check_pairs("fr");
+    check_pairs("en");
 }
 END_TEST
 
