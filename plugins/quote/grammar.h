@@ -28,6 +28,12 @@ unsigned subject_of(struct text *t, uint32_t group, struct np *np, unsigned most
 /* Somebody or something that can say things, by its head: a name, a function, an institution, a document. */
 bool can_speak(const struct text *t, const struct np *np);
 
+/* The phrase behind an inverted verb: « a déclaré mardi le maire ». */
+struct np np_behind_verb(const struct text *t, const struct group *g);
+
+/* Does a function or a title stand in the words? « à la presse [Claire Martin] », but « à la journaliste Claire Martin » */
+bool role_in(const struct text *t, uint32_t first, uint32_t last);
+
 /* « ce qu'a annoncé la radio », « comme l'a rappelé le ministre »: the subject stands behind, what was said elsewhere. */
 bool subject_behind(const struct text *t, const struct group *g);
 

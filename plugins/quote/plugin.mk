@@ -1,5 +1,5 @@
 plugin_LTLIBRARIES += plugins/quote/quote.la
-QUOTE_SOURCES = plugins/quote/quote.c plugins/quote/lexicon.c plugins/quote/lexicon.h plugins/quote/stems.c plugins/quote/stems.h \
+QUOTE_SOURCES = plugins/quote/quote.c plugins/quote/inverted.c plugins/quote/lexicon.c plugins/quote/lexicon.h plugins/quote/stems.c plugins/quote/stems.h \
 	plugins/quote/text.c plugins/quote/text.h plugins/quote/groups.c plugins/quote/grammar.h plugins/quote/phrases.c \
 	plugins/quote/subjects.c plugins/quote/clauses.c plugins/quote/rules.h plugins/quote/findings.c plugins/quote/frames.c \
 	plugins/quote/frames.h plugins/quote/verbs.c plugins/quote/incises.c plugins/quote/prepositions.c plugins/quote/marks.c \

@@ -47,7 +47,9 @@ static uint32_t content_start(const struct text *t, uint32_t i, uint32_t last)
         while (k <= last && k < i + APPOSITION_LONGEST && t->word[k].mark != MARK_COMMA && t->word[k].mark != MARK_COLON &&
                !group_is(t, k, GROUP_FINITE) && !is_mark(t, k, MARK_OPEN))
             k++;
-        bool noun = is(t, i + 1, IS_OF) || one_of(t, i + 1, k) || quote_phrase_at(t, i + 1, last, IS_ROLE) ||
+        bool bare =
+            !t->word[i + 1].mark && !t->word[i + 1].group && !t->word[i + 1].form->is && is(t, i + 2, IS_OF); /* « , soutien de X, » */
+        bool noun = bare || is(t, i + 1, IS_OF) || one_of(t, i + 1, k) || quote_phrase_at(t, i + 1, last, IS_ROLE) ||
                     quote_phrase_at(t, i + 1, last, IS_ROLEFEM) ||
                     (is(t, i + 1, IS_DET) && (quote_phrase_at(t, i + 2, last, IS_ROLE) || quote_phrase_at(t, i + 2, last, IS_ROLEFEM))) ||
                     is_person(t, t->word[i + 1].entity) || is(t, i + 1, IS_QUI) || is_verb(t, i + 1, VERB_PAST) ||

@@ -134,6 +134,16 @@ int stance_holders(struct finder *f, int vg, struct party out[MAX_COORDINATED])
     }
     if (p->subject < 0)
         return 0;
+    const struct quoted *q = p->class == W_INF && vg > 0 && s->phrases[vg - 1].kind == PREP && s->phrases[vg - 1].slot == S_POUR &&
+                                     s->phrases[p->subject].kind == PRON
+                                 ? stance_quote_at(f, s->words[p->head].begin)
+                                 : NULL;
+    while (q && q->parent != FILON_NONE)
+        q = &f->quotes[q->parent];
+    if (q && q->holder.n) { /* « on attend qu'il agisse pour lutter contre T », said by X: X's purpose */
+        out[0] = (struct party){q->holder, true, true, q->source.begin == FILON_NONE ? q->cue : q->source};
+        return 1;
+    }
     int subjects[MAX_COORDINATED] = {p->subject}, n = 1;
     if (s->phrases[p->subject].kind == NP && p->subject < vg)
         n = stance_coordinated_before(s, p->subject, subjects);

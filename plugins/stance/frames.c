@@ -1,5 +1,5 @@
 /* Verb frames: « X dénonce T », « T est soutenu par X », « X appelle à V T », with negation and what governs the verb. */
-#include "finding.h"
+#include "targets.h"
 
 #define SUPPORT FILON_STR("support")
 #define OPPOSE FILON_STR("oppose")
@@ -10,107 +10,6 @@
 static const struct phrase *phrase(const struct finder *f, int i)
 {
     return &f->s->phrases[i];
-}
-
-/* ---- Fixed words behind a verb. */
-
-static bool tail_at(const struct finder *f, int at, const struct row *row)
-{
-    for (unsigned t = 0; t < row->n_tail; t++) {
-        struct filon_str token = at + (int)t < f->s->n_words ? stance_text(f, at + (int)t, at + (int)t + 1) : FILON_NO_STR;
-        char folded[2 * 64 + 4];
-        uint64_t hash;
-        if (!token.n || token.n > 64 || !filon_str_eq((struct filon_str){folded, stance_fold(folded, token, &hash)}, row->tail[t]))
-            return false;
-    }
-    return true;
-}
-
-/* Finds « la défense » of « prendre la défense » behind the verb, with at most some adverbs between: the word behind it, or -1. */
-static int match_tail(const struct finder *f, const struct phrase *vg, const struct row *row)
-{
-    for (int at = vg->head + 1, steps = 0; steps < 5; at++, steps++) {
-        if (tail_at(f, at, row))
-            return at + (int)row->n_tail;
-        if (!(stance_class(f->s, at) & (W_ADV | W_NEG | W_TIME)))
-            break;
-    }
-    return -1;
-}
-
-static int phrase_of(const struct sentence *s, int from, int word)
-{
-    for (int i = from; i < s->n_phrases && i < from + MAX_WALK; i++)
-        if (s->phrases[i].last > word)
-            return i;
-    return -1;
-}
-
-/* ---- Targets. */
-
-struct argument {
-    struct phrase p;
-    int index; /* of the phrase, or -1 for a part of one */
-};
-
-static bool whole(struct finder *f, int index, struct argument *out)
-{
-    if (index < 0)
-        return false;
-    *out = (struct argument){*phrase(f, index), index};
-    return true;
-}
-
-static bool fits(const struct finder *f, const struct argument *a, unsigned only)
-{
-    return !only || stance_head_row(f->s, &a->p, (enum kind)only) != NULL;
-}
-
-/* The object of a verb group: what follows; or what « que » stands for (« la loi que critique X »). */
-static bool object_of(struct finder *f, int vg, struct argument *out)
-{
-    const struct phrase *p = phrase(f, vg);
-    int index = stance_slot(f->s, vg, S_OBJ);
-    if (index >= 0 && index != p->subject)
-        return whole(f, index, out);
-    int start = p->subject >= 0 && p->subject < vg ? p->subject : vg;
-    if (start >= 2 && phrase(f, start - 1)->kind == QUE && phrase(f, start - 2)->kind == NP)
-        return whole(f, start - 2, out);
-    return false;
-}
-
-static bool target_in(struct finder *f, int vg, const struct row *row, int from, unsigned slot, struct argument *out)
-{
-    const struct phrase *p = phrase(f, vg);
-    const struct phrase *fixed = from != vg ? phrase(f, from) : NULL;
-    if (p->passive && !p->reflexive)
-        return slot == S_OBJ && whole(f, p->subject, out);
-    if (fixed && fixed->kind == NP && fixed->of && slot == S_DE) {
-        *out = (struct argument){stance_complement(f->s, fixed), -1};
-        return true;
-    }
-    if (slot == S_OBJ && from == vg) {
-        if (!object_of(f, vg, out))
-            return false;
-        /* accuse le gouvernement de corruption: the last « de » is the verb's */
-        if (row->frame & 1u << S_DE && out->p.bare_of)
-            out->p.last = (uint16_t)(out->p.bare_of - 1);
-        return true;
-    }
-    int index = from == vg ? stance_slot(f->s, from, slot) : stance_slot_behind(f->s, from, slot);
-    return index != p->subject && whole(f, index, out);
-}
-
-/* Wanting the end of something is being against it: the thing, if this noun phrase is its end. */
-static bool ending(struct finder *f, struct argument *a)
-{
-    if (!a->p.of || !stance_head_row(f->s, &a->p, K_ENDER))
-        return false;
-    struct phrase inner = stance_complement(f->s, &a->p);
-    if (f->s->words[inner.first].digit || stance_class(f->s, inner.first) & (W_QUANT | W_TIME)) /* une suspension de trois ans */
-        return false;
-    *a = (struct argument){inner, -1};
-    return true;
 }
 
 /* ---- One row. */
@@ -159,7 +58,7 @@ static void emit_noun(struct attempt *a, struct argument *target)
 {
     if (filon_str_eq(a->act, OPPOSE) && stance_head_row(a->f->s, &target->p, K_CHARGE))
         a->act = DENY;
-    if (wants(a->row) && ending(a->f, target))
+    if (wants(a->row) && stance_ending(a->f, target))
         a->polarity = stance_opposite(a->polarity);
     if (target->p.kind == NP && !(a->f->s->words[target->p.head].class & W_TIME)) {
         put_to_vote(a, target);
@@ -178,13 +77,13 @@ static bool speaks(struct finder *f, int vg)
         for (; i != FILON_NONE; i = f->lexicon->rows[i].next) {
             const struct row *row = &f->lexicon->rows[i];
             bool fits_verb = (row->kind == K_VERB && !p->reflexive) || (row->kind == K_PRONOMINAL && p->reflexive);
-            int behind = fits_verb && row->n_tail ? match_tail(f, p, row) : 0;
-            int from = row->n_tail && behind > 0 ? phrase_of(f->s, vg, behind - 1) : vg;
+            int behind = fits_verb && row->n_tail ? stance_match_tail(f, p, row) : 0;
+            int from = row->n_tail && behind > 0 ? stance_phrase_of(f->s, vg, behind - 1) : vg;
             struct argument any;
             for (unsigned t = 0; fits_verb && behind >= 0 && from >= 0 && t < row->n_targets; t++)
                 if (row->targets[t].slot == S_QUE || row->targets[t].slot == S_INF
                         ? stance_slot(f->s, from, row->targets[t].slot) >= 0
-                        : target_in(f, vg, row, from, row->targets[t].slot, &any))
+                        : stance_target_in(f, vg, row, from, row->targets[t].slot, &any))
                     return true;
         }
     }
@@ -217,12 +116,12 @@ static bool emit_infinitive(struct attempt *a, int inner)
                     p->last, a->row->lemma);
         return true;
     }
-    if (wants(a->row) && end && (end->n_tail == 0 || match_tail(f, p, end) >= 0)) {
+    if (wants(a->row) && end && (end->n_tail == 0 || stance_match_tail(f, p, end) >= 0)) {
         int from = inner;
         if (end->n_tail)
-            from = phrase_of(f->s, inner, match_tail(f, p, end) - 1);
+            from = stance_phrase_of(f->s, inner, stance_match_tail(f, p, end) - 1);
         for (unsigned slot = 1; slot < MAX_SLOTS && from >= 0; slot++) {
-            if (!(end->frame & 1u << slot) || !target_in(f, inner, end, from, slot, &target))
+            if (!(end->frame & 1u << slot) || !stance_target_in(f, inner, end, from, slot, &target))
                 continue;
             a->polarity = stance_opposite(a->polarity);
             emit(a, &target);
@@ -231,7 +130,7 @@ static bool emit_infinitive(struct attempt *a, int inner)
     }
     if (speaks(f, inner))
         return false;
-    if (object_of(f, inner, &target)) {
+    if (stance_object_of(f, inner, &target)) {
         emit_noun(a, &target);
         return true;
     }
@@ -251,7 +150,7 @@ void stance_infinitive(struct finder *f, const struct party *holders, int n, int
         a.holders[a.n_holders] = holders[a.n_holders];
     if (phrase(f, inner)->negated) { /* sa volonté de ne pas appliquer T */
         struct argument target;
-        if (object_of(f, inner, &target)) {
+        if (stance_object_of(f, inner, &target)) {
             a.polarity = stance_opposite(a.polarity);
             a.act = a.polarity == P_AGAINST ? OPPOSE : SUPPORT;
             emit(&a, &target);
@@ -291,21 +190,21 @@ static bool emit_clause(struct attempt *a, int from)
         if (p->negated || person || (indicative && filon_str_eq(a->act, DEMAND)) || (filon_str_eq(a->act, COMMIT) && !promised(f, p)))
             return false;
         const struct row *end = stance_verb_row(f, p, K_ENDVERB);
-        if (p->passive ? whole(f, subject, &target)
-                       : object_of(f, verb, &target) || (p->reflexive && whole(f, stance_slot(f->s, verb, S_A), &target))) {
+        if (p->passive ? stance_whole(f, subject, &target)
+                       : stance_object_of(f, verb, &target) || (p->reflexive && stance_whole(f, stance_slot(f->s, verb, S_A), &target))) {
             if (end)
                 a->polarity = stance_opposite(a->polarity);
             emit_noun(a, &target);
             return true;
         }
-        if (end && whole(f, subject, &target) && target.p.kind == NP) { /* exige que T cesse */
+        if (end && stance_whole(f, subject, &target) && target.p.kind == NP) { /* exige que T cesse */
             a->polarity = stance_opposite(a->polarity);
             emit(a, &target);
             return true;
         }
         return false;
     }
-    if (!whole(f, subject, &target) || target.p.kind != NP)
+    if (!stance_whole(f, subject, &target) || target.p.kind != NP)
         return false;
     /* « prétend que X aurait menti »: of somebody, and not known */
     bool somebody = target.p.entity != FILON_NONE || stance_class(f->s, target.p.head) & (W_GROUP | W_NAMER);
@@ -323,7 +222,7 @@ static void emit_second(struct attempt *a, int from)
 {
     struct argument target;
     unsigned slot = a->f->lexicon->second;
-    if (!slot || !whole(a->f, stance_slot(a->f->s, from, slot), &target))
+    if (!slot || !stance_whole(a->f, stance_slot(a->f->s, from, slot), &target))
         return;
     struct attempt second = *a;
     second.polarity = stance_opposite(a->polarity);
@@ -386,11 +285,15 @@ static bool pronoun_target(struct attempt *a, unsigned slot)
     const struct phrase *p = phrase(f, a->vg);
     bool passive = p->passive && !p->reflexive && slot == S_OBJ && p->subject >= 0 && phrase(f, p->subject)->kind == PRON &&
                    stance_trait(f->s, phrase(f, p->subject)->first, T_ONE);
-    bool clitic = !p->passive && !p->reflexive && ((slot == S_OBJ && p->object_clitic) || (slot == S_A && p->dative));
+    bool clitic = !p->passive && !p->reflexive && !stance_verb_row(f, p, K_CLAUSAL) &&
+                  ((slot == S_OBJ && p->object_clitic) || (slot == S_A && p->dative));
     if (!passive && !clitic)
         return false;
+    bool of_clause = p->subject >= 0 && phrase(f, p->subject)->kind == NP; /* « je l'admire » hardly means what was named last */
     struct party target = {0};
-    if (!clitic || slot != S_OBJ || !object_before(f, a->vg, &target))
+    if (passive)
+        target = f->singular.entity ? f->singular : target;
+    else if (slot != S_OBJ || !of_clause || !object_before(f, a->vg, &target))
         target = stance_other(f, a->holders, a->n_holders);
     struct filon_str rule = filon_str_of(filon_strf(filon_doc_arena(f->doc), "%.*s: pronoun", FILON_FMT(a->row->lemma)));
     for (int h = 0; h < a->n_holders && target.name.n; h++)
@@ -417,7 +320,7 @@ static bool try_slot(struct attempt *a, int from, const struct target_slot *slot
         int index = phrase(a->f, a->vg)->passive ? -1 : stance_slot(a->f->s, from, slot->slot);
         return index >= 0 && (slot->slot == S_INF ? emit_infinitive(a, index) : emit_clause(a, index));
     }
-    if (!target_in(a->f, a->vg, a->row, from, slot->slot, &target) || !fits(a->f, &target, slot->only))
+    if (!stance_target_in(a->f, a->vg, a->row, from, slot->slot, &target) || !stance_fits(a->f, &target, slot->only))
         return false;
     if (is_verdict(a, &target))
         return true;
@@ -437,8 +340,8 @@ static bool try_row(struct finder *f, int vg, const struct row *row, const struc
     a.how = f->lexicon->slots[row->targets[0].slot];
     int from = vg;
     if (row->n_tail) {
-        int behind = match_tail(f, p, row);
-        from = behind < 0 ? -1 : phrase_of(f->s, vg, behind - 1);
+        int behind = stance_match_tail(f, p, row);
+        from = behind < 0 ? -1 : stance_phrase_of(f->s, vg, behind - 1);
         if (from < 0)
             return false;
     }

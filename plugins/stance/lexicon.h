@@ -103,6 +103,7 @@ enum kind {
     K_PROTEST,
     K_AUTHOR,
     K_RECEIVE,
+    K_CLAUSAL,
     KINDS
 };
 

@@ -156,7 +156,7 @@ static bool acts(const struct finder *f, int word)
 {
     const struct word *w = &f->s->words[word];
     struct filon_str text = {f->s->text.p + w->begin, w->end - w->begin};
-    if (w->capital)
+    if (w->capital && word > 0 && !f->s->words[word - 1].mark) /* but not for being the first word */
         return true;
     for (unsigned i = 0; i < f->lexicon->n_persons && !(w->class & (W_VERB | W_NOUN)); i++)
         if (text.n > 5 && filon_str_ends(text, f->lexicon->persons[i]))
@@ -189,6 +189,17 @@ static uint32_t name_that_closes(const struct finder *f, const struct phrase *p)
     return entity;
 }
 
+/* « Sept d'entre eux », « certains d'entre elles » */
+static struct party some_of_them(const struct finder *f, const struct phrase *p, int index)
+{
+    const struct sentence *s = f->s;
+    if (index < 0 || index + 2 >= s->n_phrases || s->phrases[index + 1].kind != PREP || s->phrases[index + 2].kind != PRON)
+        return (struct party){0};
+    struct filon_str prep = stance_text(f, s->phrases[index + 1].first, s->phrases[index + 1].last);
+    bool among = prep.n >= 7 && memcmp(prep.p, "d", 1) == 0 && memmem(prep.p, prep.n, "entre", 5) != NULL;
+    return among ? (struct party){stance_text(f, p->first, s->phrases[index + 2].last), true, true} : (struct party){0};
+}
+
 static struct party party_of(struct finder *f, const struct phrase *p, int index)
 {
     if (p->kind == PRON)
@@ -217,6 +228,9 @@ static struct party party_of(struct finder *f, const struct phrase *p, int index
     if (function.n && next && f->s->phrases[index + 1].kind == COMMA && next->kind == NP && next->entity != FILON_NONE &&
         entity_is_all(f, next) && (f->s->phrases[index + 3].kind == COMMA || f->s->phrases[index + 3].kind == STOP))
         return (struct party){entity_name(f, next->entity), true, true};
+    struct party some = some_of_them(f, p, index);
+    if (some.name.n)
+        return some;
     int first = behind_determiners(f, p), last = without_quoted(f, p);
     uint32_t head = stance_class(f->s, p->head);
     if (stance_trait(f->s, p->head, T_NOTHING))

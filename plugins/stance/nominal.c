@@ -169,7 +169,10 @@ void stance_noun(struct finder *f, int np)
     struct party holders[MAX_COORDINATED];
     if (!form || p->none || p->entity != FILON_NONE)
         return;
-    for (uint32_t r = form->readings; r != FILON_NONE; r = f->lexicon->readings[r].next)
+    /* « Paul Durand, soutien de Claire Martin »: a person, not what he gives */
+    bool person = stance_row(f->lexicon, form, W_NOUN, K_AGENT) && phrase(f, np - 1)->kind == COMMA && phrase(f, np - 2)->kind == NP &&
+                  phrase(f, np - 2)->entity != FILON_NONE;
+    for (uint32_t r = person ? FILON_NONE : form->readings; r != FILON_NONE; r = f->lexicon->readings[r].next)
         if (f->lexicon->readings[r].class & W_NOUN)
             noun_rows(f, np, f->lexicon->heads[f->lexicon->readings[r].lexeme]);
     /* Un défenseur de la démocratie, X; X, partisan de la réforme */

@@ -83,7 +83,8 @@ bool stance_verb_group(struct sentence *s, int i, int *next)
             vg.there = true;
         }
     }
-    if (word_is(s, at, W_NEG) && vg.ne) { /* ne pas accepter */
+    vg.ne |= i > 1 && s->words[i - 1].mark == M_QOPEN && word_is(s, i - 2, W_NE); /* ne « se soumettra pas » */
+    if (word_is(s, at, W_NEG) && vg.ne) {                                         /* ne pas accepter */
         vg.negated = true;
         at++;
         while (word_is(s, at, W_CLITIC) && !stance_verb_word(s, at))
