@@ -127,7 +127,7 @@ static void grow(struct boost *boost, struct forest_tree *tree, const bool *allo
     memset(boost->leaf, 0, boost->n);
     for (unsigned level = 0; level < FOREST_DEPTH; level++) {
         double best = 0;
-        unsigned feature = 0, border = 0, at;
+        unsigned feature = 0, border = 0, at = 0;
         for (unsigned f = 0; f < boost->features; f++) {
             double gain = allowed[f] ? best_border(boost, f, 1u << level, &at) : 0;
             if (gain > best) {

@@ -169,7 +169,7 @@ static size_t separator(struct filon_str s, size_t at)
 
 static struct filon_str without_label(struct filon_str name)
 {
-    static const char *const labels[] = {"by ", "par ", "written by ", "posted by ", "ecrit par ", "\xc3\xa9""crit par ", "publi\xc3\xa9 par ", "propos recueillis par ",
+    static const char *const labels[] = {"by ", "par ", "written by ", "posted by ", "ecrit par ", "écrit par ", "publié par ", "propos recueillis par ",
                                          "author: ", "auteur : ", "auteur: ", "reviewed by ", "medically reviewed by "};
     for (size_t i = 0; i < FILON_COUNT(labels); i++) {
         size_t n = strlen(labels[i]);
@@ -210,6 +210,8 @@ struct filon_str clean_authors(struct filon_str names, struct filon_arena *arena
 {
     struct filon_buf out = FILON_BUF_INIT;
     size_t begin = 0;
+    if (!names.n)
+        return FILON_NO_STR;
     for (size_t at = 0; at <= names.n; at++) {
         size_t n = at < names.n ? separator(names, at) : 1;
         if (!n)

@@ -125,13 +125,14 @@ static void choose(struct encoding *encoding, bool html)
     encoding->bytes = (struct filon_str){bytes.p + encoding->mark, bytes.n - encoding->mark};
     if (encoding->mark)
         return;
+    if (filon_utf8_check(bytes.p, bytes.n) == bytes.n) {
+        set_charset(encoding, FILON_STR("utf-8"));
+        encoding->clean = !memchr(bytes.p, 0, bytes.n);
+        return;
+    }
     size_t good, bad;
     count_utf8(bytes, &good, &bad);
     struct filon_str label = html ? declared(bytes) : FILON_NO_STR;
-    if (!bad) {
-        set_charset(encoding, FILON_STR("utf-8"));
-        return;
-    }
     if (label.p)
         set_charset(encoding, label);
     /* A page that says UTF-8 and holds next to none was saved as something else. */
@@ -245,8 +246,9 @@ void encoding_decode(struct encoding *encoding, struct filon_str bytes, bool htm
     *encoding = (struct encoding){.bytes = bytes};
     choose(encoding, html);
     struct filon_str in = encoding->bytes;
-    if (encoding->utf8 && filon_utf8_check(in.p, in.n) == in.n && !memchr(in.p, 0, in.n)) {
-        encoding->clean = true;
+    if (!encoding->clean && encoding->mark && encoding->utf8)
+        encoding->clean = filon_utf8_check(in.p, in.n) == in.n && !memchr(in.p, 0, in.n);
+    if (encoding->clean) {
         encoding->text = in;
         return;
     }

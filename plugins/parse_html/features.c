@@ -193,6 +193,7 @@ static void measure_text(const struct look *look, uint32_t i, float *row)
     row[F_LINKED] = ratio(piece->linked, bytes);
     row[F_LINKS] = ratio(piece->links, words);
     row[F_BOLD] = ratio(piece->bold, bytes);
+    row[F_CODE] = ratio(piece->code, bytes);
     row[F_STOPS] = (float)line->stops;
     row[F_ENDS] = line->ends;
     row[F_COLON] = line->colon;
@@ -241,13 +242,16 @@ static void measure_near(const struct look *look, uint32_t i, float *row)
                   : parent_of(look, piece->element) == parent_of(look, web->pieces[i].element) ? 1
                                                                                                         : 0;
     }
-    uint32_t from = i > REACH ? i - REACH : 0, to = i + REACH + 1 < web->n_pieces ? i + REACH + 1 : web->n_pieces, linked = 0, bytes = 0, furniture = 0;
+    uint32_t from = i > REACH ? i - REACH : 0, to = i + REACH + 1 < web->n_pieces ? i + REACH + 1 : web->n_pieces, linked = 0, bytes = 0, code = 0,
+             furniture = 0;
     for (uint32_t k = from; k < to; k++) {
         linked += web->pieces[k].linked;
+        code += web->pieces[k].code;
         bytes += web->pieces[k].end - web->pieces[k].begin;
         furniture += look->page->lines[k].role >= ROLE_FURNITURE && look->page->lines[k].role <= ROLE_COMMENTS;
     }
     row[F_PROSE_NEAR] = (float)(look->prose[to] - look->prose[from]);
+    row[F_CODE_NEAR] = ratio(code, bytes);
     row[F_LINKED_NEAR] = ratio(linked, bytes);
     row[F_FURNITURE_NEAR] = (float)furniture;
 }

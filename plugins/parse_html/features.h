@@ -8,7 +8,7 @@
 
 /* The first round of judgement sees these … */
 enum feature {
-    F_WORDS, F_WORD_LENGTH, F_LINKED, F_LINKS, F_BOLD, F_STOPS, F_ENDS, F_COLON, F_CAPS, F_UPPERS, F_NUMBERS, F_COVERED, F_WEIGHT, F_FUNCTION, F_MARKS,
+    F_WORDS, F_WORD_LENGTH, F_LINKED, F_LINKS, F_BOLD, F_CODE, F_CODE_NEAR, F_STOPS, F_ENDS, F_COLON, F_CAPS, F_UPPERS, F_NUMBERS, F_COVERED, F_WEIGHT, F_FUNCTION, F_MARKS,
     F_ROLE, F_KIND_FIRST, F_KIND_LAST = F_KIND_FIRST + 12, F_DATE, F_CREDIT, F_AGENCY, F_BREAKS,
     F_TAG, F_DEPTH, F_UNDER_FIRST, F_UNDER_LAST = F_UNDER_FIRST + 19,
     F_HINT_FIRST, F_HINT_LAST = F_HINT_FIRST + HINTS - 1,
@@ -27,7 +27,7 @@ enum feature {
 };
 
 /* A number for the meaning of all these, in models: what was learned for others is refused. */
-enum { FEATURES_VERSION = 1 };
+enum { FEATURES_VERSION = 2 };
 
 /* Fills n_pieces rows of FEATURES numbers, in the arena, but for those of the second round. stated: the article's text where the page's metadata has
  * it; p NULL. Roles of page->lines are set before. */

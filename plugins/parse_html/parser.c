@@ -118,6 +118,7 @@ float *parser_judge(const struct parser *parser, struct reading *reading, struct
         return probability;
     features_second(&parser->web, reading->page, probability, reading->rows, arena);
     for (uint32_t i = 0; i < n; i++)
-        probability[i] = forest_probability(&parser->second, reading->rows + (size_t)i * FEATURES);
+        if (probability[i] > PARSER_SURE && probability[i] < 1 - PARSER_SURE)
+            probability[i] = forest_probability(&parser->second, reading->rows + (size_t)i * FEATURES);
     return probability;
 }

@@ -35,6 +35,9 @@ void parser_close(struct parser *parser);
 /* The page is never refused. */
 void parser_read(struct parser *parser, struct filon_str bytes, struct reading *reading, struct filon_arena *arena);
 
+/* What the first round is as sure of as this is not asked again. */
+#define PARSER_SURE 0.01f
+
 /* The probability that each piece is the article's, in the arena. */
 float *parser_judge(const struct parser *parser, struct reading *reading, struct filon_arena *arena);
 

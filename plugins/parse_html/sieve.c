@@ -12,6 +12,7 @@ struct state {
     struct lexer lexer;
     const char *kept;      /* what was not yet put out begins here */
     uint32_t open[DEPTH];  /* hashes of the names of open elements; browsers allow 512 */
+    bool gone[DEPTH];      /* which of them the skeleton does not have */
     unsigned depth;
     bool no_svg_end;       /* none follows: it was looked for */
 };
@@ -269,27 +270,44 @@ static uint32_t flags_of(const struct tag *tag)
     return flags;
 }
 
-static void put_tag(struct state *state, const struct tag *tag)
+static struct sieve_tag said_by(const struct state *state, const struct tag *tag)
 {
     static const enum attribute telling[] = {ATTRIBUTE_CLASS,          ATTRIBUTE_ID,         ATTRIBUTE_ITEMPROP, ATTRIBUTE_DATA_TESTID,
                                              ATTRIBUTE_DATA_COMPONENT, ATTRIBUTE_ARIA_LABEL, ATTRIBUTE_ROLE};
-    struct sieve *sieve = state->sieve;
     struct sieve_tag said = {.flags = flags_of(tag),
                              .datetime = tag_attribute(tag, ATTRIBUTE_DATETIME),
                              .content = tag_attribute(tag, ATTRIBUTE_CONTENT),
                              .lang = tag_attribute(tag, ATTRIBUTE_LANG)};
     for (size_t i = 0; i < FILON_COUNT(telling); i++) {
         struct filon_str value = tag_attribute(tag, telling[i]);
-        if (value.n && sieve->hints)
-            said.hints |= hints_of(sieve->hints, value);
+        if (value.n && state->sieve->hints)
+            said.hints |= hints_of(state->sieve->hints, value);
     }
+    return said;
+}
+
+static bool says_something(const struct sieve_tag *said)
+{
+    return said->hints || said->flags || said->datetime.p || said->content.p;
+}
+
+static void put_tag(struct state *state, const struct tag *tag, const struct sieve_tag *said)
+{
+    struct sieve *sieve = state->sieve;
     put(state, tag->begin, tag->name.p + tag->name.n);
-    if (said.hints || said.flags || said.datetime.p || said.content.p || said.lang.p) {
-        filon_buf_printf(&sieve->skeleton, " n=%u", sieve->n_tags);
+    if (says_something(said) || said->lang.p) {
+        char digits[16], *p = digits + sizeof digits;
+        for (uint32_t n = sieve->n_tags; n || p == digits + sizeof digits; n /= 10)
+            *--p = (char)('0' + n % 10);
+        filon_buf_put(&sieve->skeleton, " n=", 3);
+        filon_buf_put(&sieve->skeleton, p, (size_t)(digits + sizeof digits - p));
         sieve->tags = grown(sieve->tags, sieve->n_tags, &sieve->room_tags, sizeof *sieve->tags);
-        sieve->tags[sieve->n_tags++] = said;
+        sieve->tags[sieve->n_tags++] = *said;
     }
-    filon_buf_puts(&sieve->skeleton, tag->self ? " />" : ">");
+    if (tag->self)
+        filon_buf_put(&sieve->skeleton, " />", 3);
+    else
+        filon_buf_putc(&sieve->skeleton, '>');
 }
 
 /* ---- Tags */
@@ -308,23 +326,57 @@ static bool counts(GumboTag kind)
     }
 }
 
-/* Follows which elements are open. False: the tag would open one too many. */
-static bool shallow(struct state *state, const struct tag *tag)
+/* Elements within lines that mean nothing here unless their attributes do. */
+static bool is_plain(GumboTag kind)
 {
-    if (!counts(tag->kind))
+    switch (kind) {
+    case GUMBO_TAG_SPAN: case GUMBO_TAG_I: case GUMBO_TAG_EM: case GUMBO_TAG_FONT: case GUMBO_TAG_BIG: case GUMBO_TAG_SMALL: case GUMBO_TAG_S:
+    case GUMBO_TAG_STRIKE: case GUMBO_TAG_TT: case GUMBO_TAG_U: case GUMBO_TAG_SUB: case GUMBO_TAG_SUP: case GUMBO_TAG_ABBR: case GUMBO_TAG_CITE:
+    case GUMBO_TAG_MARK: case GUMBO_TAG_Q: case GUMBO_TAG_DFN: case GUMBO_TAG_VAR: case GUMBO_TAG_KBD: case GUMBO_TAG_SAMP: case GUMBO_TAG_INS:
+    case GUMBO_TAG_DEL: case GUMBO_TAG_BDI: case GUMBO_TAG_BDO: case GUMBO_TAG_LABEL: case GUMBO_TAG_NOBR:
         return true;
-    if (tag->closes) {
-        for (unsigned i = state->depth; i-- > 0;)
-            if (state->open[i] == tag->hash) {
-                state->depth = i;
-                break;
-            }
-        return true;
-    }
-    if (state->depth == DEPTH)
+    default:
         return false;
-    state->open[state->depth++] = tag->hash;
-    return true;
+    }
+}
+
+/* An end tag: closes the nearest element of its name. What the skeleton does not have needs no end. */
+static void close_tag(struct state *state, const struct tag *tag)
+{
+    bool gone = is_plain(tag->kind);
+    for (unsigned i = counts(tag->kind) ? state->depth : 0; i-- > 0;)
+        if (state->open[i] == tag->hash) {
+            gone = state->gone[i];
+            state->depth = i;
+            break;
+        }
+    if (gone)
+        return;
+    put(state, tag->begin, tag->name.p + tag->name.n);
+    filon_buf_putc(&state->sieve->skeleton, '>');
+}
+
+/* A start tag, unless it would open one element too many. */
+static void open_tag(struct state *state, struct tag *tag)
+{
+    struct sieve_tag said = {0};
+    switch (tag->kind) {
+    /* Attributes of these would only multiply when the tree builder opens them again in each paragraph. */
+    case GUMBO_TAG_B: case GUMBO_TAG_STRONG: case GUMBO_TAG_CODE: case GUMBO_TAG_I: case GUMBO_TAG_EM: case GUMBO_TAG_FONT: case GUMBO_TAG_BIG:
+    case GUMBO_TAG_SMALL: case GUMBO_TAG_S: case GUMBO_TAG_STRIKE: case GUMBO_TAG_TT: case GUMBO_TAG_U: case GUMBO_TAG_NOBR:
+        break;
+    default:
+        said = said_by(state, tag);
+    }
+    bool gone = is_plain(tag->kind) && !says_something(&said);
+    if (counts(tag->kind)) {
+        if (state->depth == DEPTH)
+            return;
+        state->gone[state->depth] = gone;
+        state->open[state->depth++] = tag->hash;
+    }
+    if (!gone)
+        put_tag(state, tag, &said);
 }
 
 static void tag_at(struct state *state)
@@ -343,23 +395,15 @@ static void tag_at(struct state *state)
         add_meta(state, &tag);
         return;
     case GUMBO_TAG_IMG: case GUMBO_TAG_SOURCE: case GUMBO_TAG_INPUT: case GUMBO_TAG_TRACK: case GUMBO_TAG_EMBED: case GUMBO_TAG_PARAM:
+    case GUMBO_TAG_WBR:
         return;
-    /* Attributes of these would only multiply when the tree builder opens them again in each paragraph. */
-    case GUMBO_TAG_B: case GUMBO_TAG_I: case GUMBO_TAG_EM: case GUMBO_TAG_STRONG: case GUMBO_TAG_FONT: case GUMBO_TAG_BIG: case GUMBO_TAG_SMALL:
-    case GUMBO_TAG_CODE: case GUMBO_TAG_S: case GUMBO_TAG_STRIKE: case GUMBO_TAG_TT: case GUMBO_TAG_U: case GUMBO_TAG_NOBR:
-        tag.n = 0;
-        break;
     default:
         break;
     }
-    if (!shallow(state, &tag))
-        return;
-    if (tag.closes) {
-        put(state, tag.begin, tag.name.p + tag.name.n);
-        filon_buf_putc(&state->sieve->skeleton, '>');
-    } else {
-        put_tag(state, &tag);
-    }
+    if (tag.closes)
+        close_tag(state, &tag);
+    else
+        open_tag(state, &tag);
 }
 
 static const char *comment_end(const char *p, const char *end)

@@ -16,6 +16,7 @@
 #include <zlib.h>
 
 enum { FOLDS = 5, INNER = 3 };
+#define SHORTENED 1.0f /* the weight of a shortened page */
 
 struct example {
     const char *name;
@@ -24,6 +25,7 @@ struct example {
     struct page *page;
     struct filon_str text;
     unsigned fold;
+    bool shortened;
 };
 
 struct data {
@@ -81,31 +83,75 @@ static void add_rows(struct data *data, uint32_t n)
     data->n += n;
 }
 
-static void add_example(struct data *data, const char *folder, const char *name, struct filon_str gold)
+/* The rows of the page in `web`, whose pieces have these labels. */
+static void keep(struct data *data, const char *name, const struct web *web, struct page *page, const struct reading *reading, const float *rows,
+                 const uint8_t *label, const uint32_t *words, float weight, bool shortened)
 {
-    struct filon_arena *scratch = filon_arena_new();
-    struct reading reading;
-    struct web *web = &data->parser.web;
-    data->examples = larger(data->examples, data->n_examples + 1, sizeof *data->examples);
-    parser_read(&data->parser, unpacked(filon_strf(scratch, "%s/html/%s.html.gz", folder, name), scratch), &reading, data->arena);
     uint32_t first = data->n, n = web->n_pieces;
+    data->examples = larger(data->examples, data->n_examples + 1, sizeof *data->examples);
     add_rows(data, n);
-    memcpy(data->rows + (size_t)first * FEATURES, reading.rows, (size_t)n * FEATURES * sizeof *data->rows);
-    uint32_t total = gold_label(web, reading.text, gold, data->label + first, data->words + first);
-    /* A page counts as a page, long or short; within it a piece counts by its words. */
-    for (uint32_t i = first; i < data->n; i++) {
-        data->weight[i] = sqrtf(1000.0f / (float)(total + 100)) * (float)(data->words[i] + 3) / 20.0f;
-        data->group[i] = data->n_examples;
+    memcpy(data->rows + (size_t)first * FEATURES, rows, (size_t)n * FEATURES * sizeof *rows);
+    for (uint32_t i = 0; i < n; i++) {
+        data->label[first + i] = label[i];
+        data->words[first + i] = words[i];
+        data->weight[first + i] = weight * (float)(words[i] + 3) / 20.0f;
+        data->group[first + i] = data->n_examples;
     }
-    struct example *example = &data->examples[data->n_examples];
-    *example = (struct example){.name = name, .first = first, .n = n, .page = reading.page, .text = reading.text};
+    struct example *example = &data->examples[data->n_examples++];
+    *example = (struct example){.name = name, .first = first, .n = n, .page = page, .text = reading->text, .shortened = shortened};
     example->web = (struct web){.n_elements = web->n_elements, .n_pieces = n};
     example->web.elements = filon_alloc(data->arena, (web->n_elements + 1) * sizeof *web->elements);
     example->web.pieces = filon_alloc(data->arena, (n + 1) * sizeof *web->pieces);
     memcpy(example->web.elements, web->elements, web->n_elements * sizeof *web->elements);
     memcpy(example->web.pieces, web->pieces, n * sizeof *web->pieces);
     example->fold = (unsigned)(filon_hash(name, strlen(name), 1) % FOLDS);
-    data->n_examples++;
+}
+
+/* The same page as if its article had but its first sentences: there are few pages of one paragraph among those that people label. */
+static void keep_shortened(struct data *data, const char *name, const struct reading *reading, const uint8_t *label, const uint32_t *words, float weight)
+{
+    enum { LEAST = 12, MOST = 4 };
+    const struct web *web = &data->parser.web;
+    struct web less = *web;
+    struct page *page = filon_alloc(data->arena, sizeof *page);
+    unsigned left = 1 + (unsigned)(filon_hash(name, strlen(name), 3) % MOST);
+    *page = *reading->page;
+    page->lines = filon_alloc(data->arena, (web->n_pieces + 1) * sizeof *page->lines);
+    less.pieces = filon_alloc(data->arena, (web->n_pieces + 1) * sizeof *less.pieces);
+    less.n_pieces = page->n_lines = 0;
+    uint8_t *labels = larger(NULL, web->n_pieces + 1, sizeof *labels);
+    uint32_t *counts = larger(NULL, web->n_pieces + 1, sizeof *counts), n = 0;
+    for (uint32_t i = 0; i < web->n_pieces; i++) {
+        if (label[i] && !left)
+            continue;
+        if (label[i] && words[i] >= LEAST)
+            left--;
+        labels[n] = label[i];
+        counts[n] = words[i];
+        page->lines[n] = reading->page->lines[i];
+        less.pieces[n++] = web->pieces[i];
+    }
+    less.n_pieces = page->n_lines = n;
+    const float *rows = features_first(&less, page, reading->jsonld.body, data->arena);
+    keep(data, name, &less, page, reading, rows, labels, counts, weight, true);
+    free(labels);
+    free(counts);
+}
+
+static void add_example(struct data *data, const char *folder, const char *name, struct filon_str gold)
+{
+    struct filon_arena *scratch = filon_arena_new();
+    struct reading reading;
+    const struct web *web = &data->parser.web;
+    parser_read(&data->parser, unpacked(filon_strf(scratch, "%s/html/%s.html.gz", folder, name), scratch), &reading, data->arena);
+    uint8_t *label = larger(NULL, web->n_pieces + 1, sizeof *label);
+    uint32_t *words = larger(NULL, web->n_pieces + 1, sizeof *words), total = gold_label(web, reading.text, gold, label, words);
+    /* A page counts as a page, long or short; within it a piece counts by its words. */
+    float weight = sqrtf(1000.0f / (float)(total + 100));
+    keep(data, name, web, reading.page, &reading, reading.rows, label, words, weight, false);
+    keep_shortened(data, name, &reading, label, words, SHORTENED);
+    free(label);
+    free(words);
     filon_arena_free(scratch);
 }
 
@@ -130,10 +176,10 @@ static void load(struct data *data, const char *plugins, const char *folder)
             add_example(data, folder, filon_strdup(data->arena, name), (struct filon_str){json_string_value(gold), json_string_length(gold)});
     }
     json_decref(truth);
-    fprintf(stderr, "%u pages, %u pieces\n", data->n_examples, data->n);
+    fprintf(stderr, "%u pages, whole and shortened, %u pieces\n", data->n_examples / 2, data->n);
 }
 
-static const struct boost_params params = {.trees = 120, .rate = 0.15f, .columns = 0.2f, .groups = 0.5f, .l2 = 2, .seed = 1};
+static const struct boost_params params = {.trees = 160, .rate = 0.12f, .columns = 0.2f, .groups = 0.6f, .l2 = 2, .seed = 1};
 
 /* Weights of those pages alone that `use` has. */
 static float *weights(const struct data *data, const bool *use)
@@ -204,6 +250,8 @@ static void write_texts(const struct data *data, const float *probability, const
         fail(path, "cannot be written");
     for (uint32_t e = 0; e < data->n_examples; e++) {
         const struct example *example = &data->examples[e];
+        if (example->shortened)
+            continue;
         struct filon_buf content = FILON_BUF_INIT, line = FILON_BUF_INIT;
         for (uint32_t i = 0; i < example->n; i++) {
             if (probability[example->first + i] <= threshold)
@@ -226,10 +274,12 @@ static void write_texts(const struct data *data, const float *probability, const
 }
 
 /* How much of the labels' weight is judged right. */
-static void report(const struct data *data, const char *what, const float *probability)
+static void report(const struct data *data, const char *what, const float *probability, bool shortened)
 {
     double right = 0, all = 0, loss = 0;
     for (uint32_t i = 0; i < data->n; i++) {
+        if (data->examples[data->group[i]].shortened != shortened)
+            continue;
         double p = data->label[i] ? probability[i] : 1 - probability[i];
         right += p > 0.5 ? data->weight[i] : 0;
         all += data->weight[i];
@@ -253,16 +303,25 @@ static void validate(struct data *data, const char *prefix)
         judge(data, &first, rest, one);
         second_features(data, rest, one);
         judge(data, &second, rest, two);
+        for (uint32_t i = 0; i < data->n; i++)
+            if (rest[data->group[i]] && !(one[i] > PARSER_SURE && one[i] < 1 - PARSER_SURE))
+                two[i] = one[i];
         free((void *)first.trees);
         free((void *)second.trees);
         fprintf(stderr, "fold %u of %d\n", fold + 1, FOLDS);
     }
     for (uint32_t i = 0; i < data->n; i++)
         best[i] = data->label[i];
-    report(data, "first round", one);
-    report(data, "second round", two);
+    report(data, "first round", one, false);
+    report(data, "second round", two, false);
+    report(data, "second round, shortened pages", two, true);
     write_texts(data, best, filon_strf(data->arena, "%s-labels", prefix), 0.5f);
     write_texts(data, one, filon_strf(data->arena, "%s-first", prefix), 0.5f);
+    for (uint32_t i = 0; i < data->n; i++)
+        best[i] = (one[i] + two[i]) / 2;
+    report(data, "mean of both", best, false);
+    write_texts(data, best, filon_strf(data->arena, "%s-mean", prefix), 0.5f);
+    write_texts(data, best, filon_strf(data->arena, "%s-mean", prefix), 0.4f);
     for (size_t i = 0; i < FILON_COUNT(thresholds); i++)
         write_texts(data, two, prefix, thresholds[i]);
     free(one);
@@ -281,7 +340,7 @@ static void train_all(struct data *data, const char *out)
     train_both(data, use, &first, &second);
     struct filon_model_out *model = filon_model_out_new("parse_html");
     filon_model_set(model, "features", "%d", FEATURES_VERSION);
-    filon_model_set(model, "data", "wcxb-articles, %u pages", data->n_examples);
+    filon_model_set(model, "data", "wcxb-articles, %u pages, whole and shortened", data->n_examples / 2);
     filon_model_set(model, "licence", "CC BY 4.0");
     filon_model_set(model, "command", "plugins/parse_html/train plugins ../shared/data/html/wcxb-articles plugins/parse_html/content.model");
     filon_model_add(model, "first", first.trees, first.n * sizeof *first.trees);

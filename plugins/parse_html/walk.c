@@ -10,7 +10,7 @@ struct frame {
     uint32_t element;          /* the nearest that makes a line */
     uint32_t begin;            /* bytes of text when it opened */
     const struct sieve_tag *said;
-    bool line, link, bold, pre, local;
+    bool line, link, bold, pre, code, local;
 };
 
 /* An element within a line that says something. */
@@ -97,9 +97,10 @@ static void separate(struct walk *walk, uint32_t source)
         close_piece(walk);
     if (!walk->open)
         open_piece(walk, source);
-    else if (walk->breaks)
+    else if (walk->breaks) {
         filon_buf_putc(text, '\n');
-    else if (walk->space)
+        walk->now.breaks++;
+    } else if (walk->space)
         filon_buf_putc(text, ' ');
     walk->space = false;
     walk->breaks = 0;
@@ -148,6 +149,7 @@ static void put_visible(struct walk *walk, const char *from, const char *to, uin
     uint32_t n = (uint32_t)(to - from);
     walk->now.linked += frame->link && !frame->local ? n : 0;
     walk->now.bold += frame->bold ? n : 0;
+    walk->now.code += frame->code ? n : 0;
 }
 
 static void put_text(struct walk *walk, const char *from, const char *end, uint32_t source)
@@ -263,10 +265,12 @@ static void enter(struct walk *walk, const GumboNode *node)
         frame.local = parent->local;
         frame.bold = parent->bold;
         frame.pre = parent->pre;
+        frame.code = parent->code;
     }
     frame.said = said_by(walk->sieve, node);
     frame.line = !parent || !inline_tag(element);
     frame.pre = frame.pre || element->tag == GUMBO_TAG_PRE;
+    frame.code = frame.code || frame.pre || element->tag == GUMBO_TAG_CODE;
     frame.bold = frame.bold || element->tag == GUMBO_TAG_B || element->tag == GUMBO_TAG_STRONG;
     if (element->tag == GUMBO_TAG_A && frame.said && frame.said->flags & TAG_LINK) {
         frame.link = true;

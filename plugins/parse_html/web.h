@@ -21,7 +21,7 @@ struct piece {
     uint32_t element;
     uint64_t hints;      /* of elements within lines that hold most of it */
     uint32_t flags;
-    uint32_t linked, bold; /* bytes in links, in bold */
+    uint32_t linked, bold, code; /* bytes in links, in bold, in code and pre */
     uint16_t links, breaks;
 };
 

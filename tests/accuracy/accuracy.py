@@ -74,7 +74,20 @@ class Measure:
     def extraction(self):
         pages = self.shared / "data/html/wcxb-articles"
         files = sorted((pages / "html").glob("*.html.gz"))
-        return self.referee("extraction.py", pages / "ground-truth.json", self.annotate(files, "pages.jsonl"))
+        found = self.annotate(files, "pages.jsonl", "--job", self.only("parse_html"))
+        metadata = self.run([sys.executable, pathlib.Path(__file__).parent / "metadata.py", pages / "ground-truth.json", found]).strip()
+        return self.referee("extraction.py", pages / "ground-truth.json", found) + "\n" + metadata
+
+    def french_pages(self):
+        pages = self.shared / "data/html/french-pages"
+        files = sorted((pages / "html").glob("*.html.gz"))
+        return self.referee("extraction.py", pages / "snippets.json", self.annotate(files, "french.jsonl", "--job", self.only("parse_html")))
+
+    def only(self, stage):
+        """A job of one stage: what comes after it need not be run."""
+        job = self.scratch / f"{stage}.yaml"
+        job.write_text(f"job: {stage}\npipeline: [{stage}]\n")
+        return job
 
     def parts(self):
         yield "Quotations, stances, claims", "discourse.py ../shared/gold/dev (each document's claims as a claim.file)", self.discourse
@@ -83,7 +96,9 @@ class Measure:
             for treebank in ("fr_sequoia-ud-dev.conllu", "fr_gsd-ud-dev.conllu"):
                 yield f"Syntax: {treebank}", f"syntax.py ../shared/data/ud/{treebank}", lambda t=treebank: self.syntax(t)
         if "parse_html" in self.plugins:
-            yield "Main content of pages (which its model was trained on; plugins/parse_html/card.md has the cross-validation)", "extraction.py ../shared/data/html/wcxb-articles", self.extraction
+            yield ("Main content and metadata of pages (the model was trained on these: plugins/parse_html/card.md has what cross-validation says)",
+                   "extraction.py and tests/accuracy/metadata.py, ../shared/data/html/wcxb-articles", self.extraction)
+            yield "Main content of French pages", "extraction.py ../shared/data/html/french-pages", self.french_pages
 
 
 def commit(source):

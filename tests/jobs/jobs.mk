@@ -9,6 +9,7 @@ JOBS += tests/jobs/cli.sh
 JOBS += tests/jobs/gazetteer.sh
 JOBS += tests/jobs/lua_examples.sh
 JOBS += tests/jobs/operating.sh
+JOBS += tests/jobs/pages.sh
 JOBS += tests/jobs/readme.sh
 JOBS += tests/jobs/remove.sh
 JOBS += tests/jobs/rules.sh
