@@ -167,6 +167,27 @@ static void fill_lines(struct reading *reading, const struct verdict *verdict, u
     reading->page->core_end = first == FILON_NONE ? 0 : last + 1;
 }
 
+/* The element that the piece's own stands in. */
+static uint32_t box_of(const struct web *web, uint32_t i)
+{
+    return web->elements[web->pieces[i].element].parent;
+}
+
+/* … or that which that stands in: list items among paragraphs. */
+static bool within_box(const struct web *web, uint32_t i, uint32_t box)
+{
+    uint32_t parent = box_of(web, i);
+    return parent != FILON_NONE && web->elements[parent].parent == box;
+}
+
+/* The box that both pieces are in, one of them perhaps a level deeper; FILON_NONE. */
+static uint32_t shared_box(const struct web *web, uint32_t a, uint32_t b)
+{
+    if (box_of(web, a) == box_of(web, b) || within_box(web, b, box_of(web, a)))
+        return box_of(web, a);
+    return within_box(web, a, box_of(web, b)) ? box_of(web, b) : FILON_NONE;
+}
+
 /* The probability that a piece must have. A page of a few lines has nothing that looks like an article to those who learned from long ones: there
  * the likeliest lines are it. */
 static float threshold(const struct parser *parser, const struct reading *reading, const float *probability)
@@ -181,6 +202,29 @@ static float threshold(const struct parser *parser, const struct reading *readin
             most = probability[i];
     }
     return words >= LITTLE || most > 0.5f ? 0.5f : 0.6f * most;
+}
+
+/* A piece among the article's own, in the same box as they, is the article's unless there is more against it. */
+static void fill_gaps(const struct parser *parser, const struct reading *reading, const float *probability, struct verdict *verdict)
+{
+    enum { LONGEST = 8 };
+    const struct web *web = &parser->web;
+    for (uint32_t from = 0; from < web->n_pieces;) {
+        uint32_t to = from + 1;
+        while (to < web->n_pieces && !verdict->content[to])
+            to++;
+        bool gap = verdict->content[from] && to < web->n_pieces && to - from <= LONGEST + 1;
+        uint32_t box = gap ? shared_box(web, from, to) : FILON_NONE;
+        gap = gap && box != FILON_NONE;
+        for (uint32_t i = from + 1; gap && i < to; i++) {
+            const struct piece *piece = &web->pieces[i];
+            enum role role = reading->page->lines[i].role;
+            bool text = role == ROLE_PROSE || role == ROLE_SENTENCE || role == ROLE_HEADING || role == ROLE_LINK;
+            verdict->content[i] = text && probability[i] > 0.25f && 2 * piece->linked < piece->end - piece->begin &&
+                                  (box_of(web, i) == box || within_box(web, i, box));
+        }
+        from = to;
+    }
 }
 
 /* « Par Anne Martin », « Publié le 12 mars » at the article's head are none of its sentences. */
@@ -209,6 +253,7 @@ void judge_pieces(const struct parser *parser, struct reading *reading, const fl
             last = i;
         }
     }
+    fill_gaps(parser, reading, probability, verdict);
     for (uint32_t i = 0; i < n; i++) {
         if (i == verdict->title)
             verdict->kind[i] = PIECE_TITLE;

@@ -16,7 +16,7 @@
 #include <zlib.h>
 
 enum { FOLDS = 5, INNER = 3 };
-#define SHORTENED 1.0f /* the weight of a shortened page */
+#define SHORTENED 0.4f /* the weight of a shortened page */
 
 struct example {
     const char *name;
@@ -110,7 +110,7 @@ static void keep(struct data *data, const char *name, const struct web *web, str
 /* The same page as if its article had but its first sentences: there are few pages of one paragraph among those that people label. */
 static void keep_shortened(struct data *data, const char *name, const struct reading *reading, const uint8_t *label, const uint32_t *words, float weight)
 {
-    enum { LEAST = 12, MOST = 4 };
+    enum { LEAST = 12, MOST = 6 };
     const struct web *web = &data->parser.web;
     struct web less = *web;
     struct page *page = filon_alloc(data->arena, sizeof *page);
