@@ -46,6 +46,7 @@ void filon_crf_prepare(struct filon_crf *crf, struct filon_arena *arena)
     crf->next = aligned(arena, n * stride * sizeof *crf->next);
     crf->start_factor = aligned(arena, stride * sizeof *crf->start_factor);
     crf->next_factor = aligned(arena, n * stride * sizeof *crf->next_factor);
+    crf->before_factor = aligned(arena, n * stride * sizeof *crf->before_factor);
     crf->factor = filon_alloc(arena, CRF_FACTORS * sizeof *crf->factor);
     for (int i = 0; i < CRF_FACTORS; i++)
         crf->factor[i] = expf((float)-i * crf->scale);
@@ -56,7 +57,7 @@ void filon_crf_prepare(struct filon_crf *crf, struct filon_arena *arena)
         for (unsigned from = 0; from < n; from++) {
             weight = crf_next(crf, from)[to];
             crf->next[from * stride + to] = quantum(weight, crf->scale);
-            crf->next_factor[from * stride + to] = weight <= CRF_FORBIDDEN ? 0 : expf(weight);
+            crf->next_factor[from * stride + to] = crf->before_factor[to * stride + from] = weight <= CRF_FORBIDDEN ? 0 : expf(weight);
         }
     }
 }
@@ -177,14 +178,17 @@ void filon_crf_add(const struct filon_crf *crf, const uint64_t *features, size_t
 /* ------------------------------------------------------------------------------------------------- *
  * The best labels
  */
-/* Takes the greatest score of the labels off all of them, and lifts the hopeless ones to the floor. */
-static void settle(int16_t *scores, unsigned labels, unsigned stride)
+/* Takes the greatest score of the labels off all of them, and lifts the hopeless ones to the floor. What stands behind the labels is hopeless. */
+static void settle(int16_t *restrict scores, unsigned labels, unsigned stride)
 {
-    int16_t best = scores[0];
-    for (unsigned i = 1; i < labels; i++)
-        best = scores[i] > best ? scores[i] : best;
-    for (unsigned k = 0; k < stride; k += LANES)
-        for (unsigned i = k; i < k + LANES; i++) {
+    int16_t best = 2 * FLOOR;
+    for (unsigned i = labels; i < stride; i++)
+        scores[i] = 2 * FLOOR;
+    for (unsigned at = 0; at < stride; at += LANES)
+        for (unsigned i = at; i < at + LANES; i++)
+            best = scores[i] > best ? scores[i] : best;
+    for (unsigned at = 0; at < stride; at += LANES)
+        for (unsigned i = at; i < at + LANES; i++) {
             int16_t score = (int16_t)(scores[i] - best);
             scores[i] = score > FLOOR ? score : FLOOR;
         }
@@ -281,8 +285,28 @@ struct lattice {
 static void scale_to_one(float *v, unsigned labels, unsigned stride)
 {
     float sum = sum_of(v, labels), inverse = sum > 0 ? 1 / sum : 0;
-    for (unsigned i = 0; i < stride; i++)
-        v[i] *= inverse;
+    for (unsigned at = 0; at < stride; at += LANES)
+        for (unsigned i = at; i < at + LANES; i++)
+            v[i] *= inverse;
+}
+
+/* to = sum of weight[k] * rows[k], rows of `stride`. */
+static void combine(float *restrict to, const float *restrict weight, const float *restrict rows, unsigned labels, unsigned stride)
+{
+    for (unsigned at = 0; at < stride; at += LANES) {
+        float sums[LANES] = {0};
+        for (unsigned k = 0; k < labels; k++)
+            for (unsigned i = 0; i < LANES; i++)
+                sums[i] += weight[k] * rows[k * stride + at + i];
+        memcpy(to + at, sums, sizeof sums);
+    }
+}
+
+static void multiply(float *to, const float *a, const float *b, unsigned stride)
+{
+    for (unsigned at = 0; at < stride; at += LANES)
+        for (unsigned i = at; i < at + LANES; i++)
+            to[i] = a[i] * b[i];
 }
 
 static void fill(const struct filon_crf *crf, const int16_t *scores, size_t n, struct lattice *lattice, struct filon_arena *arena)
@@ -290,34 +314,23 @@ static void fill(const struct filon_crf *crf, const int16_t *scores, size_t n, s
     unsigned stride = crf->stride, labels = crf->n_labels;
     float *f = lattice->factors = aligned(arena, n * stride * sizeof *f);
     float *a = lattice->forward = aligned(arena, n * stride * sizeof *a), *b = lattice->backward = aligned(arena, n * stride * sizeof *b);
-    for (size_t i = 0; i < n; i++)
-        factors_of(crf, scores + i * stride, f + i * stride);
-    for (unsigned k = 0; k < stride; k++)
-        a[k] = crf->start_factor[k] * f[k];
-    scale_to_one(a, labels, stride);
-    for (size_t i = 1; i < n; i++) {
-        const float *before = a + (i - 1) * stride;
+    for (size_t i = 0; i < n; i++) {
         float *after = a + i * stride;
-        for (unsigned from = 0; from < labels; from++)
-            for (unsigned to = 0; to < stride; to++)
-                after[to] += before[from] * crf->next_factor[from * stride + to];
-        for (unsigned to = 0; to < stride; to++)
-            after[to] *= f[i * stride + to];
+        factors_of(crf, scores + i * stride, f + i * stride);
+        if (i == 0)
+            memcpy(after, crf->start_factor, stride * sizeof *after);
+        else
+            combine(after, after - stride, crf->next_factor, labels, stride);
+        multiply(after, after, f + i * stride, stride);
         scale_to_one(after, labels, stride);
     }
     for (unsigned k = 0; k < labels; k++)
         b[(n - 1) * stride + k] = 1;
     for (size_t i = n - 1; i > 0; i--) {
-        float *before = b + (i - 1) * stride, weighted[FILON_CRF_LABELS + 16];
-        for (unsigned k = 0; k < labels; k++)
-            weighted[k] = b[i * stride + k] * f[i * stride + k];
-        for (unsigned from = 0; from < labels; from++) {
-            float sum = 0;
-            for (unsigned to = 0; to < labels; to++)
-                sum += crf->next_factor[from * stride + to] * weighted[to];
-            before[from] = sum;
-        }
-        scale_to_one(before, labels, stride);
+        float weighted[FILON_CRF_LABELS + LANES];
+        multiply(weighted, b + i * stride, f + i * stride, stride);
+        combine(b + (i - 1) * stride, weighted, crf->before_factor, labels, stride);
+        scale_to_one(b + (i - 1) * stride, labels, stride);
     }
 }
 

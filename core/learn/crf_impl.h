@@ -24,7 +24,7 @@ struct filon_crf {
     size_t n_weights;
     int16_t *start, *next;   /* scores in units of scale: stride, labels * stride */
     float *factor;           /* e to minus a score: CRF_FACTORS */
-    float *start_factor, *next_factor; /* e to those: the same shapes */
+    float *start_factor, *next_factor, *before_factor; /* e to those: the same shapes; the last to-major */
 };
 
 static inline const float *crf_start(const struct filon_crf *crf)

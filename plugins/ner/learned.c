@@ -11,21 +11,6 @@ bool ner_label_allowed(unsigned from, unsigned to)
     return from != UINT32_MAX && from != 0 && label_type(from) == label_type(to);
 }
 
-/* Where the rules have the same tokens as a date, a time or a known name, theirs are the exact bytes and the full form. */
-static void take_rule(const struct mentions *rules, uint32_t *next, struct mention *mention)
-{
-    while (*next < rules->n && rules->items[*next].first < mention->first)
-        ++*next;
-    for (uint32_t i = *next; i < rules->n && rules->items[i].first == mention->first; i++)
-        if (rules->items[i].last == mention->last) {
-            mention->full = rules->items[i].full;
-            if (rules->items[i].type == mention->type) {
-                mention->begin = rules->items[i].begin;
-                mention->end = rules->items[i].end;
-            }
-        }
-}
-
 struct tagger {
     const struct filon_crf *crf;
     const struct text *text;
@@ -34,14 +19,32 @@ struct tagger {
     uint32_t next_rule;
 };
 
+/* Where the rules have the same tokens, as a date or a known name, theirs are the exact bytes and the full form; they may have two dates in
+ * one token: 2018-2019. */
 static void add_piece(struct tagger *tagger, uint32_t first, unsigned label, const struct filon_crf_piece *piece)
 {
     const struct text *text = tagger->text;
-    struct mention *mention = ner_mentions_add(&tagger->found);
-    *mention = (struct mention){.first = first + piece->first, .last = first + piece->behind - 1, .type = label_type(label), .score = piece->probability};
-    mention->begin = text->tokens[mention->first].begin;
-    mention->end = text->tokens[mention->last].end;
-    take_rule(tagger->rules, &tagger->next_rule, mention);
+    const struct mentions *rules = tagger->rules;
+    struct mention mention = {.first = first + piece->first, .last = first + piece->behind - 1, .type = label_type(label), .score = piece->probability};
+    mention.begin = text->tokens[mention.first].begin;
+    mention.end = text->tokens[mention.last].end;
+    bool added = false;
+    while (tagger->next_rule < rules->n && rules->items[tagger->next_rule].first < mention.first)
+        tagger->next_rule++;
+    for (uint32_t i = tagger->next_rule; i < rules->n && rules->items[i].first == mention.first; i++) {
+        const struct mention *rule = &rules->items[i];
+        if (rule->last != mention.last)
+            continue;
+        mention.full = rule->full;
+        if (rule->type != mention.type)
+            continue;
+        mention.begin = rule->begin;
+        mention.end = rule->end;
+        *ner_mentions_add(&tagger->found) = mention;
+        added = true;
+    }
+    if (!added)
+        *ner_mentions_add(&tagger->found) = mention;
 }
 
 static void tag_sentence(struct tagger *tagger, const int16_t *scores, uint32_t first, uint32_t n)
@@ -126,16 +129,33 @@ static int16_t *score_tokens(const struct filon_crf *crf, const struct text *tex
     return scores;
 }
 
+/* Names of the job's own lexicons stand: no other label can. */
+static void settle_own(const struct text *text, const struct mentions *rules, int16_t *scores, unsigned stride)
+{
+    enum { SURE = 8000 };
+    for (uint32_t i = 0; i < rules->n; i++) {
+        const struct mention *mention = &rules->items[i];
+        unsigned label = label_begin(mention->type);
+        for (uint32_t t = mention->first; mention->own && t <= mention->last; t++)
+            for (unsigned k = 0; k < LABELS; k++)
+                scores[(size_t)t * stride + k] = k == label + (t > mention->first) ? SURE : -SURE;
+        if (mention->own && joined(text, mention->last + 1))
+            scores[(size_t)(mention->last + 1) * stride + label + 1] = -SURE;
+    }
+}
+
 void ner_tag(const struct filon_crf *crf, const struct text *text, struct mentions *mentions)
 {
     struct tagging *tagging = ner_tagging_new(text, mentions);
     struct tagger tagger = {.crf = crf, .text = text, .rules = mentions, .found = {.arena = mentions->arena}};
     unsigned stride = filon_crf_stride(crf);
-    const int16_t *scores = score_tokens(crf, text, tagging);
+    int16_t *scores = score_tokens(crf, text, tagging);
+    settle_own(text, mentions, scores, stride);
     for (uint32_t first = 0, behind; first < text->n; first = behind) {
         for (behind = first + 1; joined(text, behind);)
             behind++;
         tag_sentence(&tagger, scores + (size_t)first * stride, first, behind - first);
     }
+    ner_restore(text, mentions, &tagger.found);
     *mentions = tagger.found;
 }

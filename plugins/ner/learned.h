@@ -40,6 +40,9 @@ size_t ner_token_features(const struct tagging *tagging, uint32_t token, const u
 /* Puts the CRF's mentions in the place of the rules'. */
 void ner_tag(const struct filon_crf *crf, const struct text *text, struct mentions *mentions);
 
+/* Adds those of the rules' mentions that the found ones, from the CRF, bear witness to. */
+void ner_restore(const struct text *text, const struct mentions *rules, struct mentions *found);
+
 /* The labels' names, NULL-terminated, and which may follow which. */
 extern const char *const ner_labels[LABELS + 1];
 bool ner_label_allowed(unsigned from, unsigned to);

@@ -195,7 +195,7 @@ static void add(struct lexicon *lexicon, struct filon_str key, uint32_t bits, ui
     /* What one file holds for a plain name stays one if another calls it ambiguous as a name of another type. */
     if ((bits & LEX_UNSURE) && (entry->bits & LEX_NAMES) && !(entry->bits & LEX_UNSURE))
         bits &= ~(uint32_t)(LEX_UNSURE | LEX_NAMES);
-    entry->bits |= bits;
+    entry->bits |= bits | ((bits & LEX_NAMES) && !(bits & LEX_UNSURE) ? lexicon->own : 0);
     if (full)
         entry->full = full;
     if ((bits & LEX_PER) && !(bits & LEX_UNSURE)) {

@@ -58,6 +58,7 @@ static int load(struct filon_ctx *ctx, struct ner *ner, enum ner_language langua
         if (!path || ner_lexicon_load(lexicon, ctx, path))
             return -1;
     }
+    lexicon->own = LEX_OWN;
     for (size_t i = 0; i < o->lexicon.n; i++)
         if (ner_lexicon_load(lexicon, ctx, o->lexicon.items[i]))
             return -1;

@@ -50,6 +50,7 @@ enum lex {
     LEX_PARTICLE = 1u << 25,
     LEX_COMMON = 1u << 26, /* no name when it begins a sentence */
     LEX_WHEN = 1u << 27,   /* may begin a date or a time */
+    LEX_OWN = 1u << 28,    /* a name of the job's own lexicons, which nothing overrules */
 
     LEX_NAMES = LEX_PER | LEX_LOC | LEX_ORG | LEX_MISC,
     LEX_HEADS = LEX_PLACE_HEAD | LEX_ORG_HEAD | LEX_EVENT_HEAD
@@ -70,6 +71,7 @@ struct lexicon {
     size_t mask, n;
     struct filon_buf entries;
     struct filon_map *full; /* normalised full form -> number from 1 */
+    uint32_t own;           /* LEX_OWN while the job's own lexicons are read */
 };
 
 enum { LEX_KEY = 160 }; /* longest form in bytes; longer ones are refused */
@@ -196,6 +198,7 @@ struct mention {
     enum ner_type type;
     float score;
     uint32_t full; /* of the lexicon */
+    bool own;      /* of the job's own lexicons */
     /* by names.c: */
     struct filon_str name, title;
     int32_t chain;

@@ -1,5 +1,5 @@
 plugin_LTLIBRARIES += plugins/ner/ner.la
-NER_SOURCES = plugins/ner/abbreviation.c plugins/ner/cursor.c plugins/ner/cursor.h plugins/ner/date.c plugins/ner/features.c plugins/ner/find.c plugins/ner/heads.c \
+NER_SOURCES = plugins/ner/abbreviation.c plugins/ner/consistent.c plugins/ner/cursor.c plugins/ner/cursor.h plugins/ner/date.c plugins/ner/features.c plugins/ner/find.c plugins/ner/heads.c \
 	plugins/ner/judge.c plugins/ner/learned.c plugins/ner/learned.h plugins/ner/lexicon.c plugins/ner/names.c plugins/ner/names.h plugins/ner/ner.c plugins/ner/ner.h plugins/ner/persons.c plugins/ner/tagger.h \
 	plugins/ner/time.c plugins/ner/titles.c plugins/ner/train.c plugins/ner/train.h plugins/ner/weigh.c plugins/ner/words.c
 plugins_ner_ner_la_SOURCES = $(NER_SOURCES)

@@ -414,6 +414,21 @@ START_TEST(hostile)
 }
 END_TEST
 
+/* With the learned model: what the job's own lexicon says stands, dates keep their bytes, the document bears witness. */
+START_TEST(learned)
+{
+    kit_puts("mine.tsv", "fourgue noire\tORG\t\nOrvalie\tPER\t\n");
+    struct filon_ctx *ctx = open_ner("{language: fr, lexicon: mine.tsv}");
+    assert_found(ctx, "fr", "La fourgue noire a pris Orvalie.", "ORG fourgue noire | PER Orvalie");
+    assert_found(ctx, "fr", "La saison 2015-2016 commence.", "DATE 2015 | DATE 2016");
+    assert_found(ctx, "fr", "Barack Obama est en Allemagne, a annoncé l'ONU le 3 mars 2016.", "PER Barack Obama | LOC Allemagne | ORG ONU | DATE 3 mars 2016");
+    assert_found(ctx, "fr", "Valdrone avance. Hier, Pierre Valdrone reculait.", "PER Valdrone | PER Pierre Valdrone");
+    const float *score = filon_f32(filon_layer(kit.doc, FILON_ENTITY), FILON_ENTITY_SCORE);
+    ck_assert(score[1] > 0.5f && score[1] <= 1);
+    filon_instance_free(ctx);
+}
+END_TEST
+
 /* 50,000 people, half of them of one family name, each called by it afterwards. */
 START_TEST(many_people)
 {
@@ -480,6 +495,7 @@ int main(void)
     tcase_add_test(tcase, long_form);
     tcase_add_test(tcase, languages);
     tcase_add_loop_test(tcase, hostile, 0, 3 * FILON_COUNT(patterns));
+    tcase_add_test(tcase, learned);
     tcase_add_test(tcase, many_people);
     tcase_add_test(tcase, any_text);
     suite_add_tcase(suite, tcase);
