@@ -6,9 +6,12 @@
 
 #include "learn/crf_impl.h"
 
-#pragma GCC optimize("O3") /* short loops over labels, which become vector instructions */
+/* Vectors of 16 bytes, of which every machine has registers. Loads and stores go through memcpy: only the stride is aligned. */
+typedef int16_t short8 __attribute__((vector_size(16)));
+typedef int8_t byte8 __attribute__((vector_size(8)));
+typedef float float4 __attribute__((vector_size(16)));
 
-enum { FLOOR = -16000 }; /* what a hopeless label counts; sums of it and a token's scores fit 16 bits */
+enum { HOPELESS = -1000000, FLOOR = -16000 }; /* what a hopeless label counts; sums of it and a token's scores fit 16 bits */
 
 
 /* ------------------------------------------------------------------------------------------------- *
@@ -47,6 +50,10 @@ void filon_crf_prepare(struct filon_crf *crf, struct filon_arena *arena)
     crf->start_factor = aligned(arena, stride * sizeof *crf->start_factor);
     crf->next_factor = aligned(arena, n * stride * sizeof *crf->next_factor);
     crf->before_factor = aligned(arena, n * stride * sizeof *crf->before_factor);
+    /* The ways back: from any label to the end; of a first token; to each label; to each from a first token. */
+    crf->ways = aligned(arena, (2 + 2 * n) * stride * sizeof *crf->ways);
+    for (unsigned k = 0; k < (2 + 2 * n) * stride; k++)
+        crf->ways[k] = k % stride < n ? 0 : HOPELESS;
     crf->factor = filon_alloc(arena, CRF_FACTORS * sizeof *crf->factor);
     for (int i = 0; i < CRF_FACTORS; i++)
         crf->factor[i] = expf((float)-i * crf->scale);
@@ -54,8 +61,13 @@ void filon_crf_prepare(struct filon_crf *crf, struct filon_arena *arena)
         float weight = crf_start(crf)[to];
         crf->start[to] = quantum(weight, crf->scale);
         crf->start_factor[to] = weight <= CRF_FORBIDDEN ? 0 : expf(weight);
+        if (weight <= CRF_FORBIDDEN)
+            crf->ways[stride + to] = HOPELESS;
         for (unsigned from = 0; from < n; from++) {
             weight = crf_next(crf, from)[to];
+            int32_t way = weight <= CRF_FORBIDDEN ? HOPELESS : quantum(weight, crf->scale);
+            crf->ways[(2 + to) * stride + from] = way;
+            crf->ways[(2 + n + to) * stride + from] = crf_start(crf)[from] <= CRF_FORBIDDEN ? HOPELESS : way;
             crf->next[from * stride + to] = quantum(weight, crf->scale);
             crf->next_factor[from * stride + to] = crf->before_factor[to * stride + from] = weight <= CRF_FORBIDDEN ? 0 : expf(weight);
         }
@@ -141,16 +153,27 @@ const char *filon_crf_label(const struct filon_crf *crf, unsigned label)
 /* ------------------------------------------------------------------------------------------------- *
  * Scores
  */
-static const int8_t *find_row(const struct filon_crf *crf, uint64_t feature)
+static const int8_t no_row[CRF_LINE];
+
+static inline unsigned print_at(const uint8_t *line, unsigned behind)
+{
+    uint16_t print;
+    memcpy(&print, line + behind - sizeof print, sizeof print);
+    return print;
+}
+
+/* The feature's row, or one of zeros. Whether and where a feature is in its line cannot be foretold: no branch depends on it. */
+static inline const int8_t *find_row(const struct filon_crf *crf, uint64_t feature)
 {
     const uint8_t *line = crf->rows + crf_line_of(feature, crf->lines) * CRF_LINE;
-    uint16_t print = crf_print_of(feature), at;
-    for (unsigned row = 0; row < CRF_LINE; row += crf->width) {
-        memcpy(&at, line + row + crf->width - 2, sizeof at);
-        if (at == print)
-            return (const int8_t *)line + row;
-    }
-    return NULL;
+    unsigned print = crf_print_of(feature), width = crf->width;
+    unsigned hit = print_at(line, CRF_LINE) == print; /* bit k: row k counted from the last */
+    if (width == 16)
+        hit |= (unsigned)(print_at(line, 48) == print) << 1 | (unsigned)(print_at(line, 32) == print) << 2 | (unsigned)(print_at(line, 16) == print) << 3;
+    else if (width == 32)
+        hit |= (unsigned)(print_at(line, 32) == print) << 1;
+    const int8_t *rows[2] = {no_row, (const int8_t *)line + CRF_LINE - width * (1 + (unsigned)__builtin_ctz(hit | 1u << 3) % (CRF_LINE / width))};
+    return rows[hit != 0];
 }
 
 void filon_crf_fetch(const struct filon_crf *crf, const uint64_t *features, size_t n)
@@ -159,83 +182,114 @@ void filon_crf_fetch(const struct filon_crf *crf, const uint64_t *features, size
         __builtin_prefetch(crf->rows + crf_line_of(features[i], crf->lines) * CRF_LINE);
 }
 
-static inline void add_row(int16_t *restrict scores, const int8_t *restrict row, unsigned stride)
+static inline short8 load8(const int16_t *p)
 {
-    for (unsigned at = 0; at < stride; at += LANES)
-        for (unsigned i = at; i < at + LANES; i++)
-            scores[i] = (int16_t)(scores[i] + row[i]);
+    short8 v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+
+static inline void store8(int16_t *p, short8 v)
+{
+    memcpy(p, &v, sizeof v);
+}
+
+static inline float4 load4(const float *p)
+{
+    float4 v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+
+static inline void store4(float *p, float4 v)
+{
+    memcpy(p, &v, sizeof v);
+}
+
+static inline short8 all8(int16_t n)
+{
+    return (short8){n, n, n, n, n, n, n, n};
+}
+
+static inline short8 larger(short8 a, short8 b)
+{
+    short8 mask = a > b;
+    return (a & mask) | (b & ~mask);
+}
+
+static inline void add_row(int16_t *scores, const int8_t *row, unsigned stride)
+{
+    for (unsigned at = 0; at < stride; at += 8) {
+        byte8 weights;
+        memcpy(&weights, row + at, sizeof weights);
+        store8(scores + at, load8(scores + at) + __builtin_convertvector(weights, short8));
+    }
 }
 
 void filon_crf_add(const struct filon_crf *crf, const uint64_t *features, size_t n, int16_t *scores)
 {
-    for (size_t i = 0; i < n; i++) {
-        const int8_t *row = find_row(crf, features[i]);
-        if (row)
-            add_row(scores, row, crf->stride);
-    }
+    for (size_t i = 0; i < n; i++)
+        add_row(scores, find_row(crf, features[i]), crf->stride);
 }
 
 /* ------------------------------------------------------------------------------------------------- *
  * The best labels
  */
 /* Takes the greatest score of the labels off all of them, and lifts the hopeless ones to the floor. What stands behind the labels is hopeless. */
-static void settle(int16_t *restrict scores, unsigned labels, unsigned stride)
+static void settle(int16_t *scores, unsigned labels, unsigned stride)
 {
-    int16_t best = 2 * FLOOR;
+    int16_t eight[8], best;
     for (unsigned i = labels; i < stride; i++)
         scores[i] = 2 * FLOOR;
-    for (unsigned at = 0; at < stride; at += LANES)
-        for (unsigned i = at; i < at + LANES; i++)
-            best = scores[i] > best ? scores[i] : best;
-    for (unsigned at = 0; at < stride; at += LANES)
-        for (unsigned i = at; i < at + LANES; i++) {
-            int16_t score = (int16_t)(scores[i] - best);
-            scores[i] = score > FLOOR ? score : FLOOR;
-        }
+    short8 most = load8(scores);
+    for (unsigned at = 8; at < stride; at += 8)
+        most = larger(most, load8(scores + at));
+    store8(eight, most);
+    best = eight[0];
+    for (unsigned i = 1; i < 8; i++)
+        best = eight[i] > best ? eight[i] : best;
+    for (unsigned at = 0; at < stride; at += 8)
+        store8(scores + at, larger(load8(scores + at) - all8(best), all8(FLOOR)));
 }
 
-/* A token's own score, so that its sum with what came before cannot overflow. */
-static inline int16_t own(int16_t score)
+/* Tokens' own scores, so that their sum with what came before cannot overflow. */
+static inline short8 own(const int16_t *scores)
 {
-    score = score > FLOOR / 2 ? score : FLOOR / 2;
-    return score < -FLOOR / 2 ? score : -FLOOR / 2;
+    short8 low = larger(load8(scores), all8(FLOOR / 2)), most = all8(-FLOOR / 2), mask = low > most;
+    return (most & mask) | (low & ~mask);
 }
 
 /* From 0 down to the floor, plus a transition not below the floor: at least -32000. */
 static void step(const struct filon_crf *crf, const int16_t *before, const int16_t *scores, int16_t *after)
 {
-    unsigned stride = crf->stride;
-    for (unsigned k = 0; k < stride; k += LANES) {
-        int16_t best[LANES];
-        for (unsigned i = 0; i < LANES; i++)
-            best[i] = FLOOR;
-        for (unsigned from = 0; from < crf->n_labels; from++) {
-            const int16_t *next = crf->next + from * stride + k, sum = before[from];
-            for (unsigned i = 0; i < LANES; i++) {
-                int16_t way = (int16_t)(next[i] + sum);
-                best[i] = way > best[i] ? way : best[i];
-            }
+    unsigned stride = crf->stride, labels = crf->n_labels;
+    for (unsigned at = 0; at < stride; at += 16) {
+        const int16_t *next = crf->next + at;
+        short8 a = all8(FLOOR), b = a;
+        for (unsigned from = 0; from < labels; from++, next += stride) {
+            short8 sum = all8(before[from]);
+            a = larger(a, load8(next) + sum);
+            b = larger(b, load8(next + 8) + sum);
         }
-        for (unsigned i = 0; i < LANES; i++)
-            after[k + i] = (int16_t)(best[i] + own(scores[k + i]));
+        store8(after + at, a + own(scores + at));
+        store8(after + at + 8, b + own(scores + at + 8));
     }
-    settle(after, crf->n_labels, stride);
+    settle(after, labels, stride);
 }
 
-/* The label of the greatest sum with the way from it, of those from which there is one; way NULL: the end, which all may be. start, if
- * it is the first token's: of those that may begin. */
-static unsigned greatest(const struct filon_crf *crf, const int16_t *sums, const int16_t *way, const int16_t *start)
+/* The label of the greatest sum with the way from it; ways: int32_t a label, hopeless where there is none. */
+static unsigned greatest(const struct filon_crf *crf, const int16_t *restrict sums, const int32_t *restrict ways)
 {
-    unsigned best = 0;
-    int score = INT_MIN;
-    for (unsigned i = 0; i < crf->n_labels; i++) {
-        int16_t more = way ? way[i * crf->stride] : 0;
-        if (more > FLOOR && (!start || start[i] > FLOOR) && sums[i] + more > score) {
-            score = sums[i] + more;
-            best = i;
+    int32_t all[FILON_CRF_LABELS + LANES], best = INT32_MIN;
+    unsigned stride = crf->stride, label = 0;
+    for (unsigned at = 0; at < stride; at += LANES)
+        for (unsigned i = at; i < at + LANES; i++) {
+            all[i] = sums[i] + ways[i];
+            best = all[i] > best ? all[i] : best;
         }
-    }
-    return best;
+    while (all[label] != best)
+        label++;
+    return label;
 }
 
 void filon_crf_decode(const struct filon_crf *crf, const int16_t *scores, size_t n, uint8_t *labels, struct filon_arena *arena)
@@ -243,16 +297,16 @@ void filon_crf_decode(const struct filon_crf *crf, const int16_t *scores, size_t
     unsigned stride = crf->stride;
     if (!n)
         return;
-    int16_t *sums = aligned(arena, n * stride * sizeof *sums);
-    for (unsigned k = 0; k < stride; k++)
-        sums[k] = (int16_t)(crf->start[k] + own(scores[k]));
+    int16_t *sums = filon_alloc(arena, n * stride * sizeof *sums);
+    for (unsigned at = 0; at < stride; at += 8)
+        store8(sums + at, load8(crf->start + at) + own(scores + at));
     settle(sums, crf->n_labels, stride);
     for (size_t i = 1; i < n; i++)
         step(crf, sums + (i - 1) * stride, scores + i * stride, sums + i * stride);
     /* Back: the label before is the one whose sum with the transition was the best. */
-    labels[n - 1] = (uint8_t)greatest(crf, sums + (n - 1) * stride, NULL, n > 1 ? NULL : crf->start);
+    labels[n - 1] = (uint8_t)greatest(crf, sums + (n - 1) * stride, n > 1 ? crf->ways : crf->ways + stride);
     for (size_t i = n - 1; i > 0; i--)
-        labels[i - 1] = (uint8_t)greatest(crf, sums + (i - 1) * stride, crf->next + labels[i], i > 1 ? NULL : crf->start);
+        labels[i - 1] = (uint8_t)greatest(crf, sums + (i - 1) * stride, crf->ways + (labels[i] + 2 + (i == 1 ? crf->n_labels : 0)) * stride);
 }
 
 /* ------------------------------------------------------------------------------------------------- *
@@ -267,14 +321,17 @@ static void factors_of(const struct filon_crf *crf, const int16_t *scores, float
         best = scores[i] > best ? scores[i] : best;
     for (unsigned i = 0; i < crf->n_labels; i++)
         factors[i] = best - scores[i] < CRF_FACTORS ? crf->factor[best - scores[i]] : 0;
+    for (unsigned i = crf->n_labels; i < crf->stride; i++)
+        factors[i] = 0;
 }
 
-static float sum_of(const float *v, unsigned n)
+/* Of a stride of numbers, zeros behind the labels; four sums side by side do not wait for each other. */
+static inline float sum_of(const float *v, unsigned stride)
 {
-    float sum = 0;
-    for (unsigned i = 0; i < n; i++)
-        sum += v[i];
-    return sum;
+    float4 sums = {0};
+    for (unsigned at = 0; at < stride; at += 4)
+        sums += load4(v + at);
+    return (sums[0] + sums[1]) + (sums[2] + sums[3]);
 }
 
 /* forward and backward: n * stride, each token's scaled to the sum 1; factors as above. */
@@ -282,38 +339,43 @@ struct lattice {
     float *factors, *forward, *backward;
 };
 
-static void scale_to_one(float *v, unsigned labels, unsigned stride)
+static void scale_to_one(float *v, unsigned stride)
 {
-    float sum = sum_of(v, labels), inverse = sum > 0 ? 1 / sum : 0;
-    for (unsigned at = 0; at < stride; at += LANES)
-        for (unsigned i = at; i < at + LANES; i++)
-            v[i] *= inverse;
+    float sum = sum_of(v, stride), inverse = sum > 0 ? 1 / sum : 0;
+    for (unsigned at = 0; at < stride; at += 4)
+        store4(v + at, load4(v + at) * inverse);
 }
 
 /* to = sum of weight[k] * rows[k], rows of `stride`. */
-static void combine(float *restrict to, const float *restrict weight, const float *restrict rows, unsigned labels, unsigned stride)
+static void combine(float *to, const float *weight, const float *rows, unsigned labels, unsigned stride)
 {
-    for (unsigned at = 0; at < stride; at += LANES) {
-        float sums[LANES] = {0};
-        for (unsigned k = 0; k < labels; k++)
-            for (unsigned i = 0; i < LANES; i++)
-                sums[i] += weight[k] * rows[k * stride + at + i];
-        memcpy(to + at, sums, sizeof sums);
+    for (unsigned at = 0; at < stride; at += 16) {
+        const float *row = rows + at;
+        float4 a = {0}, b = a, c = a, d = a;
+        for (unsigned k = 0; k < labels; k++, row += stride) {
+            a += load4(row) * weight[k];
+            b += load4(row + 4) * weight[k];
+            c += load4(row + 8) * weight[k];
+            d += load4(row + 12) * weight[k];
+        }
+        store4(to + at, a);
+        store4(to + at + 4, b);
+        store4(to + at + 8, c);
+        store4(to + at + 12, d);
     }
 }
 
 static void multiply(float *to, const float *a, const float *b, unsigned stride)
 {
-    for (unsigned at = 0; at < stride; at += LANES)
-        for (unsigned i = at; i < at + LANES; i++)
-            to[i] = a[i] * b[i];
+    for (unsigned at = 0; at < stride; at += 4)
+        store4(to + at, load4(a + at) * load4(b + at));
 }
 
 static void fill(const struct filon_crf *crf, const int16_t *scores, size_t n, struct lattice *lattice, struct filon_arena *arena)
 {
     unsigned stride = crf->stride, labels = crf->n_labels;
-    float *f = lattice->factors = aligned(arena, n * stride * sizeof *f);
-    float *a = lattice->forward = aligned(arena, n * stride * sizeof *a), *b = lattice->backward = aligned(arena, n * stride * sizeof *b);
+    float *f = lattice->factors = filon_alloc(arena, n * stride * sizeof *f);
+    float *a = lattice->forward = filon_alloc(arena, n * stride * sizeof *a), *b = lattice->backward = filon_alloc(arena, n * stride * sizeof *b);
     for (size_t i = 0; i < n; i++) {
         float *after = a + i * stride;
         factors_of(crf, scores + i * stride, f + i * stride);
@@ -322,15 +384,15 @@ static void fill(const struct filon_crf *crf, const int16_t *scores, size_t n, s
         else
             combine(after, after - stride, crf->next_factor, labels, stride);
         multiply(after, after, f + i * stride, stride);
-        scale_to_one(after, labels, stride);
+        scale_to_one(after, stride);
     }
-    for (unsigned k = 0; k < labels; k++)
-        b[(n - 1) * stride + k] = 1;
+    for (unsigned k = 0; k < stride; k++)
+        b[(n - 1) * stride + k] = k < labels;
     for (size_t i = n - 1; i > 0; i--) {
         float weighted[FILON_CRF_LABELS + LANES];
         multiply(weighted, b + i * stride, f + i * stride, stride);
         combine(b + (i - 1) * stride, weighted, crf->before_factor, labels, stride);
-        scale_to_one(b + (i - 1) * stride, labels, stride);
+        scale_to_one(b + (i - 1) * stride, stride);
     }
 }
 

@@ -23,6 +23,7 @@ struct filon_crf {
     const float *weights;    /* as in the file */
     size_t n_weights;
     int16_t *start, *next;   /* scores in units of scale: stride, labels * stride */
+    int32_t *ways;           /* transitions for the way back: crf.c */
     float *factor;           /* e to minus a score: CRF_FACTORS */
     float *start_factor, *next_factor, *before_factor; /* e to those: the same shapes; the last to-major */
 };

@@ -142,6 +142,12 @@ size_t ner_word_features(const struct tagging *tagging, uint32_t word, int offse
     return (size_t)(end - features);
 }
 
+uint64_t ner_word_key(const struct tagging *tagging, uint32_t word)
+{
+    const struct facts *at = &tagging->facts[word];
+    return filon_feature_pair(at->word, at->bits) | 1;
+}
+
 void ner_words_around(const struct tagging *tagging, uint32_t token, uint32_t words[5])
 {
     const struct text *text = tagging->text;

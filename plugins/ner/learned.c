@@ -68,9 +68,10 @@ static void tag_sentence(struct tagger *tagger, const int16_t *scores, uint32_t 
         add_piece(tagger, first, labels[pieces[i].first], &pieces[i]);
 }
 
+/* Not initialised. */
 static void *aligned(struct filon_arena *arena, size_t n)
 {
-    return (void *)(((uintptr_t)filon_zalloc(arena, 1, n + 64) + 63) & ~(uintptr_t)63);
+    return (void *)(((uintptr_t)filon_alloc(arena, n + 64) + 63) & ~(uintptr_t)63);
 }
 
 /* Features of one thing, whose rows are on their way. */
@@ -79,40 +80,83 @@ struct batch {
     size_t n[5], all; /* of words: at each offset */
 };
 
-/* The summed weights of each word at each offset: word * 5 * stride. While one is added up, the rows of the next are fetched. */
-static int16_t *sum_words(const struct filon_crf *crf, const struct text *text, const struct tagging *tagging)
+/* The summed weights of words at each offset are the same in all documents: those met last are kept from one to the next. */
+enum { SLOTS = 4096, STRIDE = 16 };
+_Static_assert((int)LABELS <= (int)STRIDE, "sums are kept in one stride");
+
+struct memory {
+    struct {
+        uint64_t key; /* of all that the features are made of; 0 free */
+        int16_t sums[5 * STRIDE];
+    } slots[SLOTS];
+};
+
+struct memory *ner_memory_new(struct filon_arena *arena)
 {
-    size_t stride = filon_crf_stride(crf);
-    int16_t *sums = aligned(text->arena, (text->n_words + 1) * 5 * stride * sizeof *sums);
+    return filon_zalloc(arena, 1, sizeof(struct memory));
+}
+
+static void sum_word(const struct filon_crf *crf, const struct batch *batch, int16_t *sums)
+{
+    const uint64_t *features = batch->features;
+    memset(sums, 0, 5 * STRIDE * sizeof *sums);
+    for (unsigned k = 0; k < 5; features += batch->n[k++])
+        filon_crf_add(crf, features, batch->n[k], sums + (size_t)k * STRIDE);
+}
+
+static void keep_waiting(const struct ner_tagger *with, const struct tagging *tagging, const struct batch *batch, uint32_t word, int16_t *sums)
+{
+    if (word == FILON_NONE)
+        return;
+    int16_t *own = sums + (size_t)word * 5 * STRIDE;
+    uint64_t key = ner_word_key(tagging, word);
+    sum_word(with->crf, batch, own);
+    with->memory->slots[key % SLOTS].key = key;
+    memcpy(with->memory->slots[key % SLOTS].sums, own, 5 * STRIDE * sizeof *own);
+}
+
+/* word * 5 * STRIDE. While one word is added up, the rows of the next are fetched. */
+static int16_t *sum_words(const struct ner_tagger *with, const struct text *text, const struct tagging *tagging)
+{
+    int16_t *sums = aligned(text->arena, (text->n_words + 1) * (size_t)5 * STRIDE * sizeof *sums);
     struct batch batches[2];
-    for (uint32_t word = 0; word <= text->n_words + 1; word++) {
-        struct batch *next = &batches[word % 2], *now = &batches[(word + 1) % 2];
+    uint32_t waiting = FILON_NONE; /* the word whose rows are on their way, in the other batch */
+    unsigned turn = 0;
+    for (uint32_t word = 0; word <= text->n_words; word++) {
+        uint64_t key = ner_word_key(tagging, word);
+        const size_t slot = key % SLOTS;
+        if (with->memory->slots[slot].key == key) {
+            memcpy(sums + (size_t)word * 5 * STRIDE, with->memory->slots[slot].sums, sizeof with->memory->slots[slot].sums);
+            continue;
+        }
+        struct batch *next = &batches[turn];
         next->all = 0;
-        for (int offset = -2; word <= text->n_words && offset <= 2; offset++)
+        for (int offset = -2; offset <= 2; offset++)
             next->all += next->n[offset + 2] = ner_word_features(tagging, word, offset, next->features + next->all);
-        filon_crf_fetch(crf, next->features, next->all);
-        const uint64_t *features = now->features;
-        for (unsigned k = 0; word > 0 && k < 5; features += now->n[k++])
-            filon_crf_add(crf, features, now->n[k], sums + ((size_t)(word - 1) * 5 + k) * stride);
+        filon_crf_fetch(with->crf, next->features, next->all);
+        keep_waiting(with, tagging, &batches[1 - turn], waiting, sums);
+        waiting = word;
+        turn = 1 - turn;
     }
+    keep_waiting(with, tagging, &batches[1 - turn], waiting, sums);
     return sums;
 }
 
-static void add_words(int16_t *restrict score, const int16_t *sums, const uint32_t words[5], unsigned stride)
+static void add_words(int16_t *score, const int16_t *sums, const uint32_t words[5])
 {
-    enum { STRIDE = 16 };
-    _Static_assert((int)LABELS <= (int)STRIDE, "the loop below is of one stride");
+    typedef int16_t short8 __attribute__((vector_size(16)));
+    short8 two[2] = {{0}, {0}}, more[2];
     for (size_t offset = 0; offset < 5; offset++) {
-        const int16_t *of_word = sums + (words[offset] * (size_t)5 + offset) * stride;
-        for (unsigned k = 0; k < STRIDE; k++)
-            score[k] = (int16_t)(score[k] + of_word[k]);
+        memcpy(more, sums + (words[offset] * (size_t)5 + offset) * STRIDE, sizeof more);
+        two[0] += more[0];
+        two[1] += more[1];
     }
+    memcpy(score, two, sizeof two);
 }
 
-static int16_t *score_tokens(const struct filon_crf *crf, const struct text *text, const struct tagging *tagging)
+static int16_t *score_tokens(const struct ner_tagger *with, const struct text *text, const struct tagging *tagging)
 {
-    unsigned stride = filon_crf_stride(crf);
-    int16_t *scores = aligned(text->arena, (size_t)text->n * stride * sizeof *scores), *sums = sum_words(crf, text, tagging);
+    int16_t *scores = aligned(text->arena, (size_t)text->n * STRIDE * sizeof *scores), *sums = sum_words(with, text, tagging);
     struct batch batches[2];
     for (uint32_t i = 0; i <= text->n; i++) {
         struct batch *next = &batches[i % 2], *now = &batches[(i + 1) % 2];
@@ -120,17 +164,17 @@ static int16_t *score_tokens(const struct filon_crf *crf, const struct text *tex
             uint32_t words[5];
             ner_words_around(tagging, i, words);
             next->all = ner_token_features(tagging, i, words, next->features);
-            filon_crf_fetch(crf, next->features, next->all);
-            add_words(scores + (size_t)i * stride, sums, words, stride);
+            filon_crf_fetch(with->crf, next->features, next->all);
+            add_words(scores + (size_t)i * STRIDE, sums, words);
         }
         if (i > 0)
-            filon_crf_add(crf, now->features, now->all, scores + (size_t)(i - 1) * stride);
+            filon_crf_add(with->crf, now->features, now->all, scores + (size_t)(i - 1) * STRIDE);
     }
     return scores;
 }
 
 /* Names of the job's own lexicons stand: no other label can. */
-static void settle_own(const struct text *text, const struct mentions *rules, int16_t *scores, unsigned stride)
+static void settle_own(const struct text *text, const struct mentions *rules, int16_t *scores)
 {
     enum { SURE = 8000 };
     for (uint32_t i = 0; i < rules->n; i++) {
@@ -138,23 +182,22 @@ static void settle_own(const struct text *text, const struct mentions *rules, in
         unsigned label = label_begin(mention->type);
         for (uint32_t t = mention->first; mention->own && t <= mention->last; t++)
             for (unsigned k = 0; k < LABELS; k++)
-                scores[(size_t)t * stride + k] = k == label + (t > mention->first) ? SURE : -SURE;
+                scores[(size_t)t * STRIDE + k] = k == label + (t > mention->first) ? SURE : -SURE;
         if (mention->own && joined(text, mention->last + 1))
-            scores[(size_t)(mention->last + 1) * stride + label + 1] = -SURE;
+            scores[(size_t)(mention->last + 1) * STRIDE + label + 1] = -SURE;
     }
 }
 
-void ner_tag(const struct filon_crf *crf, const struct text *text, struct mentions *mentions)
+void ner_tag(const struct ner_tagger *with, const struct text *text, struct mentions *mentions)
 {
     struct tagging *tagging = ner_tagging_new(text, mentions);
-    struct tagger tagger = {.crf = crf, .text = text, .rules = mentions, .found = {.arena = mentions->arena}};
-    unsigned stride = filon_crf_stride(crf);
-    int16_t *scores = score_tokens(crf, text, tagging);
-    settle_own(text, mentions, scores, stride);
+    struct tagger tagger = {.crf = with->crf, .text = text, .rules = mentions, .found = {.arena = mentions->arena}};
+    int16_t *scores = score_tokens(with, text, tagging);
+    settle_own(text, mentions, scores);
     for (uint32_t first = 0, behind; first < text->n; first = behind) {
         for (behind = first + 1; joined(text, behind);)
             behind++;
-        tag_sentence(&tagger, scores + (size_t)first * stride, first, behind - first);
+        tag_sentence(&tagger, scores + (size_t)first * STRIDE, first, behind - first);
     }
     ner_restore(text, mentions, &tagger.found);
     *mentions = tagger.found;

@@ -37,8 +37,19 @@ void ner_words_around(const struct tagging *tagging, uint32_t token, uint32_t wo
 /* Those of the token itself. */
 size_t ner_token_features(const struct tagging *tagging, uint32_t token, const uint32_t words[5], uint64_t *features);
 
+/* Of all that a word's features are made of; not 0. */
+uint64_t ner_word_key(const struct tagging *tagging, uint32_t word);
+
+/* A CRF, and what is remembered from one document to the next; it changes nothing but the speed. */
+struct memory;
+struct ner_tagger {
+    const struct filon_crf *crf; /* NULL: none */
+    struct memory *memory;
+};
+struct memory *ner_memory_new(struct filon_arena *arena);
+
 /* Puts the CRF's mentions in the place of the rules'. */
-void ner_tag(const struct filon_crf *crf, const struct text *text, struct mentions *mentions);
+void ner_tag(const struct ner_tagger *tagger, const struct text *text, struct mentions *mentions);
 
 /* Adds those of the rules' mentions that the found ones, from the CRF, bear witness to. */
 void ner_restore(const struct text *text, const struct mentions *rules, struct mentions *found);

@@ -32,7 +32,7 @@ static const struct filon_layer_def layers[] = {
 /* Of one language: "fr", as the model's metadata have it. */
 struct learned {
     struct filon_model *file;
-    const struct filon_crf *crf;
+    struct ner_tagger tagger;
 };
 
 struct ner {
@@ -80,8 +80,9 @@ static int open_model(struct filon_ctx *ctx, struct learned *learned, const char
     learned->file = filon_model_open(path, "ner", filon_ctx_error(ctx));
     if (!learned->file)
         return -1;
-    learned->crf = filon_crf_open(learned->file, "crf", filon_ctx_arena(ctx), filon_ctx_error(ctx));
-    return learned->crf ? check_labels(ctx, learned->crf, path) : -1;
+    learned->tagger.crf = filon_crf_open(learned->file, "crf", filon_ctx_arena(ctx), filon_ctx_error(ctx));
+    learned->tagger.memory = ner_memory_new(filon_ctx_arena(ctx));
+    return learned->tagger.crf ? check_labels(ctx, learned->tagger.crf, path) : -1;
 }
 
 static int find_model(struct filon_ctx *ctx, struct ner *ner)
@@ -172,32 +173,29 @@ int ner_read(struct filon_ctx *ctx, struct filon_doc *doc, struct text *text, st
     return 0;
 }
 
-const struct filon_crf *ner_crf(struct filon_ctx *ctx)
+const struct ner_tagger *ner_tagger_of(struct filon_ctx *ctx)
 {
     const struct ner *ner = filon_data(ctx);
-    return ner->learned.crf;
+    return &ner->learned.tagger;
 }
 
-/* The model, if it is of the document's language. */
-static const struct filon_crf *crf_for(struct filon_ctx *ctx, const struct filon_doc *doc)
+/* Whether there is a model of the document's language. */
+static bool learned_for(struct filon_ctx *ctx, const struct filon_doc *doc)
 {
     const struct ner *ner = filon_data(ctx);
     const char *language = ner->learned.file ? filon_model_get(ner->learned.file, "language") : NULL;
     struct filon_str lang = filon_doc_lang(doc);
-    if (!language)
-        return NULL;
-    return filon_str_starts(lang.n ? lang : filon_str_of(filon_language(ctx)), filon_str_of(language)) ? ner->learned.crf : NULL;
+    return language && filon_str_starts(lang.n ? lang : filon_str_of(filon_language(ctx)), filon_str_of(language));
 }
 
 static int ner_annotate(struct filon_ctx *ctx, struct filon_doc *doc)
 {
-    const struct filon_crf *crf = crf_for(ctx, doc);
     struct text text;
     struct mentions mentions = {.arena = filon_doc_arena(doc)};
     if (ner_read(ctx, doc, &text, &mentions) < 0)
         return -1;
-    if (crf)
-        ner_tag(crf, &text, &mentions);
+    if (learned_for(ctx, doc))
+        ner_tag(ner_tagger_of(ctx), &text, &mentions);
     ner_resolve_names(&text, &mentions);
     if (mentions.n)
         write_entities(filon_data(ctx), doc, &mentions);

@@ -93,7 +93,7 @@ static bool on_progress(void *arg, const struct filon_crf_progress *progress)
     return training->progress && training->progress(training->arg, "learning", progress->iteration, 0, progress->loss, progress->seconds);
 }
 
-static int measure(struct filon_ctx *ctx, struct filon_corpus *corpus, const struct filon_crf *crf, struct filon_tally *tally)
+static int measure(struct filon_ctx *ctx, struct filon_corpus *corpus, const struct ner_tagger *tagger, struct filon_tally *tally)
 {
     static const char *const names[NER_TYPES] = {"PER", "LOC", "ORG", "MISC", "DATE", "TIME"};
     struct filon_example example;
@@ -106,8 +106,8 @@ static int measure(struct filon_ctx *ctx, struct filon_corpus *corpus, const str
         struct mentions mentions = {.arena = arena};
         if (ner_read(ctx, example.doc, &text, &mentions) < 0)
             return -1;
-        if (crf)
-            ner_tag(crf, &text, &mentions);
+        if (tagger->crf)
+            ner_tag(tagger, &text, &mentions);
         struct filon_gold *found = filon_alloc(arena, (mentions.n + 1) * sizeof *found);
         for (uint32_t i = 0; i < mentions.n; i++)
             found[i] = (struct filon_gold){mentions.items[i].begin, mentions.items[i].end, filon_str_of(names[mentions.items[i].type])};
@@ -121,7 +121,8 @@ static int keep_scores(struct filon_ctx *ctx, struct filon_training *training, c
     struct filon_tally *tally = filon_tally_new();
     double precision, recall, f1;
     const char *type;
-    int failed = measure(ctx, training->dev, crf, tally);
+    const struct ner_tagger tagger = {crf, ner_memory_new(filon_ctx_arena(ctx))};
+    int failed = measure(ctx, training->dev, &tagger, tally);
     for (size_t i = 0; !failed && (type = filon_tally_type(tally, i)); i++) {
         char key[64];
         size_t n = (size_t)snprintf(key, sizeof key, "score.%s", type);
@@ -160,5 +161,5 @@ int ner_train(struct filon_ctx *ctx, struct filon_training *training)
 
 int ner_eval(struct filon_ctx *ctx, struct filon_corpus *corpus, struct filon_tally *tally)
 {
-    return measure(ctx, corpus, ner_crf(ctx), tally);
+    return measure(ctx, corpus, ner_tagger_of(ctx), tally);
 }

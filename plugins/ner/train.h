@@ -4,7 +4,7 @@
 
 #include "ner.h"
 
-struct filon_crf;
+struct ner_tagger;
 
 struct ner_options {
     int language;
@@ -16,7 +16,7 @@ struct ner_options {
 
 /* A document's text and what the rules find in it. */
 int ner_read(struct filon_ctx *ctx, struct filon_doc *doc, struct text *text, struct mentions *rules);
-/* The open model's, or NULL. */
-const struct filon_crf *ner_crf(struct filon_ctx *ctx);
+/* Of the open model. */
+const struct ner_tagger *ner_tagger_of(struct filon_ctx *ctx);
 
 #endif
