@@ -199,6 +199,7 @@ static uint32_t add_known(struct finder *finder, uint32_t first, const struct ph
     candidate->flags |= CANDIDATE_KNOWN;
     candidate->bits = phrase->bits;
     candidate->mention.full = phrase->full;
+    candidate->mention.known = !(phrase->bits & LEX_UNSURE);
     candidate->mention.own = phrase->bits & LEX_OWN;
     if (weak(text, first, phrase->last))
         candidate->flags |= CANDIDATE_WEAK;

@@ -47,6 +47,34 @@ static void add_piece(struct tagger *tagger, uint32_t first, unsigned label, con
         *ner_mentions_add(&tagger->found) = mention;
 }
 
+/* "les Nations unies et Paris": two names that the lexicons know are two. Whether tokens are such names with "et" or a comma between. */
+static bool is_list(struct tagger *tagger, uint32_t first, uint32_t last)
+{
+    const struct mentions *rules = tagger->rules;
+    while (tagger->next_rule < rules->n && rules->items[tagger->next_rule].first < first)
+        tagger->next_rule++;
+    uint32_t i = tagger->next_rule;
+    if (i + 1 >= rules->n || rules->items[i].first != first)
+        return false;
+    for (; rules->items[i].known; i++) {
+        uint32_t behind = rules->items[i].last;
+        if (behind >= last)
+            return behind == last && i > tagger->next_rule;
+        if (i + 1 >= rules->n || rules->items[i + 1].first != behind + 2 || !TOKEN_IS(tagger->text, behind + 1, "et", "ou", ",", "and", "or"))
+            return false;
+    }
+    return false;
+}
+
+static void add_list(struct tagger *tagger, uint32_t last, float score)
+{
+    for (uint32_t i = tagger->next_rule; i < tagger->rules->n && tagger->rules->items[i].last <= last; i++) {
+        struct mention *mention = ner_mentions_add(&tagger->found);
+        *mention = tagger->rules->items[i];
+        mention->score = score;
+    }
+}
+
 static void tag_sentence(struct tagger *tagger, const int16_t *scores, uint32_t first, uint32_t n)
 {
     static const uint8_t inside[LABELS] = {UINT8_MAX, 2, 2, 4, 4, 6, 6, 8, 8, 10, 10, 12, 12};
@@ -64,8 +92,13 @@ static void tag_sentence(struct tagger *tagger, const int16_t *scores, uint32_t 
         pieces[count++] = (struct filon_crf_piece){from, i, 0};
     }
     filon_crf_probabilities(tagger->crf, scores, n, labels, inside, pieces, count, arena);
-    for (uint32_t i = 0; i < count; i++)
-        add_piece(tagger, first, labels[pieces[i].first], &pieces[i]);
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t last = first + pieces[i].behind - 1;
+        if (is_list(tagger, first + pieces[i].first, last))
+                add_list(tagger, last, 0.5f);
+        else
+            add_piece(tagger, first, labels[pieces[i].first], &pieces[i]);
+    }
 }
 
 /* Not initialised. */

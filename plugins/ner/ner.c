@@ -14,7 +14,7 @@ static const struct filon_option options[] = {
     FILON_OPTION(struct ner_options, lexicon, FILON_OPT_PATHS, NULL, "Further lexicons, TSV files: form, type, flags, full form"),
     FILON_OPTION(struct ner_options, passes, FILON_OPT_INT, "6", "Training: passes over the data", .min = 1, .max = 10000),
     FILON_OPTION(struct ner_options, models, FILON_OPT_INT, "4", "Training: models whose average is taken", .min = 1, .max = 64),
-    FILON_OPTION(struct ner_options, hide, FILON_OPT_FLOAT, "0.4", "Training: part of the features hidden in each sentence", .max = 0.95),
+    FILON_OPTION(struct ner_options, hide, FILON_OPT_FLOAT, "0.3", "Training: part of the features hidden in each sentence", .max = 0.95),
     FILON_OPTION(struct ner_options, least, FILON_OPT_INT, "2", "Training: features seen less often are left out", .min = 1, .max = 1000),
     {0},
 };

@@ -198,7 +198,8 @@ struct mention {
     enum ner_type type;
     float score;
     uint32_t full; /* of the lexicon */
-    bool own;      /* of the job's own lexicons */
+    bool known;    /* a lexicon has it for nothing but a name */
+    bool own;      /* … one of the job's own lexicons */
     /* by names.c: */
     struct filon_str name, title;
     int32_t chain;

@@ -164,6 +164,7 @@ END_TEST
 START_TEST(witness)
 {
     struct filon_ctx *ctx = open_ner("{model: none}");
+    assert_found(ctx, "fr", "L'Union européenne, les Nations unies et Paris ont critiqué la loi.", "ORG Union européenne | ORG Nations unies | LOC Paris");
     assert_found(ctx, "fr", "Valdrone avance.", "");
     assert_found(ctx, "fr", "Valdrone avance. Hier, Pierre Valdrone reculait.", "PER Valdrone | PER Pierre Valdrone");
     assert_found(ctx, "fr", "Petit sourit. Le docteur Hugo Petit est petit.", "PER Petit | PER Hugo Petit");
