@@ -108,8 +108,8 @@ bool is_incise(struct text *t, uint32_t number, struct np *np)
 {
     struct group *g = &t->group[number];
     bool one = g->inverted != NO_WORD && is(t, g->inverted, IS_ONE); /* « peut-on lire dans le communiqué » */
-    if (!g->cue || !(g->is & GROUP_FINITE) || (g->is & GROUP_PASSIVE) || ((g->is & GROUP_PLAN) && !one) ||
-        !(g->cue->frames & (FRAME_DIRECT | FRAME_QUE)))
+    if (!g->cue || !(g->is & GROUP_FINITE) || ((g->is & GROUP_PASSIVE) && g->cue->frames != FRAME_DIRECT) ||
+        ((g->is & GROUP_PLAN) && !one) || !(g->cue->frames & (FRAME_DIRECT | FRAME_QUE)))
         return false;
     uint32_t first = stretch_first(t, g->first), k = g->first;
     if (k == first)

@@ -357,7 +357,8 @@ void stance_titles(struct finder *f)
 {
     const struct sentence *s = f->s;
     for (int i = 0; i < s->n_phrases; i++)
-        alias(f, i);
+        if (s->phrases[i].kind == OPEN)
+            alias(f, i);
     for (int i = 0; i < s->n_phrases; i++) {
         const struct phrase *p = &s->phrases[i];
         if (p->kind != NP || p->entity == FILON_NONE || !entity_is_all(f, p))

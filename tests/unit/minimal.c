@@ -4,6 +4,7 @@
  * « tests/unit/minimal FILE » prints the rows of a file as they come out, for whoever adds sentences: read them before you keep them. */
 #include "tests/unit/iokit.h"
 
+#include <filon/inflect.h>
 #include <filon/tsv.h>
 #include <glob.h>
 #include <stdio.h>
@@ -138,6 +139,83 @@ START_TEST(minimal_pairs)
 }
 END_TEST
 
+/* ---- Each row of the quote plugin's lexicon has a sentence: some quotation's cue holds a form of its verb and its further words. */
+
+static struct filon_map *cue_words; /* words of cues that were found */
+
+static void fold_into(struct filon_map *words, struct filon_str text)
+{
+    for (size_t i = 0; i < text.n;) {
+        size_t end = i;
+        while (end < text.n && !strchr(" ',", text.p[end]))
+            end++;
+        if (end > i)
+            filon_map_set(words, filon_str_dup(kit.arena, (struct filon_str){text.p + i, end - i}), 1);
+        i = end + 1;
+    }
+}
+
+static void remember_cues(void)
+{
+    struct filon_layer *quotes = filon_layer(kit.doc, FILON_QUOTE);
+    const struct filon_span *cue = filon_spans(quotes, FILON_QUOTE_CUE);
+    for (uint32_t row = 0; row < filon_rows(quotes); row++)
+        if (cue[row].begin != FILON_NONE)
+            fold_into(cue_words, filon_text_of(kit.doc, cue[row].begin, cue[row].end));
+}
+
+static void look_for(void *seen, const struct filon_form *form)
+{
+    *(bool *)seen |= filon_map_get(cue_words, form->text) != FILON_MAP_NONE;
+}
+
+static bool has_sentence(struct filon_str words)
+{
+    bool seen = false;
+    while (words.n && !seen) { /* the verb is the first word that inflects: behind se, s', y */
+        const char *space = memchr(words.p, ' ', words.n), *apostrophe = memchr(words.p, '\'', words.n);
+        struct filon_str word = {words.p, space ? (size_t)(space - words.p) : words.n};
+        if (apostrophe && apostrophe < words.p + word.n)
+            word = (struct filon_str){apostrophe + 1, word.n - (size_t)(apostrophe + 1 - words.p)};
+        if (filon_inflect("fr", FILON_VERB, word, look_for, &seen) > 0)
+            return seen;
+        words = space ? filon_str_trim((struct filon_str){space + 1, words.n - (size_t)(space + 1 - words.p)}) : FILON_NO_STR;
+    }
+    return seen;
+}
+
+START_TEST(every_cue)
+{
+    const char *top = getenv("top_srcdir");
+    struct filon_tsv tsv;
+    glob_t files;
+    unsigned missing = 0, n = 0;
+    cue_words = filon_map_new(kit.arena, 1024);
+    ck_assert_int_eq(glob(filon_strf(kit.arena, "%s/tests/minimal/fr-*.tsv", top ? top : "."), 0, NULL, &files), 0);
+    for (size_t i = 0; i < files.gl_pathc; i++) {
+        ck_assert_msg(filon_tsv_open(&tsv, kit.arena, files.gl_pathv[i], &kit.error) == 0, "%s", kit.error.text);
+        while (filon_tsv_next(&tsv, 2, &kit.error) > 0) {
+            annotate(tsv.field[1], FILON_STR("fr"));
+            remember_cues();
+        }
+    }
+    globfree(&files);
+    const char *lexicon = filon_strf(kit.arena, "%s/plugins/quote/fr.tsv", top ? top : ".");
+    ck_assert_msg(filon_tsv_open(&tsv, kit.arena, lexicon, &kit.error) == 0, "%s", kit.error.text);
+    while (filon_tsv_next(&tsv, 2, &kit.error) > 0) {
+        if (!filon_str_is(tsv.field[0], "say") && !filon_str_is(tsv.field[0], "think"))
+            continue;
+        n++;
+        if (has_sentence(tsv.field[1]))
+            continue;
+        fprintf(stderr, "%s:%u: no sentence for %.*s\n", lexicon, tsv.line, FILON_FMT(tsv.field[1]));
+        missing++;
+    }
+    ck_assert_msg(!missing, "%u of %u cues have no sentence, see above", missing, n);
+    ck_assert_uint_ge(n, 250);
+}
+END_TEST
+
 static const char *to_print;
 
 START_TEST(print)
@@ -160,6 +238,8 @@ int main(int argc, char **argv)
     tcase_set_timeout(tcase, 300);
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, to_print ? print : minimal_pairs);
+    if (!to_print)
+        tcase_add_test(tcase, every_cue);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
     if (to_print)
