@@ -8,11 +8,17 @@
 #include "train/session.h"
 #include "train/tally.h"
 
-static const struct option longs[] = {{"data", required_argument, NULL, OPT_DATA},     {"model", required_argument, NULL, OPT_MODEL},
-                                      {"language", required_argument, NULL, OPT_LANGUAGE}, {"before", required_argument, NULL, OPT_BEFORE},
-                                      {"errors", no_argument, NULL, OPT_ERRORS},       {"set", required_argument, NULL, OPT_SET},
-                                      {"verbose", no_argument, NULL, 'v'},             {"quiet", no_argument, NULL, 'q'},
-                                      {"help", no_argument, NULL, OPT_HELP},           {"version", no_argument, NULL, OPT_VERSION}, {0}};
+static const struct option longs[] = {{"data", required_argument, NULL, OPT_DATA},
+                                      {"model", required_argument, NULL, OPT_MODEL},
+                                      {"language", required_argument, NULL, OPT_LANGUAGE},
+                                      {"before", required_argument, NULL, OPT_BEFORE},
+                                      {"errors", no_argument, NULL, OPT_ERRORS},
+                                      {"set", required_argument, NULL, OPT_SET},
+                                      {"verbose", no_argument, NULL, 'v'},
+                                      {"quiet", no_argument, NULL, 'q'},
+                                      {"help", no_argument, NULL, OPT_HELP},
+                                      {"version", no_argument, NULL, OPT_VERSION},
+                                      {0}};
 
 /* --model is the plugin's option of that name. */
 static int set_model(struct filon_command_line *line, struct filon_error *error)
@@ -24,7 +30,8 @@ static int set_model(struct filon_command_line *line, struct filon_error *error)
         memcpy(sets, line->sets, line->n_sets * sizeof *sets);
     free(line->sets);
     line->sets = NULL; /* the caller frees what is there: the arena has the longer list */
-    int failed = filon_set_parse(&sets[line->n_sets++], line->arena, filon_strf(line->arena, "%s.model=%s", line->argv[0], line->model), error);
+    int failed =
+        filon_set_parse(&sets[line->n_sets++], line->arena, filon_strf(line->arena, "%s.model=%s", line->argv[0], line->model), error);
     line->sets = filon_xrealloc(NULL, line->n_sets * sizeof *sets);
     memcpy(line->sets, sets, line->n_sets * sizeof *sets);
     return failed;
@@ -32,9 +39,12 @@ static int set_model(struct filon_command_line *line, struct filon_error *error)
 
 static int measure(struct filon_command_line *line, struct filon_error *error)
 {
-    struct filon_session_args args = {.plugin = line->argv[0], .before = line->before ? line->before : "parse_text,segment",
-                                      .language = line->language ? line->language : "fr", .dir = filon_path_absolute(line->arena, "."),
-                                      .sets = line->sets, .n_sets = line->n_sets};
+    struct filon_session_args args = {.plugin = line->argv[0],
+                                      .before = line->before ? line->before : "parse_text,segment",
+                                      .language = line->language ? line->language : "fr",
+                                      .dir = filon_path_absolute(line->arena, "."),
+                                      .sets = line->sets,
+                                      .n_sets = line->n_sets};
     struct filon_session *session = filon_session_new(&args, error);
     struct filon_corpus *corpus = session ? filon_corpus_open(line->data, line->n_data, session->pipeline, error) : NULL;
     struct filon_tally *tally = filon_tally_new();

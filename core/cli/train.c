@@ -9,12 +9,21 @@
 #include "cli/cli.h"
 #include "train/session.h"
 
-static const struct option longs[] = {
-    {"data", required_argument, NULL, OPT_DATA},       {"dev", required_argument, NULL, OPT_DEV},     {"out", required_argument, NULL, OPT_OUT},
-    {"language", required_argument, NULL, OPT_LANGUAGE}, {"before", required_argument, NULL, OPT_BEFORE}, {"note", required_argument, NULL, OPT_NOTE},
-    {"seed", required_argument, NULL, OPT_SEED},       {"threads", required_argument, NULL, OPT_THREADS}, {"resume", no_argument, NULL, OPT_RESUME},
-    {"set", required_argument, NULL, OPT_SET},         {"verbose", no_argument, NULL, 'v'},           {"quiet", no_argument, NULL, 'q'},
-    {"help", no_argument, NULL, OPT_HELP},             {"version", no_argument, NULL, OPT_VERSION},   {0}};
+static const struct option longs[] = {{"data", required_argument, NULL, OPT_DATA},
+                                      {"dev", required_argument, NULL, OPT_DEV},
+                                      {"out", required_argument, NULL, OPT_OUT},
+                                      {"language", required_argument, NULL, OPT_LANGUAGE},
+                                      {"before", required_argument, NULL, OPT_BEFORE},
+                                      {"note", required_argument, NULL, OPT_NOTE},
+                                      {"seed", required_argument, NULL, OPT_SEED},
+                                      {"threads", required_argument, NULL, OPT_THREADS},
+                                      {"resume", no_argument, NULL, OPT_RESUME},
+                                      {"set", required_argument, NULL, OPT_SET},
+                                      {"verbose", no_argument, NULL, 'v'},
+                                      {"quiet", no_argument, NULL, 'q'},
+                                      {"help", no_argument, NULL, OPT_HELP},
+                                      {"version", no_argument, NULL, OPT_VERSION},
+                                      {0}};
 
 static volatile sig_atomic_t interrupted;
 
@@ -86,7 +95,8 @@ static int describe(struct filon_command_line *line, struct filon_model_out *out
 static int learn(struct filon_command_line *line, struct filon_session *session, struct filon_model_out *out, struct filon_error *error)
 {
     struct show show = {.terminal = isatty(STDERR_FILENO)};
-    struct filon_training training = {.out = out, .seed = line->seed, .threads = line->threads, .resume = line->resume, .progress = show_progress, .arg = &show};
+    struct filon_training training = {
+        .out = out, .seed = line->seed, .threads = line->threads, .resume = line->resume, .progress = show_progress, .arg = &show};
     training.checkpoint = filon_strf(line->arena, "%s.checkpoint", line->out);
     training.data = filon_corpus_open(line->data, line->n_data, session->pipeline, error);
     int failed = training.data ? 0 : -1;
@@ -119,8 +129,13 @@ static int train(struct filon_command_line *line)
     struct sigaction action = {.sa_handler = interrupt, .sa_flags = (int)SA_RESETHAND}; /* the second time ends it at once */
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
-    struct filon_session_args args = {.plugin = line->argv[0], .before = line->before ? line->before : "parse_text,segment", .language = line->language,
-                                      .dir = filon_path_absolute(line->arena, "."), .sets = line->sets, .n_sets = line->n_sets, .training = true};
+    struct filon_session_args args = {.plugin = line->argv[0],
+                                      .before = line->before ? line->before : "parse_text,segment",
+                                      .language = line->language,
+                                      .dir = filon_path_absolute(line->arena, "."),
+                                      .sets = line->sets,
+                                      .n_sets = line->n_sets,
+                                      .training = true};
     struct filon_session *session = filon_session_new(&args, &error);
     struct filon_model_out *out = filon_model_out_new(line->argv[0]);
     int failed = session ? describe(line, out, &error) : -1;

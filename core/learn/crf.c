@@ -13,7 +13,6 @@ typedef float float4 __attribute__((vector_size(16)));
 
 enum { HOPELESS = -1000000, FLOOR = -16000 }; /* what a hopeless label counts; sums of it and a token's scores fit 16 bits */
 
-
 /* ------------------------------------------------------------------------------------------------- *
  * Opening
  */
@@ -100,7 +99,8 @@ struct filon_crf *filon_crf_open(const struct filon_model *model, const char *pr
     const char *labels = filon_model_get(model, "labels");
     crf->names = split_labels(labels ? labels : "", arena, &crf->n_labels);
     if (crf->n_labels < 1 || crf->n_labels > FILON_CRF_LABELS) {
-        filon_error_set(error, FILON_E_CONFIG, "%s: the model has %u labels, not 1 to %d", filon_model_path(model), crf->n_labels, FILON_CRF_LABELS);
+        filon_error_set(error, FILON_E_CONFIG, "%s: the model has %u labels, not 1 to %d", filon_model_path(model), crf->n_labels,
+                        FILON_CRF_LABELS);
         return NULL;
     }
     crf->width = crf_width(crf->n_labels);
@@ -114,7 +114,8 @@ struct filon_crf *filon_crf_open(const struct filon_model *model, const char *pr
     crf->lines = (uint32_t)lines;
     crf->scale = crf->n_weights ? crf->weights[0] : 0;
     if (lines < 1 || lines > UINT32_MAX || crf->n_weights != 1 + crf->n_labels * (1 + (size_t)crf->n_labels) || !sound(crf)) {
-        filon_error_set(error, FILON_E_CONFIG, "%s: the weights of the model do not fit its %u labels", filon_model_path(model), crf->n_labels);
+        filon_error_set(error, FILON_E_CONFIG, "%s: the weights of the model do not fit its %u labels", filon_model_path(model),
+                        crf->n_labels);
         return NULL;
     }
     filon_crf_prepare(crf, arena);
@@ -169,10 +170,12 @@ static inline const int8_t *find_row(const struct filon_crf *crf, uint64_t featu
     unsigned print = crf_print_of(feature), width = crf->width;
     unsigned hit = print_at(line, CRF_LINE) == print; /* bit k: row k counted from the last */
     if (width == 16)
-        hit |= (unsigned)(print_at(line, 48) == print) << 1 | (unsigned)(print_at(line, 32) == print) << 2 | (unsigned)(print_at(line, 16) == print) << 3;
+        hit |= (unsigned)(print_at(line, 48) == print) << 1 | (unsigned)(print_at(line, 32) == print) << 2 |
+               (unsigned)(print_at(line, 16) == print) << 3;
     else if (width == 32)
         hit |= (unsigned)(print_at(line, 32) == print) << 1;
-    const int8_t *rows[2] = {no_row, (const int8_t *)line + CRF_LINE - width * (1 + (unsigned)__builtin_ctz(hit | 1u << 3) % (CRF_LINE / width))};
+    const int8_t *rows[2] = {no_row,
+                             (const int8_t *)line + CRF_LINE - width * (1 + (unsigned)__builtin_ctz(hit | 1u << 3) % (CRF_LINE / width))};
     return rows[hit != 0];
 }
 
@@ -306,7 +309,8 @@ void filon_crf_decode(const struct filon_crf *crf, const int16_t *scores, size_t
     /* Back: the label before is the one whose sum with the transition was the best. */
     labels[n - 1] = (uint8_t)greatest(crf, sums + (n - 1) * stride, n > 1 ? crf->ways : crf->ways + stride);
     for (size_t i = n - 1; i > 0; i--)
-        labels[i - 1] = (uint8_t)greatest(crf, sums + (i - 1) * stride, crf->ways + (labels[i] + 2 + (i == 1 ? crf->n_labels : 0)) * stride);
+        labels[i - 1] =
+            (uint8_t)greatest(crf, sums + (i - 1) * stride, crf->ways + (labels[i] + 2 + (i == 1 ? crf->n_labels : 0)) * stride);
 }
 
 /* ------------------------------------------------------------------------------------------------- *
@@ -375,7 +379,8 @@ static void fill(const struct filon_crf *crf, const int16_t *scores, size_t n, s
 {
     unsigned stride = crf->stride, labels = crf->n_labels;
     float *f = lattice->factors = filon_alloc(arena, n * stride * sizeof *f);
-    float *a = lattice->forward = filon_alloc(arena, n * stride * sizeof *a), *b = lattice->backward = filon_alloc(arena, n * stride * sizeof *b);
+    float *a = lattice->forward = filon_alloc(arena, n * stride * sizeof *a),
+          *b = lattice->backward = filon_alloc(arena, n * stride * sizeof *b);
     for (size_t i = 0; i < n; i++) {
         float *after = a + i * stride;
         factors_of(crf, scores + i * stride, f + i * stride);
@@ -403,7 +408,8 @@ static void ways_behind(const struct filon_crf *crf, const struct lattice *latti
     unsigned stride = crf->stride;
     *some = *all = i + 1 == n;
     for (unsigned to = 0; i + 1 < n && to < crf->n_labels; to++) {
-        double ways = (double)crf->next_factor[label * stride + to] * lattice->factors[(i + 1) * stride + to] * lattice->backward[(i + 1) * stride + to];
+        double ways = (double)crf->next_factor[label * stride + to] * lattice->factors[(i + 1) * stride + to] *
+                      lattice->backward[(i + 1) * stride + to];
         *all += ways;
         if (to != refused)
             *some += ways;
@@ -411,8 +417,8 @@ static void ways_behind(const struct filon_crf *crf, const struct lattice *latti
 }
 
 /* P(label of the first) from forward * backward there; then of each next label given the one before; then of an end. */
-static double probability(const struct filon_crf *crf, const struct lattice *lattice, size_t n, const uint8_t *labels, const uint8_t *inside,
-                          const struct filon_crf_piece *piece)
+static double probability(const struct filon_crf *crf, const struct lattice *lattice, size_t n, const uint8_t *labels,
+                          const uint8_t *inside, const struct filon_crf_piece *piece)
 {
     unsigned stride = crf->stride;
     const float *a = lattice->forward + piece->first * stride, *b = lattice->backward + piece->first * stride;
@@ -423,7 +429,8 @@ static double probability(const struct filon_crf *crf, const struct lattice *lat
     for (size_t i = piece->first; i + 1 < piece->behind; i++) {
         unsigned to = labels[i + 1];
         ways_behind(crf, lattice, i, n, labels[i], UINT8_MAX, &some, &all);
-        double ways = (double)crf->next_factor[labels[i] * stride + to] * lattice->factors[(i + 1) * stride + to] * lattice->backward[(i + 1) * stride + to];
+        double ways = (double)crf->next_factor[labels[i] * stride + to] * lattice->factors[(i + 1) * stride + to] *
+                      lattice->backward[(i + 1) * stride + to];
         p = all > 0 ? p * ways / all : 0;
     }
     size_t last = piece->behind - 1;

@@ -36,7 +36,8 @@ static void move(float *restrict row, float *restrict square, const float *restr
         }
 }
 
-static void move_token(const struct lattice *lattice, const struct crf_token *token, const float *change, const struct pupil *pupil, float rate)
+static void move_token(const struct lattice *lattice, const struct crf_token *token, const float *change, const struct pupil *pupil,
+                       float rate)
 {
     const uint32_t *ids = lattice->data->ids + token->at;
     for (uint32_t k = 0; k < token->n; k++) {
@@ -115,7 +116,8 @@ static void teach_all(struct school *school)
     pthread_t threads[MOST];
     unsigned n = 0;
     atomic_store(&school->taken, 0);
-    while (n + 1 < school->params->threads && n + 1 < school->params->models && n < MOST && pthread_create(&threads[n], NULL, teach_some, school) == 0)
+    while (n + 1 < school->params->threads && n + 1 < school->params->models && n < MOST &&
+           pthread_create(&threads[n], NULL, teach_some, school) == 0)
         n++;
     teach_some(school);
     while (n > 0)
@@ -174,8 +176,8 @@ static int resume(struct school *school, float *x, const struct crf_checkpoint *
     return failed;
 }
 
-static int run_passes(struct school *school, float *x, const struct crf_checkpoint *checkpoint, bool (*progress)(void *arg, unsigned pass, double loss), void *arg,
-                      struct filon_error *error)
+static int run_passes(struct school *school, float *x, const struct crf_checkpoint *checkpoint,
+                      bool (*progress)(void *arg, unsigned pass, double loss), void *arg, struct filon_error *error)
 {
     const struct filon_crf_params *params = school->params;
     for (; school->pass < params->passes; school->pass++) {
@@ -194,8 +196,9 @@ static int run_passes(struct school *school, float *x, const struct crf_checkpoi
     return 0;
 }
 
-int filon_crf_ada(const struct crf_objective *objective, const struct filon_crf_params *params, float *x, const struct crf_checkpoint *checkpoint,
-                  bool (*progress)(void *arg, unsigned pass, double loss), void *arg, struct filon_error *error)
+int filon_crf_ada(const struct crf_objective *objective, const struct filon_crf_params *params, float *x,
+                  const struct crf_checkpoint *checkpoint, bool (*progress)(void *arg, unsigned pass, double loss), void *arg,
+                  struct filon_error *error)
 {
     size_t n = objective->n;
     struct school school = {.objective = objective, .params = params};

@@ -96,7 +96,8 @@ void filon_crf_data_number(struct filon_crf_data *data, unsigned least)
     const uint64_t *hashes = (const void *)data->features.p;
     while (slots < 2 * n)
         slots *= 2;
-    struct table table = {filled(slots * sizeof *table.keys, 0), filled(slots * sizeof *table.counts, 0), filled(slots * sizeof *table.ids, 0xff), slots - 1};
+    struct table table = {filled(slots * sizeof *table.keys, 0), filled(slots * sizeof *table.counts, 0),
+                          filled(slots * sizeof *table.ids, 0xff), slots - 1};
     data->ids = filon_xrealloc(NULL, (n + 1) * sizeof *data->ids);
     for (size_t i = 0; i < n; i++)
         table.counts[slot_of(&table, hashes[i])]++;

@@ -19,12 +19,12 @@ struct filon_crf {
     const char *const *names;
     const uint8_t *rows;
     uint32_t lines;
-    float scale;             /* of an int8 */
-    const float *weights;    /* as in the file */
+    float scale;          /* of an int8 */
+    const float *weights; /* as in the file */
     size_t n_weights;
-    int16_t *start, *next;   /* scores in units of scale: stride, labels * stride */
-    int32_t *ways;           /* transitions for the way back: crf.c */
-    float *factor;           /* e to minus a score: CRF_FACTORS */
+    int16_t *start, *next;                             /* scores in units of scale: stride, labels * stride */
+    int32_t *ways;                                     /* transitions for the way back: crf.c */
+    float *factor;                                     /* e to minus a score: CRF_FACTORS */
     float *start_factor, *next_factor, *before_factor; /* e to those: the same shapes; the last to-major */
 };
 
@@ -71,10 +71,10 @@ struct filon_crf_data {
     struct filon_buf features;  /* uint64_t hashes */
     struct filon_buf tokens;    /* struct crf_token */
     struct filon_buf sequences; /* struct crf_sequence */
-    uint32_t open;             /* first token of the sequence being added */
-    uint64_t *hashes;          /* of the numbered features */
+    uint32_t open;              /* first token of the sequence being added */
+    uint64_t *hashes;           /* of the numbered features */
     uint32_t n_features;
-    uint32_t *ids;             /* per feature occurrence: its number, or UINT32_MAX */
+    uint32_t *ids; /* per feature occurrence: its number, or UINT32_MAX */
 };
 
 struct crf_token {
@@ -114,7 +114,8 @@ struct filon_model *filon_crf_checkpoint_open(const struct crf_checkpoint *check
 int filon_crf_interrupted(const struct crf_checkpoint *checkpoint, struct filon_error *error); /* FILON_E_BUSY; -1 */
 
 /* AdaGrad: params->models of them for params->passes; x becomes their average. progress after each pass: true stops, which is an error. */
-int filon_crf_ada(const struct crf_objective *objective, const struct filon_crf_params *params, float *x, const struct crf_checkpoint *checkpoint,
-                  bool (*progress)(void *arg, unsigned pass, double loss), void *arg, struct filon_error *error);
+int filon_crf_ada(const struct crf_objective *objective, const struct filon_crf_params *params, float *x,
+                  const struct crf_checkpoint *checkpoint, bool (*progress)(void *arg, unsigned pass, double loss), void *arg,
+                  struct filon_error *error);
 
 #endif

@@ -13,7 +13,8 @@
 void filon_crf_objective_init(struct crf_objective *objective, const struct filon_crf_data *data, const struct filon_crf_params *params)
 {
     unsigned stride = (data->n_labels + LANES - 1) / LANES * LANES;
-    *objective = (struct crf_objective){.data = data, .stride = stride, .l2 = params->l2, .hide = params->hide, .seed = params->seed, .threads = params->threads};
+    *objective = (struct crf_objective){
+        .data = data, .stride = stride, .l2 = params->l2, .hide = params->hide, .seed = params->seed, .threads = params->threads};
     objective->n = (size_t)data->n_features * stride + stride + (size_t)data->n_labels * stride;
 }
 
@@ -67,7 +68,8 @@ static void learn_shard(struct work *work, unsigned shard)
     memset(gradient, 0, objective->n * sizeof *gradient);
     lattice_init(&lattice, data, stride, work->x);
     lattice.hide = objective->hide;
-    for (uint32_t i = (uint32_t)((uint64_t)n * shard / CRF_SHARDS), behind = (uint32_t)((uint64_t)n * (shard + 1) / CRF_SHARDS); i < behind; i++) {
+    for (uint32_t i = (uint32_t)((uint64_t)n * shard / CRF_SHARDS), behind = (uint32_t)((uint64_t)n * (shard + 1) / CRF_SHARDS); i < behind;
+         i++) {
         lattice.lot = filon_feature_pair(objective->seed, i);
         loss += learn_sequence(&lattice, &sequences[i], gradient);
     }

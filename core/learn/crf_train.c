@@ -45,7 +45,8 @@ static int check(const struct filon_crf_data *data, struct filon_error *error)
             if (label >= data->n_labels)
                 return filon_error_set(error, FILON_E_INTERNAL, "sequence %zu, token %u: label %u of %u", s, i, label, data->n_labels);
             if (data->allowed && !data->allowed(before, label))
-                return filon_error_set(error, FILON_E_INTERNAL, "sequence %zu, token %u: label %s may not stand there", s, i, data->names[label]);
+                return filon_error_set(error, FILON_E_INTERNAL, "sequence %zu, token %u: label %s may not stand there", s, i,
+                                       data->names[label]);
         }
     return 0;
 }
@@ -73,14 +74,16 @@ struct filon_model *filon_crf_checkpoint_open(const struct crf_checkpoint *check
         *done = (unsigned)strtoul(number, NULL, 10);
         return model;
     }
-    filon_error_set(error, FILON_E_CONFIG, "%s: the checkpoint is of other data or parameters: remove it, or train without --resume", checkpoint->path);
+    filon_error_set(error, FILON_E_CONFIG, "%s: the checkpoint is of other data or parameters: remove it, or train without --resume",
+                    checkpoint->path);
     filon_model_close(model);
     return NULL;
 }
 
 int filon_crf_interrupted(const struct crf_checkpoint *checkpoint, struct filon_error *error)
 {
-    return filon_error_set(error, FILON_E_BUSY, "training was interrupted%s%s", checkpoint->path ? "; go on with --resume from " : "", checkpoint->path ? checkpoint->path : "");
+    return filon_error_set(error, FILON_E_BUSY, "training was interrupted%s%s", checkpoint->path ? "; go on with --resume from " : "",
+                           checkpoint->path ? checkpoint->path : "");
 }
 
 static int save(struct training *training, unsigned iteration)
@@ -262,7 +265,8 @@ static int optimise(struct training *training)
     return training->stopped ? filon_crf_interrupted(&training->checkpoint, training->error) : 0;
 }
 
-struct filon_crf *filon_crf_train(struct filon_crf_data *data, const struct filon_crf_params *params, struct filon_arena *arena, struct filon_error *error)
+struct filon_crf *filon_crf_train(struct filon_crf_data *data, const struct filon_crf_params *params, struct filon_arena *arena,
+                                  struct filon_error *error)
 {
     struct filon_crf_params p = *params;
     struct training training = {.data = data, .params = &p, .error = error};

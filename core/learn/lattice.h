@@ -8,15 +8,15 @@
  * added up over many tokens is double. */
 struct lattice {
     const struct filon_crf_data *data;
-    const float *x;      /* parameters: features * stride, start, labels * stride */
+    const float *x; /* parameters: features * stride, start, labels * stride */
     unsigned labels, stride;
-    double hide;         /* part of the features that are not seen */
-    uint64_t lot;        /* which: set it for each sequence */
-    float *start, *next; /* e to the transitions: stride, labels * stride from-major; 0 forbidden */
+    double hide;                                  /* part of the features that are not seen */
+    uint64_t lot;                                 /* which: set it for each sequence */
+    float *start, *next;                          /* e to the transitions: stride, labels * stride from-major; 0 forbidden */
     float *factors, *forward, *backward, *scales; /* of a sequence: tokens * stride */
-    float *expected;     /* transitions in a sequence: labels * stride */
-    double *next_sum, *start_sum; /* expected minus seen transitions, added up */
-    size_t room;         /* tokens */
+    float *expected;                              /* transitions in a sequence: labels * stride */
+    double *next_sum, *start_sum;                 /* expected minus seen transitions, added up */
+    size_t room;                                  /* tokens */
 };
 
 void lattice_init(struct lattice *lattice, const struct filon_crf_data *data, unsigned stride, const float *x);

@@ -76,11 +76,12 @@ static int check_head(const struct filon_model *model, struct filon_error *error
     if (head->order != MODEL_ORDER)
         return bad(model, error, "a damaged model: its header is not whole");
     if (head->version != MODEL_VERSION)
-        return filon_error_set(error, FILON_E_CONFIG, "%s: a model of format %u; this filon %s reads format %d: %s", model->path, head->version,
-                               filon_version(), MODEL_VERSION, head->version > MODEL_VERSION ? "it needs a newer filon" : "train it anew");
+        return filon_error_set(error, FILON_E_CONFIG, "%s: a model of format %u; this filon %s reads format %d: %s", model->path,
+                               head->version, filon_version(), MODEL_VERSION,
+                               head->version > MODEL_VERSION ? "it needs a newer filon" : "train it anew");
     if (head->size != model->size)
-        return filon_error_set(error, FILON_E_CONFIG, "%s: a damaged model: it has %zu bytes where %llu were written", model->path, model->size,
-                               (unsigned long long)head->size);
+        return filon_error_set(error, FILON_E_CONFIG, "%s: a damaged model: it has %zu bytes where %llu were written", model->path,
+                               model->size, (unsigned long long)head->size);
     if (head->checksum != checksum(model))
         return bad(model, error, "a damaged model: its checksum is wrong: fetch or train it again");
     return 0;
@@ -117,7 +118,8 @@ static int check_sections(const struct filon_model *model, size_t first, struct 
         if (!memchr(entry->name, 0, sizeof entry->name) || !model_is_name(entry->name, FILON_MODEL_NAME))
             return bad(model, error, "not a model of filon: a section has no name");
         if (entry->at % MODEL_ALIGN || entry->at < first || entry->at > model->size || entry->n > model->size - entry->at)
-            return filon_error_set(error, FILON_E_CONFIG, "%s: not a model of filon: section `%s` lies outside of the file", model->path, entry->name);
+            return filon_error_set(error, FILON_E_CONFIG, "%s: not a model of filon: section `%s` lies outside of the file", model->path,
+                                   entry->name);
     }
     return 0;
 }
@@ -138,7 +140,8 @@ static int check(struct filon_model *model, const char *kind, struct filon_error
         return -1;
     const char *is = filon_model_get(model, "kind");
     if (!is || strcmp(is, kind) != 0)
-        return filon_error_set(error, FILON_E_CONFIG, "%s: a model of `%s`, where one of `%s` is needed", model->path, is ? is : "nothing", kind);
+        return filon_error_set(error, FILON_E_CONFIG, "%s: a model of `%s`, where one of `%s` is needed", model->path, is ? is : "nothing",
+                               kind);
     return 0;
 }
 

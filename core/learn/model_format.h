@@ -11,7 +11,9 @@
 
 #include <filon/model.h>
 
-#define MODEL_MAGIC "\x89" "filon\r\n"
+#define MODEL_MAGIC                                                                                                                        \
+    "\x89"                                                                                                                                 \
+    "filon\r\n"
 
 enum { MODEL_VERSION = 1, MODEL_ALIGN = 64, MODEL_ORDER = 0x01020304 };
 

@@ -44,7 +44,8 @@ static bool glued(const struct builder *builder, struct filon_str token)
     struct filon_str before = filon_buf_str(&builder->text);
     if (!before.n || before.p[before.n - 1] == '\n')
         return true;
-    return is_one_of(token, ",.)]") || filon_str_ends(before, FILON_STR("'")) || filon_str_ends(before, FILON_STR("\u2019")) || strchr("([", before.p[before.n - 1]);
+    return is_one_of(token, ",.)]") || filon_str_ends(before, FILON_STR("'")) || filon_str_ends(before, FILON_STR("\u2019")) ||
+           strchr("([", before.p[before.n - 1]);
 }
 
 static void take_token(struct builder *builder, struct filon_str token, struct filon_str tag)

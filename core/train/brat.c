@@ -64,8 +64,10 @@ static void read_line(struct corpus_text *text, const struct places *places, str
     }
     struct filon_gold mark = {places->bytes[from], places->bytes[to], label};
     struct filon_str there = {text->text.p + mark.begin, mark.end - mark.begin};
-    if (words.p && !memchr(head.p, ';', head.n) && !filon_str_eq(filon_str_trim(words), filon_str_trim(there)) && !memchr(there.p, '\n', there.n)) {
-        filon_log(FILON_WARN, "%s:%u: the mark says `%.*s` where the text has `%.*s`; left out", text->path, number, FILON_FMT(words), FILON_FMT(there));
+    if (words.p && !memchr(head.p, ';', head.n) && !filon_str_eq(filon_str_trim(words), filon_str_trim(there)) &&
+        !memchr(there.p, '\n', there.n)) {
+        filon_log(FILON_WARN, "%s:%u: the mark says `%.*s` where the text has `%.*s`; left out", text->path, number, FILON_FMT(words),
+                  FILON_FMT(there));
         return;
     }
     text->gold[text->n++] = mark;
@@ -75,7 +77,8 @@ int filon_corpus_brat(struct filon_corpus *corpus, const char *ann, struct filon
 {
     struct filon_arena *arena = corpus->arena;
     char *txt = filon_strf(arena, "%.*s.txt", (int)(strlen(ann) - 4), ann);
-    struct filon_str marks = filon_read_file(arena, ann, LARGEST, error), words = marks.p ? filon_read_file(arena, txt, LARGEST, error) : FILON_NO_STR;
+    struct filon_str marks = filon_read_file(arena, ann, LARGEST, error),
+                     words = marks.p ? filon_read_file(arena, txt, LARGEST, error) : FILON_NO_STR;
     if (!words.p)
         return -1;
     if (filon_utf8_check(words.p, words.n) < words.n || filon_utf8_check(marks.p, marks.n) < marks.n)

@@ -47,12 +47,12 @@ struct filler {
     const struct corpus_text *text;
     struct filon_doc *doc;
     struct filon_error *error;
-    struct filon_buf words;   /* the text so far */
-    struct filon_buf rows;    /* struct row */
-    struct filon_buf bounds;  /* uint32_t begin, end of sentences */
-    uint32_t first;           /* row of the sentence's first word */
-    uint32_t begin;           /* byte of the sentence */
-    uint32_t until;           /* words up to this id belong to the multiword token */
+    struct filon_buf words;  /* the text so far */
+    struct filon_buf rows;   /* struct row */
+    struct filon_buf bounds; /* uint32_t begin, end of sentences */
+    uint32_t first;          /* row of the sentence's first word */
+    uint32_t begin;          /* byte of the sentence */
+    uint32_t until;          /* words up to this id belong to the multiword token */
     uint32_t surface[2];
     unsigned line;
 };
@@ -187,7 +187,8 @@ static int put_layers(struct filler *filler)
     struct filon_str text = filon_str_dup(filon_doc_arena(doc), filon_buf_str(&filler->words));
     if (filon_doc_set_text(doc, text, filler->error) < 0)
         return -1;
-    struct filon_layer *block = filon_layer(doc, FILON_BLOCK), *sentence = filon_layer(doc, FILON_SENTENCE), *token = filon_layer(doc, FILON_TOKEN);
+    struct filon_layer *block = filon_layer(doc, FILON_BLOCK), *sentence = filon_layer(doc, FILON_SENTENCE),
+                       *token = filon_layer(doc, FILON_TOKEN);
     uint32_t at = filon_add(block, 0, (uint32_t)text.n);
     filon_strs(block, FILON_BLOCK_KIND)[at] = FILON_STR("paragraph");
     filon_bool(block, FILON_BLOCK_CONTENT)[at] = true;
@@ -198,8 +199,9 @@ static int put_layers(struct filler *filler)
     uint32_t n = (uint32_t)(filler->rows.n / sizeof *rows);
     for (uint32_t i = 0; i < n; i++)
         filon_add(token, rows[i].begin, rows[i].end);
-    struct filon_str *form = filon_strs(token, FILON_TOKEN_FORM), *lemma = filon_strs(token, FILON_TOKEN_LEMMA), *upos = filon_strs(token, FILON_TOKEN_UPOS),
-                     *feats = filon_strs(token, FILON_TOKEN_FEATS), *deprel = filon_strs(token, FILON_TOKEN_DEPREL);
+    struct filon_str *form = filon_strs(token, FILON_TOKEN_FORM), *lemma = filon_strs(token, FILON_TOKEN_LEMMA),
+                     *upos = filon_strs(token, FILON_TOKEN_UPOS), *feats = filon_strs(token, FILON_TOKEN_FEATS),
+                     *deprel = filon_strs(token, FILON_TOKEN_DEPREL);
     uint32_t *head = filon_ref(token, FILON_TOKEN_HEAD);
     for (uint32_t i = 0; i < n; i++) {
         if (!rows[i].same)

@@ -63,7 +63,9 @@ static int read_one(struct filon_corpus *corpus, const char *path, struct filon_
     case CONLLU:
         return filon_corpus_conllu(corpus, path, error);
     default:
-        return filon_error_set(error, FILON_E_INPUT, "%s: no data to learn from: a folder or a file of the endings .ann .conllu .conll .bio .iob is wanted", path);
+        return filon_error_set(error, FILON_E_INPUT,
+                               "%s: no data to learn from: a folder or a file of the endings .ann .conllu .conll .bio .iob is wanted",
+                               path);
     }
 }
 
@@ -108,7 +110,8 @@ struct filon_corpus *filon_corpus_open(const char *const *paths, size_t n, struc
     for (size_t i = 0; i < n && !failed; i++)
         failed = read_path(corpus, paths[i], error);
     if (!failed && !corpus->n)
-        failed = filon_error_set(error, FILON_E_INPUT, "%s: holds no data to learn from: .ann with .txt, .conllu, .conll, .bio, .iob", n ? paths[0] : "nothing");
+        failed = filon_error_set(error, FILON_E_INPUT, "%s: holds no data to learn from: .ann with .txt, .conllu, .conll, .bio, .iob",
+                                 n ? paths[0] : "nothing");
     if (failed) {
         filon_corpus_free(corpus);
         return NULL;

@@ -10,11 +10,11 @@
 struct corpus_text {
     struct corpus_text *next;
     const char *id;
-    struct filon_str text;        /* brat, BIO: whole; NULL where `treebank` is */
+    struct filon_str text; /* brat, BIO: whole; NULL where `treebank` is */
     struct filon_gold *gold;
     uint32_t n;
-    struct filon_str treebank;    /* CoNLL-U: its lines */
-    const char *path;             /* of the file, for messages */
+    struct filon_str treebank; /* CoNLL-U: its lines */
+    const char *path;          /* of the file, for messages */
     unsigned line;
 };
 

@@ -23,7 +23,8 @@ static int open_all(struct filon_session *session, const struct filon_session_ar
         return -1;
     const struct filon_plugin *plugin = &session->ctx->loaded->plugin;
     if (args->training ? !plugin->train : !plugin->eval)
-        return filon_error_set(error, FILON_E_CONFIG, "plugin `%s` %s", args->plugin, args->training ? "does not learn: it has no .train" : "cannot be measured: it has no .eval");
+        return filon_error_set(error, FILON_E_CONFIG, "plugin `%s` %s", args->plugin,
+                               args->training ? "does not learn: it has no .train" : "cannot be measured: it has no .eval");
     session->ctx->training = args->training;
     if (filon_pipeline_seal(session->pipeline, &session->ctx, 1, error) < 0 || filon_pipeline_open(session->pipeline, error) < 0)
         return -1;

@@ -14,12 +14,12 @@ struct filon_session {
 
 struct filon_session_args {
     const char *plugin;
-    const char *before;         /* the stages before it, separated by commas */
+    const char *before; /* the stages before it, separated by commas */
     const char *language;
-    const char *dir;            /* what relative paths start from */
+    const char *dir; /* what relative paths start from */
     const struct filon_set *sets;
     size_t n_sets;
-    bool training;              /* for .train; else for .eval */
+    bool training; /* for .train; else for .eval */
 };
 
 /* NULL with an error. */

@@ -11,8 +11,8 @@ enum { TYPES = 128 };
 struct fault {
     struct fault *next;
     struct filon_str id, before, text, after; /* copies */
-    uint16_t gold, found;                      /* types; 0 nothing */
-    uint32_t at;                               /* code point */
+    uint16_t gold, found;                     /* types; 0 nothing */
+    uint32_t at;                              /* code point */
 };
 
 struct filon_tally {
@@ -72,7 +72,8 @@ static void take_context(struct filon_tally *tally, struct fault *fault, const s
     fault->after = filon_str_dup(tally->arena, (struct filon_str){text.p + end, to - end});
 }
 
-void filon_tally_add(struct filon_tally *tally, const struct filon_doc *doc, uint32_t begin, uint32_t end, struct filon_str gold, struct filon_str found)
+void filon_tally_add(struct filon_tally *tally, const struct filon_doc *doc, uint32_t begin, uint32_t end, struct filon_str gold,
+                     struct filon_str found)
 {
     unsigned right = type_of(tally, gold), got = type_of(tally, found);
     tally->count[right][got]++;
@@ -90,15 +91,16 @@ void filon_tally_add(struct filon_tally *tally, const struct filon_doc *doc, uin
     tally->last = fault;
 }
 
-void filon_tally_spans(struct filon_tally *tally, const struct filon_doc *doc, const struct filon_gold *gold, size_t n_gold, const struct filon_gold *found,
-                       size_t n_found)
+void filon_tally_spans(struct filon_tally *tally, const struct filon_doc *doc, const struct filon_gold *gold, size_t n_gold,
+                       const struct filon_gold *found, size_t n_found)
 {
     size_t g = 0, f = 0;
     while (g < n_gold || f < n_found) {
         if (g < n_gold && f < n_found && gold[g].begin == found[f].begin && gold[g].end == found[f].end) {
             filon_tally_add(tally, doc, gold[g].begin, gold[g].end, gold[g].label, found[f].label);
             g++, f++;
-        } else if (f == n_found || (g < n_gold && (gold[g].begin < found[f].begin || (gold[g].begin == found[f].begin && gold[g].end > found[f].end)))) {
+        } else if (f == n_found ||
+                   (g < n_gold && (gold[g].begin < found[f].begin || (gold[g].begin == found[f].begin && gold[g].end > found[f].end)))) {
             filon_tally_add(tally, doc, gold[g].begin, gold[g].end, gold[g].label, FILON_NO_STR);
             g++;
         } else {
@@ -192,7 +194,8 @@ static void print_confusion(const struct filon_tally *tally, const struct order 
     for (unsigned g = 0; g <= tally->n; g++) {
         filon_buf_printf(out, "\n%-12s", g < tally->n ? order[g].name : "nothing");
         for (unsigned f = 0; f <= tally->n; f++)
-            filon_buf_printf(out, " %8llu", (unsigned long long)tally->count[g < tally->n ? order[g].type : 0][f < tally->n ? order[f].type : 0]);
+            filon_buf_printf(out, " %8llu",
+                             (unsigned long long)tally->count[g < tally->n ? order[g].type : 0][f < tally->n ? order[f].type : 0]);
     }
     filon_buf_putc(out, '\n');
 }

@@ -6,7 +6,7 @@ struct names {
     struct {
         uint64_t hash;
         uint8_t type; /* + 1; 0 free */
-    } *slots;
+    } * slots;
     size_t mask;
 };
 
@@ -60,7 +60,8 @@ void ner_restore(const struct text *text, const struct mentions *rules, struct m
         while (at < found->n && found->items[at].first <= mention->last)
             *ner_mentions_add(&all) = found->items[at++];
         bool taken = all.n > 0 && all.items[all.n - 1].last >= mention->first;
-        uint8_t type = taken || !is_name(mention) ? 0 : names.slots[slot_of(&names, ner_text_fold(text, mention->first, mention->last))].type;
+        uint8_t type =
+            taken || !is_name(mention) ? 0 : names.slots[slot_of(&names, ner_text_fold(text, mention->first, mention->last))].type;
         if (!type)
             continue;
         struct mention *more = ner_mentions_add(&all);

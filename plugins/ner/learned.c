@@ -1,7 +1,7 @@
 /* learned.c - the CRF at work: labels for the tokens of each sentence, mentions from the labels. */
 #include "learned.h"
 
-const char *const ner_labels[LABELS + 1] = {"O",      "B-PER",  "I-PER",  "B-LOC",  "I-LOC",  "B-ORG", "I-ORG",
+const char *const ner_labels[LABELS + 1] = {"O",      "B-PER",  "I-PER",  "B-LOC",  "I-LOC",  "B-ORG",  "I-ORG",
                                             "B-MISC", "I-MISC", "B-DATE", "I-DATE", "B-TIME", "I-TIME", NULL};
 
 bool ner_label_allowed(unsigned from, unsigned to)
@@ -25,7 +25,8 @@ static void add_piece(struct tagger *tagger, uint32_t first, unsigned label, con
 {
     const struct text *text = tagger->text;
     const struct mentions *rules = tagger->rules;
-    struct mention mention = {.first = first + piece->first, .last = first + piece->behind - 1, .type = label_type(label), .score = piece->probability};
+    struct mention mention = {
+        .first = first + piece->first, .last = first + piece->behind - 1, .type = label_type(label), .score = piece->probability};
     mention.begin = text->tokens[mention.first].begin;
     mention.end = text->tokens[mention.last].end;
     bool added = false;
@@ -60,7 +61,8 @@ static bool is_list(struct tagger *tagger, uint32_t first, uint32_t last)
         uint32_t behind = rules->items[i].last;
         if (behind >= last)
             return behind == last && i > tagger->next_rule;
-        if (i + 1 >= rules->n || rules->items[i + 1].first != behind + 2 || !TOKEN_IS(tagger->text, behind + 1, "et", "ou", ",", "and", "or"))
+        if (i + 1 >= rules->n || rules->items[i + 1].first != behind + 2 ||
+            !TOKEN_IS(tagger->text, behind + 1, "et", "ou", ",", "and", "or"))
             return false;
     }
     return false;
@@ -95,7 +97,7 @@ static void tag_sentence(struct tagger *tagger, const int16_t *scores, uint32_t 
     for (uint32_t i = 0; i < count; i++) {
         uint32_t last = first + pieces[i].behind - 1;
         if (is_list(tagger, first + pieces[i].first, last))
-                add_list(tagger, last, 0.5f);
+            add_list(tagger, last, 0.5f);
         else
             add_piece(tagger, first, labels[pieces[i].first], &pieces[i]);
     }
@@ -137,7 +139,8 @@ static void sum_word(const struct filon_crf *crf, const struct batch *batch, int
         filon_crf_add(crf, features, batch->n[k], sums + (size_t)k * STRIDE);
 }
 
-static void keep_waiting(const struct ner_tagger *with, const struct tagging *tagging, const struct batch *batch, uint32_t word, int16_t *sums)
+static void keep_waiting(const struct ner_tagger *with, const struct tagging *tagging, const struct batch *batch, uint32_t word,
+                         int16_t *sums)
 {
     if (word == FILON_NONE)
         return;

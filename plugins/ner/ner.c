@@ -2,14 +2,14 @@
 #include "learned.h"
 #include "train.h"
 
-
 enum { LANGUAGE_AUTO, LANGUAGE_FR, LANGUAGE_EN };
 
 static const struct filon_option options[] = {
     FILON_OPTION(struct ner_options, language, FILON_OPT_ENUM, "auto",
                  "Language of the texts; auto: each document's own, or else the job's", .choices = FILON_CHOICES("auto", "fr", "en")),
     FILON_OPTION(struct ner_options, model, FILON_OPT_STRING, "auto",
-                 "The learned model: a file that `filon train ner` made; auto: the one that comes with the plugin, if it has one of the texts' language; "
+                 "The learned model: a file that `filon train ner` made; auto: the one that comes with the plugin, if it has one of the "
+                 "texts' language; "
                  "none: rules alone"),
     FILON_OPTION(struct ner_options, lexicon, FILON_OPT_PATHS, NULL, "Further lexicons, TSV files: form, type, flags, full form"),
     FILON_OPTION(struct ner_options, passes, FILON_OPT_INT, "6", "Training: passes over the data", .min = 1, .max = 10000),
@@ -37,7 +37,7 @@ struct learned {
 
 struct ner {
     struct lexicon lexicons[NER_LANGUAGES];
-    struct learned learned;     /* for documents of its language; the rules do the others */
+    struct learned learned; /* for documents of its language; the rules do the others */
     bool loaded[NER_LANGUAGES];
     enum ner_language language; /* of documents that do not say theirs */
     int title;                  /* column */
@@ -72,7 +72,8 @@ static int check_labels(struct filon_ctx *ctx, const struct filon_crf *crf, cons
     bool same = filon_crf_labels(crf) == LABELS;
     for (unsigned i = 0; i < LABELS && same; i++)
         same = strcmp(filon_crf_label(crf, i), ner_labels[i]) == 0;
-    return same ? 0 : filon_fail(ctx, "%s: the labels of the model are not those of this plugin: train it with this version of filon", path);
+    return same ? 0
+                : filon_fail(ctx, "%s: the labels of the model are not those of this plugin: train it with this version of filon", path);
 }
 
 static int open_model(struct filon_ctx *ctx, struct learned *learned, const char *path)
@@ -91,7 +92,9 @@ static int find_model(struct filon_ctx *ctx, struct ner *ner)
     if (filon_is_training(ctx) || strcmp(o->model, "none") == 0)
         return 0;
     if (strcmp(o->model, "auto") != 0)
-        return open_model(ctx, &ner->learned, filon_strf(filon_ctx_arena(ctx), "%s%s%s", *o->model == '/' ? "" : filon_dir(ctx), *o->model == '/' ? "" : "/", o->model));
+        return open_model(
+            ctx, &ner->learned,
+            filon_strf(filon_ctx_arena(ctx), "%s%s%s", *o->model == '/' ? "" : filon_dir(ctx), *o->model == '/' ? "" : "/", o->model));
     if (ner->language != NER_FR)
         return 0;
     const char *path = filon_data_file(ctx, "fr.model");

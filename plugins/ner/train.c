@@ -10,10 +10,11 @@ static bool type_of(struct filon_str label, enum ner_type *type)
     static const struct {
         const char *label;
         enum ner_type type;
-    } types[] = {{"PER", NER_PER},          {"Person", NER_PER},    {"person", NER_PER},        {"LOC", NER_LOC},    {"Location", NER_LOC},  {"location", NER_LOC},
-                 {"GPE", NER_LOC},          {"ORG", NER_ORG},       {"Organization", NER_ORG},  {"corporation", NER_ORG}, {"group", NER_ORG}, {"MISC", NER_MISC},
-                 {"Event", NER_MISC},       {"Product", NER_MISC},  {"product", NER_MISC},      {"creative-work", NER_MISC}, {"DATE", NER_DATE}, {"Date", NER_DATE},
-                 {"TIME", NER_TIME},        {"Hour", NER_TIME}};
+    } types[] = {{"PER", NER_PER},          {"Person", NER_PER},      {"person", NER_PER},   {"LOC", NER_LOC},
+                 {"Location", NER_LOC},     {"location", NER_LOC},    {"GPE", NER_LOC},      {"ORG", NER_ORG},
+                 {"Organization", NER_ORG}, {"corporation", NER_ORG}, {"group", NER_ORG},    {"MISC", NER_MISC},
+                 {"Event", NER_MISC},       {"Product", NER_MISC},    {"product", NER_MISC}, {"creative-work", NER_MISC},
+                 {"DATE", NER_DATE},        {"Date", NER_DATE},       {"TIME", NER_TIME},    {"Hour", NER_TIME}};
     for (size_t i = 0; i < FILON_COUNT(types); i++)
         if (filon_str_is(label, types[i].label)) {
             *type = types[i].type;
@@ -25,7 +26,8 @@ static bool type_of(struct filon_str label, enum ner_type *type)
 /* The outermost marks of known types, their labels replaced by ours. */
 static uint32_t outermost(const struct filon_example *example, struct filon_gold *marks)
 {
-    static const struct filon_str names[NER_TYPES] = {FILON_STR("PER"), FILON_STR("LOC"), FILON_STR("ORG"), FILON_STR("MISC"), FILON_STR("DATE"), FILON_STR("TIME")};
+    static const struct filon_str names[NER_TYPES] = {FILON_STR("PER"),  FILON_STR("LOC"),  FILON_STR("ORG"),
+                                                      FILON_STR("MISC"), FILON_STR("DATE"), FILON_STR("TIME")};
     uint32_t n = 0;
     enum ner_type type;
     for (uint32_t i = 0; i < example->n; i++) {
@@ -81,7 +83,8 @@ static int read_corpus(struct filon_ctx *ctx, struct filon_training *training, s
         uint8_t *labels = filon_alloc(arena, text.n + 1);
         label_tokens(&text, marks, n, labels);
         add_document(data, &text, &rules, labels);
-        if (++done % 16 == 0 && training->progress && training->progress(training->arg, "reading", done, (unsigned)filon_corpus_size(training->data), 0, 0))
+        if (++done % 16 == 0 && training->progress &&
+            training->progress(training->arg, "reading", done, (unsigned)filon_corpus_size(training->data), 0, 0))
             return filon_error_set(filon_ctx_error(ctx), FILON_E_BUSY, "training was interrupted");
     }
     return more;
@@ -142,9 +145,17 @@ int ner_train(struct filon_ctx *ctx, struct filon_training *training)
     enum { MOST_BYTES = 7800000 }; /* of the table of rows: a model stays below 8 MB */
     const struct ner_options *o = filon_options(ctx);
     struct filon_crf_data *data = filon_crf_data_new(ner_labels, ner_label_allowed);
-    const struct filon_crf_params params = {.models = (unsigned)o->models, .passes = (unsigned)o->passes, .hide = o->hide, .least = (unsigned)o->least,
-                                            .threads = training->threads, .bytes = MOST_BYTES, .seed = training->seed, .checkpoint = training->checkpoint,
-                                            .resume = training->resume, .progress = on_progress, .arg = training};
+    const struct filon_crf_params params = {.models = (unsigned)o->models,
+                                            .passes = (unsigned)o->passes,
+                                            .hide = o->hide,
+                                            .least = (unsigned)o->least,
+                                            .threads = training->threads,
+                                            .bytes = MOST_BYTES,
+                                            .seed = training->seed,
+                                            .checkpoint = training->checkpoint,
+                                            .resume = training->resume,
+                                            .progress = on_progress,
+                                            .arg = training};
     struct filon_crf *crf = NULL;
     int failed = read_corpus(ctx, training, data);
     if (!failed) {

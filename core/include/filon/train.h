@@ -36,8 +36,8 @@ struct filon_training {
     struct filon_corpus *dev;    /* to measure on, or NULL */
     struct filon_model_out *out; /* to fill: what is added must live until the plugin is closed */
     uint64_t seed;
-    unsigned threads;            /* 0: all cores */
-    const char *checkpoint;      /* for filon_crf_params, or NULL */
+    unsigned threads;       /* 0: all cores */
+    const char *checkpoint; /* for filon_crf_params, or NULL */
     bool resume;
     /* Says where the training stands ("reading", "crf"), true: stop. step of steps: 0 unknown. */
     bool (*progress)(void *arg, const char *phase, unsigned step, unsigned steps, double loss, double seconds);
@@ -50,7 +50,8 @@ struct filon_training {
 struct filon_tally;
 
 /* Counts one case: what was right (p NULL: nothing) and what was found (p NULL: nothing); not both NULL. The place is for the list of errors. */
-FILON_API void filon_tally_add(struct filon_tally *tally, const struct filon_doc *doc, uint32_t begin, uint32_t end, struct filon_str gold, struct filon_str found);
+FILON_API void filon_tally_add(struct filon_tally *tally, const struct filon_doc *doc, uint32_t begin, uint32_t end, struct filon_str gold,
+                               struct filon_str found);
 /* Counts spans of an example: right are those equal in span and type. Both in text order, without overlaps. */
 FILON_API void filon_tally_spans(struct filon_tally *tally, const struct filon_doc *doc, const struct filon_gold *gold, size_t n_gold,
                                  const struct filon_gold *found, size_t n_found);
