@@ -11,6 +11,7 @@ include plugins/read_jsonl/plugin.mk
 include plugins/rules/plugin.mk
 include plugins/segment/plugin.mk
 include plugins/stance/plugin.mk
+include plugins/syntax/plugin.mk
 include plugins/write_conllu/plugin.mk
 include plugins/write_jsonl/plugin.mk
 include plugins/write_sqlite/plugin.mk

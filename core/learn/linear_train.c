@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "learn/linear_format.h"
 
 struct weight {
     double moved; /* the sum of each update times the examples seen before it: average = now - moved / examples */
@@ -141,56 +142,95 @@ static double scale_of(const struct filon_trainer *trainer)
     return most > 31 ? 32000 / most : 1024;
 }
 
-/* Appends the row's cells; false if none is left. */
-static bool pack_row(const struct filon_trainer *trainer, const struct row *row, double scale, double least, struct filon_buf *cells)
+struct packer {
+    const struct filon_trainer *trainer;
+    double scale, least;
+    struct filon_buf cells;
+    uint8_t *print;
+    struct filon_linear_entry *entry;
+    uint32_t slots;
+};
+
+/* The weights of a row that are left, in the order of their classes; how many. */
+static uint32_t kept(const struct packer *p, const struct row *row, struct filon_linear_cell *cells)
 {
-    size_t before = cells->n;
+    uint32_t n = 0;
     for (uint32_t k = 0; k < row->n; k++) {
-        double weight = average(trainer, &row->weight[k]);
-        struct filon_linear_cell cell = {.class = (uint16_t)row->weight[k].class, .weight = (int16_t)lrint(weight * scale)};
-        if (fabs(weight) >= least && cell.weight)
-            filon_buf_put(cells, &cell, sizeof cell);
+        double weight = average(p->trainer, &row->weight[k]);
+        struct filon_linear_cell cell = {(uint16_t)row->weight[k].class, (int16_t)lrint(weight * p->scale)};
+        if (fabs(weight) >= p->least && cell.weight)
+            cells[n++] = cell;
     }
-    if (cells->n == before)
+    return n;
+}
+
+/* False if the run would go beyond the end of the table. */
+static bool place(struct packer *p, uint64_t feature, uint32_t value)
+{
+    uint32_t at = linear_slot(feature, p->slots);
+    while (at < p->slots && p->print[at])
+        at++;
+    if (at == p->slots)
         return false;
-    ((struct filon_linear_cell *)(void *)(cells->p + cells->n))[-1].class |= 0x8000;
+    p->print[at] = linear_print(feature);
+    p->entry[at] = (struct filon_linear_entry){(uint32_t)feature, value};
     return true;
 }
 
-static void place(struct filon_linear_slot *slots, uint32_t n, uint64_t feature, uint32_t at)
+static bool place_row(struct packer *p, uint64_t feature, struct filon_linear_cell *cells, uint32_t n)
 {
-    uint32_t i = (uint32_t)(feature >> (64 - (unsigned)__builtin_ctz(n)));
-    while (slots[i].at != FILON_LINEAR_EMPTY)
-        i = (i + 1) & (n - 1);
-    slots[i] = (struct filon_linear_slot){(uint32_t)feature, at};
+    if (n > NEAR) {
+        uint32_t first = (uint32_t)(p->cells.n / sizeof *cells);
+        cells[n - 1].class |= LAST;
+        filon_buf_put(&p->cells, cells, n * sizeof *cells);
+        return place(p, feature, FILON_LINEAR_FAR | first);
+    }
+    for (uint32_t i = 0; i < n; i++)
+        if (!place(p, feature, (uint32_t)cells[i].class << 16 | (uint16_t)cells[i].weight))
+            return false;
+    return true;
+}
+
+static bool fill(struct packer *p, struct filon_linear_cell *cells)
+{
+    const struct filon_trainer *trainer = p->trainer;
+    filon_buf_clear(&p->cells);
+    memset(p->print, 0, p->slots + SPARE);
+    memset(p->entry, 0, p->slots * sizeof *p->entry);
+    for (size_t i = 0; i < trainer->slots; i++)
+        if (!place_row(p, trainer->row[i].feature, cells, kept(p, &trainer->row[i], cells)))
+            return false;
+    return true;
+}
+
+static uint32_t entries(const struct packer *p, struct filon_linear_cell *cells)
+{
+    uint32_t n = 0;
+    for (size_t i = 0; i < p->trainer->slots; i++) {
+        uint32_t weights = kept(p, &p->trainer->row[i], cells);
+        n += weights > NEAR ? 1 : weights;
+    }
+    return n;
 }
 
 void filon_trainer_pack(const struct filon_trainer *trainer, double least, struct filon_buf *out)
 {
-    struct filon_buf cells = FILON_BUF_INIT, kept = FILON_BUF_INIT;
-    double scale = scale_of(trainer);
-    uint32_t n = 0, slots = 16;
-    for (size_t i = 0; i < trainer->slots; i++) {
-        struct { uint64_t feature, at; } found = {trainer->row[i].feature, cells.n / sizeof(struct filon_linear_cell)};
-        if (pack_row(trainer, &trainer->row[i], scale, least, &cells)) {
-            filon_buf_put(&kept, &found, sizeof found);
-            n++;
-        }
+    struct packer p = {.trainer = trainer, .scale = scale_of(trainer), .least = least, };
+    struct filon_linear_cell *cells = filon_xrealloc(NULL, trainer->classes * sizeof *cells);
+    uint32_t n = entries(&p, cells);
+    for (p.slots = SLOTS_LEAST + (n + n / 4) / 4 * 4;; p.slots += p.slots / 64 * 4 + 4) {
+        p.print = filon_xrealloc(p.print, p.slots + SPARE);
+        p.entry = filon_xrealloc(p.entry, p.slots * sizeof *p.entry);
+        if (fill(&p, cells))
+            break;
     }
-    while (slots < n + n / 4)
-        slots *= 2;
-    struct filon_linear_slot *slot = filon_xrealloc(NULL, slots * sizeof *slot);
-    memset(slot, 0xff, slots * sizeof *slot);
-    for (uint32_t i = 0; i < n; i++) {
-        uint64_t found[2];
-        memcpy(found, kept.p + i * sizeof found, sizeof found);
-        place(slot, slots, found[0], (uint32_t)found[1]);
-    }
-    uint32_t head[4] = {0x314e494c, trainer->classes, slots, (uint32_t)(cells.n / sizeof(struct filon_linear_cell))};
-    filon_buf_put(out, head, sizeof head);
-    filon_buf_put(out, slot, slots * sizeof *slot);
-    filon_buf_put(out, cells.p, cells.n);
-    free(slot);
-    filon_buf_free(&cells);
-    filon_buf_free(&kept);
+    struct linear_head head = {LINEAR_MAGIC, trainer->classes, p.slots, (uint32_t)(p.cells.n / sizeof *cells)};
+    filon_buf_put(out, &head, sizeof head);
+    filon_buf_put(out, p.print, p.slots + SPARE);
+    filon_buf_put(out, p.entry, p.slots * sizeof *p.entry);
+    filon_buf_put_str(out, filon_buf_str(&p.cells));
+    free(p.print);
+    free(p.entry);
+    free(cells);
+    filon_buf_free(&p.cells);
 }

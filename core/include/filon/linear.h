@@ -17,14 +17,18 @@ static inline uint64_t filon_mix(uint64_t hash, uint64_t value)
     return hash ^ hash >> 32;
 }
 
-enum { FILON_LINEAR_CLASSES = 0x8000 };
+enum { FILON_LINEAR_CLASSES = 0x7fff };
 
-/* ---- a packed model */
-
-struct filon_linear_slot {
-    uint32_t key, at; /* at: its first cell; FILON_LINEAR_EMPTY */
+/* ---- a packed model
+ *
+ * A hash table with a byte of fingerprints before each entry, so that a feature that is not there, as most are, costs one look into a
+ * small array. A feature with few weights has an entry for each of them; one with many has one that says where they lie.
+ */
+struct filon_linear_entry {
+    uint32_t key;
+    uint32_t value; /* class << 16 | weight, or FILON_LINEAR_FAR | the first of its cells */
 };
-#define FILON_LINEAR_EMPTY UINT32_MAX
+#define FILON_LINEAR_FAR 0x80000000u
 
 struct filon_linear_cell {
     uint16_t class; /* | 0x8000: the feature's last one */
@@ -33,9 +37,9 @@ struct filon_linear_cell {
 
 struct filon_linear {
     uint32_t classes;
-    unsigned shift; /* hash >> shift is the slot */
     uint32_t slots, cells;
-    const struct filon_linear_slot *slot;
+    const uint8_t *print; /* slots + 8 of them, the last ones 0; 0: free */
+    const struct filon_linear_entry *entry;
     const struct filon_linear_cell *cell;
 };
 

@@ -1,0 +1,33 @@
+/* What a packed linear classifier is made of: a head, prints, entries, cells. */
+#ifndef FILON_LEARN_LINEAR_FORMAT_H
+#define FILON_LEARN_LINEAR_FORMAT_H
+
+#include <stdint.h>
+
+struct linear_head {
+    uint32_t magic, classes, slots, cells;
+};
+
+enum {
+    LINEAR_MAGIC = 0x324e494c,
+    SLOTS_LEAST = 16,
+    SLOTS_MOST = 1 << 28,
+    SPARE = 8,     /* prints behind the last slot, all free, so that eight can be read at once */
+    LAST = 0x8000, /* of a cell's class */
+    NEAR = 3       /* a feature with more weights has them apart */
+};
+
+/* Where a feature's entries begin. */
+static inline uint32_t linear_slot(uint64_t hash, uint32_t slots)
+{
+    return (uint32_t)((hash >> 32) * slots >> 32);
+}
+
+/* 1 to 255 */
+static inline uint8_t linear_print(uint64_t hash)
+{
+    uint8_t print = (uint8_t)(hash >> 32);
+    return print ? print : 1;
+}
+
+#endif

@@ -1,0 +1,66 @@
+/* The parser: arc-hybrid transitions (Kuhlmann, Gómez-Rodríguez & Satta 2011) with a root behind the last word (Ballesteros & Nivre 2013),
+ * searched with a beam over features after Zhang & Nivre 2011.
+ *
+ * Two transitions a word: SHIFT moves the next word to the stack; LEFT makes the stack's top a dependent of the next word; RIGHT makes it one
+ * of the word below it on the stack. All parses of n words take 2n transitions, so those of a beam can be compared at any time.
+ */
+#ifndef SYNTAX_PARSE_H
+#define SYNTAX_PARSE_H
+
+#include "tags.h"
+
+enum { PARSE_FEATURES_MOST = 160, LABELS_MOST = 120, BEAM_MOST = 32 };
+
+/* What features see of a word. */
+struct parse_word {
+    uint64_t form, lemma;
+    uint16_t tag, cluster;
+    uint8_t upos, agreement, verb; /* of the tag */
+    bool comma;
+};
+
+/* A word of the stack, or the next one, with the dependents it has so far. */
+struct parse_node {
+    const struct parse_node *below;
+    uint32_t word;
+    uint32_t left, left2, right, right2; /* the outermost dependents and those that came before them; FILON_NONE */
+    uint64_t left_labels, right_labels;  /* sets */
+    uint8_t left_label, left2_label, right_label, right2_label;
+    uint8_t lefts, rights; /* how many, at most 255 */
+};
+
+struct parse_state {
+    const struct parse_state *before;
+    int64_t score;
+    const struct parse_node *stack; /* its top */
+    struct parse_node next;         /* the word behind the stack; its word == n: the root */
+    uint16_t action;                /* that led here from `before` */
+    uint16_t depth;                 /* of the stack */
+};
+
+enum { SHIFT = 0 }; /* LEFT with label l: 1 + l; RIGHT: 1 + labels + l */
+
+struct parse_task {
+    const struct parse_word *word;
+    uint32_t n;
+    uint32_t labels, root;  /* how many; the label of the root alone */
+    struct filon_arena *arena;
+    const uint64_t *between; /* by word: the parts of speech of words before it, as running counts; see parse_begin */
+    void (*add)(const void *model, const uint64_t *features, size_t n, int32_t *scores);
+    const void *model;
+};
+
+void parse_begin(struct parse_task *task);
+struct parse_state *parse_start(const struct parse_task *task);
+unsigned parse_features(const struct parse_task *task, const struct parse_state *state, uint64_t features[PARSE_FEATURES_MOST]);
+bool parse_may(const struct parse_task *task, const struct parse_state *state, uint32_t action);
+struct parse_state *parse_step(const struct parse_task *task, const struct parse_state *state, uint32_t action, int64_t score);
+
+/* One step for a beam of states: fills next with the best `beam` of their successors, best first; returns how many. Successors that
+ * score less than the best by more than `margin` are left out. */
+unsigned parse_advance(const struct parse_task *task, struct parse_state *const *states, unsigned n, struct parse_state **next, unsigned beam, int64_t margin);
+
+/* The whole sentence. head[i] is a word or FILON_NONE for the root. */
+void parse_sentence(struct parse_task *task, unsigned beam, int64_t margin, uint32_t *head, uint8_t *label);
+
+#endif

@@ -1,0 +1,31 @@
+#ifndef SYNTAX_TRAIN_PARSE_H
+#define SYNTAX_TRAIN_PARSE_H
+
+#include "gold.h"
+#include "parse.h"
+
+/* The tree of a sentence. */
+struct parse_gold {
+    uint32_t *head; /* FILON_NONE: the root */
+    uint8_t *label;
+    uint32_t *last; /* by word: its last dependent, or itself */
+};
+
+/* Gives words whose arcs cross others the head of their head until no arcs cross. */
+void lift_crossing(uint32_t *head, uint32_t n);
+
+/* Parses and learns from the first large mistake; whether it was right. */
+bool learn_parse(struct filon_trainer *trainer, struct parse_task *task, const struct parse_gold *gold, unsigned beam);
+
+struct parser_plan {
+    uint32_t labels, root;
+    unsigned rounds, beam;
+    double least;
+    void (*progress)(const struct parser_plan *plan, unsigned round, uint32_t right, uint32_t n, const struct filon_trainer *trainer);
+    void *arg;
+};
+
+/* words[s]: of the sentences of gold, NULL: the sentence is not used. */
+void train_parser(struct filon_buf *out, const struct gold *gold, struct parse_word *const *words, const struct parser_plan *plan);
+
+#endif
