@@ -1,6 +1,6 @@
 # Ready jobs and the sample articles of the demo.
 configsdir = $(pkgdatadir)/configs
-dist_configs_DATA = configs/claims.yaml configs/demo.yaml configs/press.yaml
+dist_configs_DATA = configs/claims.yaml configs/conllu.yaml configs/demo.yaml configs/press.yaml
 samplesdir = $(pkgdatadir)/configs/samples
 dist_samples_DATA = \
 	configs/samples/barrage-dateline.txt \

@@ -39,42 +39,72 @@ int filon_linear_open(struct filon_linear *linear, struct filon_str block, struc
     return sound(linear) ? 0 : broken(error, "it points beyond itself");
 }
 
-static inline void add_entry(const struct filon_linear *linear, uint32_t value, int32_t *scores)
+/* Which of the 16 prints from p on are like this one, up to the first free one: a bit each. *free: whether there is a free one. */
+#ifdef __SSE2__
+#include <emmintrin.h>
+static inline uint32_t like_print(const uint8_t *p, uint8_t print, bool *free)
 {
-    if (!(value & FILON_LINEAR_FAR)) {
-        scores[value >> 16] += (int16_t)(value & 0xffff);
-        return;
+    __m128i prints = _mm_loadu_si128((const __m128i *)(const void *)p);
+    uint32_t like = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(prints, _mm_set1_epi8((char)print)));
+    uint32_t end = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(prints, _mm_setzero_si128()));
+    *free = end != 0;
+    return like & ((end & -end) - 1);
+}
+#else
+static inline uint32_t like_print(const uint8_t *p, uint8_t print, bool *free)
+{
+    uint32_t like = 0;
+    for (unsigned i = 0; i < 16; i++) {
+        if ((*free = !p[i]))
+            break;
+        like |= (uint32_t)(p[i] == print) << i;
     }
-    const struct filon_linear_cell *cell = linear->cell + (value & ~FILON_LINEAR_FAR);
-    for (; !(cell->class & LAST); cell++)
-        scores[cell->class] += cell->weight;
-    scores[cell->class & ~LAST] += cell->weight;
+    return like;
 }
+#endif
 
-/* The lowest bytes of the mask that are 0 in x have their top bit set; higher ones may be set by mistake behind the first. */
-static inline uint64_t zero_bytes(uint64_t x)
-{
-    return (x - 0x0101010101010101u) & ~x & 0x8080808080808080u;
-}
+enum { BATCH = 64, FOUND = 256 };
 
-/* Eight prints at a time: those like the feature's, up to the first free one. A run of entries ends before the table's end. */
-static inline void add_feature(const struct filon_linear *linear, uint64_t hash, int32_t *scores)
+struct found {
+    const struct filon_linear_entry *entry;
+    uint32_t key;
+};
+
+/* The entries that may be a feature's; room for FOUND - n more. A run of entries ends before the table's end. */
+static inline uint32_t find(const struct filon_linear *linear, uint64_t hash, struct found *found, uint32_t n)
 {
-    uint32_t at = linear_slot(hash, linear->slots), key = (uint32_t)hash;
-    uint64_t print = linear_print(hash) * UINT64_C(0x0101010101010101);
-    for (; at < linear->slots; at += 8) {
-        uint64_t prints;
-        memcpy(&prints, linear->print + at, 8);
-        uint64_t like = zero_bytes(prints ^ print), end = zero_bytes(prints);
-        if (end)
-            like &= (end & -end) - 1;
-        for (; like; like &= like - 1) {
-            const struct filon_linear_entry *entry = &linear->entry[at + (unsigned)__builtin_ctzll(like) / 8];
-            if (entry->key == key)
-                add_entry(linear, entry->value, scores);
+    uint32_t at = linear_slot(hash, linear->slots);
+    uint8_t print = linear_print(hash);
+    for (bool free = false; !free && at < linear->slots; at += 16)
+        for (uint32_t like = like_print(linear->print + at, print, &free); like && n < FOUND; like &= like - 1) {
+            found[n] = (struct found){&linear->entry[at + (unsigned)__builtin_ctz(like)], (uint32_t)hash};
+            __builtin_prefetch(found[n++].entry);
         }
-        if (end)
-            return;
+    return n;
+}
+
+/* Looks go ahead of use, so that the memory works at many of them at a time: first the prints, then the entries, then the cells. */
+static void add_batch(const struct filon_linear *linear, const uint64_t *features, size_t n, int32_t *scores)
+{
+    struct found found[FOUND];
+    const struct filon_linear_cell *far[FOUND];
+    uint32_t entries = 0, fars = 0;
+    for (size_t i = 0; i < n; i++)
+        entries = find(linear, features[i], found, entries);
+    for (uint32_t i = 0; i < entries; i++) {
+        uint32_t value = found[i].entry->value;
+        if (found[i].entry->key != found[i].key)
+            continue;
+        if (value & FILON_LINEAR_FAR)
+            __builtin_prefetch(far[fars++] = linear->cell + (value & ~FILON_LINEAR_FAR));
+        else
+            scores[value >> 16] += (int16_t)(value & 0xffff);
+    }
+    for (uint32_t i = 0; i < fars; i++) {
+        const struct filon_linear_cell *cell = far[i];
+        for (; !(cell->class & LAST); cell++)
+            scores[cell->class] += cell->weight;
+        scores[cell->class & ~LAST] += cell->weight;
     }
 }
 
@@ -82,6 +112,7 @@ void filon_linear_add(const struct filon_linear *linear, const uint64_t *feature
 {
     for (size_t i = 0; i < n; i++)
         __builtin_prefetch(&linear->print[linear_slot(features[i], linear->slots)]);
-    for (size_t i = 0; i < n; i++)
-        add_feature(linear, features[i], scores);
+    for (; n > BATCH; features += BATCH, n -= BATCH)
+        add_batch(linear, features, BATCH, scores);
+    add_batch(linear, features, n, scores);
 }

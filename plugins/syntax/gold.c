@@ -1,7 +1,5 @@
 #include "gold.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 void gold_init(struct gold *gold, struct filon_arena *arena)
@@ -13,25 +11,6 @@ void gold_free(struct gold *gold)
 {
     free(gold->sentence);
     gold->sentence = NULL;
-}
-
-struct filon_str gold_file(struct filon_arena *arena, const char *path, struct filon_error *error)
-{
-    FILE *file = fopen(path, "rb");
-    long size = -1;
-    if (file && fseek(file, 0, SEEK_END) == 0)
-        size = ftell(file);
-    char *bytes = size >= 0 ? filon_alloc(arena, (size_t)size + 1) : NULL;
-    if (bytes) {
-        rewind(file);
-        if (fread(bytes, 1, (size_t)size, file) != (size_t)size)
-            bytes = NULL;
-    }
-    if (!bytes)
-        filon_error_set(error, FILON_E_INPUT, "%s: %s", path, strerror(errno));
-    if (file)
-        fclose(file);
-    return bytes ? (struct filon_str){bytes, (size_t)size} : FILON_NO_STR;
 }
 
 static uint32_t intern(struct filon_map *map, struct filon_str name)
@@ -56,12 +35,28 @@ static struct filon_str clean_feats(struct filon_arena *arena, struct filon_str 
     return cleaned.n ? cleaned : FILON_STR("_");
 }
 
-static void add_word(struct gold *gold, struct gold_word *word, const struct filon_conllu_row *row)
+/* The columns of a document's tokens. */
+struct columns {
+    struct filon_doc *doc;
+    struct filon_layer *tokens;
+    const uint32_t *begin, *end, *head;
+    const struct filon_str *form, *lemma, *upos, *feats, *deprel;
+};
+
+static struct filon_str copy_or(struct filon_arena *arena, struct filon_str value, struct filon_str otherwise)
 {
-    *word = (struct gold_word){.form = row->field[FILON_CONLLU_FORM], .lemma = row->field[FILON_CONLLU_LEMMA], .upos = row->field[FILON_CONLLU_UPOS]};
-    word->feats = clean_feats(gold->arena, row->field[FILON_CONLLU_FEATS]);
-    word->head = row->head ? row->head - 1 : FILON_NONE;
-    word->deprel = (uint16_t)intern(gold->deprels, row->field[FILON_CONLLU_DEPREL]);
+    return value.n ? filon_str_dup(arena, value) : otherwise;
+}
+
+static void add_word(struct gold *gold, struct gold_word *word, const struct columns *c, uint32_t row, uint32_t first)
+{
+    struct filon_str none = FILON_STR("_"), surface = filon_row_text(c->doc, c->tokens, row);
+    word->form = copy_or(gold->arena, c->form[row].p ? c->form[row] : surface, none);
+    word->lemma = copy_or(gold->arena, c->lemma[row], none);
+    word->upos = copy_or(gold->arena, c->upos[row], FILON_STR("X"));
+    word->feats = clean_feats(gold->arena, copy_or(gold->arena, c->feats[row], none));
+    word->head = c->head[row] == FILON_NONE ? FILON_NONE : c->head[row] - first;
+    word->deprel = (uint16_t)intern(gold->deprels, copy_or(gold->arena, c->deprel[row], none));
     word->tag = (uint16_t)intern(gold->tags, filon_str_of(filon_strf(gold->arena, "%.*s %.*s", FILON_FMT(word->upos), FILON_FMT(word->feats))));
 }
 
@@ -87,35 +82,40 @@ void gold_add(struct gold *gold, const struct gold_sentence *sentence)
     gold->sentence[gold->n++] = *sentence;
 }
 
-static void add_sentence(struct gold *gold, const struct filon_conllu *in)
+static void add_sentence(struct gold *gold, const struct columns *c, uint32_t first, uint32_t last)
 {
-    struct gold_sentence s = {.words = in->words, .origin = gold->n};
-    s.word = filon_zalloc(gold->arena, in->words, sizeof *s.word);
-    s.token = filon_zalloc(gold->arena, in->words, sizeof *s.token);
-    for (uint32_t i = 0, w = 0, covered = 0; i < in->rows; i++) {
-        const struct filon_conllu_row *row = &in->row[i];
-        if (row->last) {
-            s.token[s.tokens++] = (struct gold_token){.form = row->field[FILON_CONLLU_FORM], .first = w, .words = row->last - row->id + 1};
-            covered = row->last;
+    struct gold_sentence s = {.words = last - first, .origin = gold->n};
+    s.word = filon_zalloc(gold->arena, s.words, sizeof *s.word);
+    s.token = filon_zalloc(gold->arena, s.words, sizeof *s.token);
+    for (uint32_t row = first; row < last; row++) {
+        add_word(gold, &s.word[row - first], c, row, first);
+        if (row > first && c->begin[row] == c->begin[row - 1] && c->end[row] == c->end[row - 1]) {
+            s.token[s.tokens - 1].words++;
             continue;
         }
-        if (row->id > covered)
-            s.token[s.tokens++] = (struct gold_token){.form = row->field[FILON_CONLLU_FORM], .first = w, .words = 1};
-        add_word(gold, &s.word[w++], row);
+        struct filon_str form = filon_str_dup(gold->arena, filon_row_text(c->doc, c->tokens, row));
+        s.token[s.tokens++] = (struct gold_token){.form = form, .first = row - first, .words = 1};
     }
     for (uint32_t i = 0; i < s.tokens; i++)
         tag_token(gold, &s, &s.token[i]);
     gold_add(gold, &s);
 }
 
-int gold_read(struct gold *gold, const char *path, struct filon_error *error)
+void gold_add_document(struct gold *gold, struct filon_doc *doc)
 {
-    struct filon_conllu in = {.path = path, .text = gold_file(gold->arena, path, error)};
-    int status = in.text.p ? 1 : -1;
-    while (status > 0 && (status = filon_conllu_next(&in, error)) > 0)
-        add_sentence(gold, &in);
-    filon_conllu_free(&in);
-    return status;
+    struct filon_layer *tokens = filon_layer(doc, FILON_TOKEN), *sentences = filon_layer(doc, FILON_SENTENCE);
+    struct columns c = {.doc = doc, .tokens = tokens, .begin = filon_begin(tokens), .end = filon_end(tokens), .head = filon_ref(tokens, FILON_TOKEN_HEAD),
+                        .form = filon_strs(tokens, FILON_TOKEN_FORM), .lemma = filon_strs(tokens, FILON_TOKEN_LEMMA),
+                        .upos = filon_strs(tokens, FILON_TOKEN_UPOS), .feats = filon_strs(tokens, FILON_TOKEN_FEATS),
+                        .deprel = filon_strs(tokens, FILON_TOKEN_DEPREL)};
+    uint32_t row = 0, rows = filon_rows(tokens);
+    for (uint32_t s = 0; s < filon_rows(sentences); s++) {
+        uint32_t first = row;
+        while (row < rows && c.end[row] <= filon_end(sentences)[s])
+            row++;
+        if (row > first)
+            add_sentence(gold, &c, first, row);
+    }
 }
 
 static struct filon_str capitals(struct filon_arena *arena, struct filon_str form)

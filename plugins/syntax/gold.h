@@ -36,8 +36,8 @@ struct gold {
 void gold_init(struct gold *gold, struct filon_arena *arena);
 void gold_free(struct gold *gold);
 
-/* Adds a CoNLL-U file's sentences. 0, or -1 with an error. */
-int gold_read(struct gold *gold, const char *path, struct filon_error *error);
+/* Adds a document's sentences, copied, whose token layer holds the annotation. */
+void gold_add_document(struct gold *gold, struct filon_doc *doc);
 void gold_add(struct gold *gold, const struct gold_sentence *sentence);
 
 /* Adds every `each`-th sentence in capitals without accents, as headlines are written. */
@@ -45,8 +45,5 @@ void gold_add_capitals(struct gold *gold, uint32_t each);
 
 /* The names of the tags, those of single words first, a line each; renumbers the tags of all words to that order. */
 struct filon_str gold_tag_names(struct gold *gold);
-
-/* A file whole, in the arena. FILON_NO_STR with an error. */
-struct filon_str gold_file(struct filon_arena *arena, const char *path, struct filon_error *error);
 
 #endif

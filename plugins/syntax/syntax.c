@@ -1,10 +1,12 @@
 /* syntax: tags, lemmas and dependencies by Universal Dependencies. */
 #include "model.h"
+#include "train_model.h"
 
 struct syntax_options {
     const char *model;
     int64_t beam, margin;
     bool tree;
+    const char *raw; /* training */
 };
 
 static const struct filon_option options[] = {
@@ -15,6 +17,7 @@ static const struct filon_option options[] = {
     FILON_OPTION(struct syntax_options, margin, FILON_OPT_INT, "8000",
                  "Parses that score less than the best one by more than this are dropped: more is slower and a little better", .min = 0, .max = 1e9),
     FILON_OPTION(struct syntax_options, tree, FILON_OPT_BOOL, "true", "Find heads and relations; without, tags and lemmas alone"),
+    FILON_OPTION(struct syntax_options, raw, FILON_OPT_PATH, NULL, "For training: segmented text without annotation, in CoNLL-U, to learn word classes from"),
     {0},
 };
 
@@ -37,6 +40,8 @@ static int syntax_open(struct filon_ctx *ctx)
     filon_set_data(ctx, syntax);
     syntax->options = filon_options(ctx);
     syntax->scratch = filon_arena_new();
+    if (filon_is_training(ctx))
+        return 0;
     const char *path = syntax->options->model;
     if (!strchr(path, '/'))
         path = filon_data_file(ctx, filon_strf(arena, "%s.model", path));
@@ -252,14 +257,12 @@ static bool has_forms(struct filon_layer *tokens)
     return false;
 }
 
-static int syntax_annotate(struct filon_ctx *ctx, struct filon_doc *doc)
+/* given: no token is opened into words. */
+static void annotate(const struct syntax *syntax, struct filon_doc *doc, bool given)
 {
-    struct syntax *syntax = filon_data(ctx);
     struct filon_layer *tokens = filon_layer(doc, FILON_TOKEN), *sentences = filon_layer(doc, FILON_SENTENCE);
     uint32_t rows = filon_rows(tokens);
-    if (!rows || !understood(syntax, ctx, doc))
-        return 0;
-    struct words words = {.doc = doc, .syntax = syntax, .room = rows + rows / 8 + 16, .given = has_forms(tokens)};
+    struct words words = {.doc = doc, .syntax = syntax, .room = rows + rows / 8 + 16, .given = given};
     words.word = filon_alloc(filon_doc_arena(doc), words.room * sizeof *words.word);
     const uint32_t *begin = filon_begin(tokens), *end = filon_end(tokens);
     uint32_t row = 0;
@@ -273,7 +276,59 @@ static int syntax_annotate(struct filon_ctx *ctx, struct filon_doc *doc)
     for (; row < rows; row++) /* tokens behind the last sentence: a reader's */
         add_word(&words, begin[row], end[row], NO_TAG);
     write_words(&words, tokens);
+}
+
+static int syntax_annotate(struct filon_ctx *ctx, struct filon_doc *doc)
+{
+    const struct syntax *syntax = filon_data(ctx);
+    struct filon_layer *tokens = filon_layer(doc, FILON_TOKEN);
+    if (filon_rows(tokens) && understood(syntax, ctx, doc))
+        annotate(syntax, doc, has_forms(tokens));
     return 0;
+}
+
+/* ---- training and measuring */
+
+static int syntax_train(struct filon_ctx *ctx, struct filon_training *training)
+{
+    const struct syntax_options *o = filon_options(ctx);
+    struct train_plan plan = train_plan_default();
+    plan.language = filon_language(ctx);
+    plan.treebanks = training->data;
+    plan.raw = o->raw;
+    plan.progress = training->progress;
+    plan.arg = training->arg;
+    return train_model(&plan, training->out, filon_ctx_arena(ctx), filon_ctx_error(ctx));
+}
+
+/* Counts relations, each right if the head is right, too; on the treebank's own sentences and words. */
+static int syntax_eval(struct filon_ctx *ctx, struct filon_corpus *corpus, struct filon_tally *tally)
+{
+    struct filon_example example;
+    int more;
+    filon_corpus_rewind(corpus);
+    while ((more = filon_corpus_next(corpus, &example, filon_ctx_error(ctx))) > 0) {
+        struct filon_layer *tokens = filon_layer(example.doc, FILON_TOKEN);
+        struct filon_arena *arena = filon_doc_arena(example.doc);
+        uint32_t rows = filon_rows(tokens), *head = filon_alloc(arena, rows * sizeof *head + 1);
+        struct filon_str *deprel = filon_alloc(arena, rows * sizeof *deprel + 1);
+        if (!rows)
+            continue;
+        memcpy(head, filon_ref(tokens, FILON_TOKEN_HEAD), rows * sizeof *head);
+        memcpy(deprel, filon_strs(tokens, FILON_TOKEN_DEPREL), rows * sizeof *deprel);
+        annotate(filon_data(ctx), example.doc, true);
+        for (uint32_t i = 0; i < rows; i++) {
+            uint32_t begin = filon_begin(tokens)[i], end = filon_end(tokens)[i];
+            struct filon_str found = filon_strs(tokens, FILON_TOKEN_DEPREL)[i];
+            if (filon_ref(tokens, FILON_TOKEN_HEAD)[i] == head[i] || !found.p || !deprel[i].p) {
+                filon_tally_add(tally, example.doc, begin, end, deprel[i], found);
+                continue;
+            }
+            filon_tally_add(tally, example.doc, begin, end, deprel[i], FILON_NO_STR);
+            filon_tally_add(tally, example.doc, begin, end, FILON_NO_STR, found);
+        }
+    }
+    return more;
 }
 
 FILON_PLUGIN(syntax) = {
@@ -288,4 +343,6 @@ FILON_PLUGIN(syntax) = {
     .open = syntax_open,
     .close = syntax_close,
     .annotate = syntax_annotate,
+    .train = syntax_train,
+    .eval = syntax_eval,
 };

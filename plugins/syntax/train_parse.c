@@ -145,19 +145,20 @@ static void trainer_add(const void *model, const uint64_t *features, size_t n, i
     filon_trainer_add(model, features, n, scores);
 }
 
-void train_parser(struct filon_buf *out, const struct gold *gold, struct parse_word *const *words, const struct parser_plan *plan)
+int train_parser(struct filon_buf *out, const struct gold *gold, struct parse_word *const *words, const struct parser_plan *plan)
 {
     struct filon_trainer *trainer = filon_trainer_new(1 + 2 * plan->labels);
     struct filon_arena *arena = filon_arena_new(), *scratch = filon_arena_new();
     uint32_t *order = filon_zalloc(arena, gold->n, sizeof *order), n = 0;
     struct parse_gold *tree = filon_zalloc(arena, gold->n, sizeof *tree);
     uint64_t seed = 2;
+    bool stopped = false;
     for (uint32_t s = 0; s < gold->n; s++)
         if (words[s]) {
             order[n++] = s;
             gold_tree(&tree[s], arena, &gold->sentence[s]);
         }
-    for (unsigned round = 0; round < plan->rounds; round++) {
+    for (unsigned round = 0; round < plan->rounds && !stopped; round++) {
         uint32_t right = 0;
         shuffle(order, n, &seed);
         for (uint32_t i = 0; i < n; i++) {
@@ -166,11 +167,12 @@ void train_parser(struct filon_buf *out, const struct gold *gold, struct parse_w
             right += learn_parse(trainer, &task, &tree[order[i]], plan->beam);
             filon_arena_reset(scratch);
         }
-        if (plan->progress)
-            plan->progress(plan, round, right, n, trainer);
+        stopped = plan->progress && plan->progress(plan, round, right, n);
     }
-    filon_trainer_pack(trainer, plan->least, out);
+    if (!stopped)
+        filon_trainer_pack(trainer, plan->least, out);
     filon_trainer_free(trainer);
     filon_arena_free(scratch);
     filon_arena_free(arena);
+    return stopped ? -1 : 0;
 }

@@ -21,11 +21,11 @@ struct parser_plan {
     uint32_t labels, root;
     unsigned rounds, beam;
     double least;
-    void (*progress)(const struct parser_plan *plan, unsigned round, uint32_t right, uint32_t n, const struct filon_trainer *trainer);
+    bool (*progress)(const struct parser_plan *plan, unsigned round, uint32_t right, uint32_t n); /* or NULL; true: stop */
     void *arg;
 };
 
-/* words[s]: of the sentences of gold, NULL: the sentence is not used. */
-void train_parser(struct filon_buf *out, const struct gold *gold, struct parse_word *const *words, const struct parser_plan *plan);
+/* words[s]: of the sentences of gold, NULL: the sentence is not used. -1 if progress stopped it. */
+int train_parser(struct filon_buf *out, const struct gold *gold, struct parse_word *const *words, const struct parser_plan *plan);
 
 #endif

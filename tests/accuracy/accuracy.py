@@ -68,7 +68,7 @@ class Measure:
         raw = self.scratch / "raw.txt"
         raw.write_text(self.referee("syntax.py", "--raw", gold) + "\n")
         parsed = self.scratch / "parsed.conllu"
-        parsed.write_text(self.run([self.filon, "annotate", "--format", "conllu", raw]))
+        parsed.write_text(self.run([self.filon, "annotate", "--job", pathlib.Path(__file__).resolve().parents[2] / "configs/conllu.yaml", "--format", "conllu", raw]))
         return self.referee("syntax.py", gold, parsed)
 
     def extraction(self):

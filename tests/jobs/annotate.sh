@@ -41,6 +41,14 @@ has "standard input: its id" "$out" '"id":"-"'
 passes "a folder" sh -c "mkdir -p d && cp a.txt b.txt d && '$filon' annotate --format jsonl d"
 is "a folder: its files" "$(wc -l <.out | tr -d ' ')" 2
 
+passes "conllu" "$filon" annotate --format conllu a.txt b.txt
+has "conllu: documents" "$out" "# newdoc id = b.txt"
+has "conllu: the sentence" "$out" "# text = Le préfet dément toute pression sur les élus."
+has "conllu: entities" "$out" "-PER"
+passes "conllu with syntax" "$filon" annotate --job "$top_srcdir/configs/conllu.yaml" --format conllu a.txt
+has "conllu: a lemma, a part of speech" "$out" "	élus	élu	NOUN	_	Gender=Masc|Number=Plur"
+has "conllu: the root" "$out" "	0	root	_	"
+
 passes "pretty" "$filon" annotate a.txt
 has "pretty: entities are marked" "$out" "Jeanne Kerven[PER]"
 has "pretty: who says what" "$out" "Who says what"

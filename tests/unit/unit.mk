@@ -142,3 +142,7 @@ UNIT += tests/unit/conllu
 tests_unit_conllu_SOURCES = tests/unit/conllu.c $(IOKIT) $(READ_CONLLU_SOURCES) $(READ_FILES_COMMON)
 tests_unit_conllu_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_conllu_LDADD = $(UNIT_LIBS) $(ZLIB_LIBS)
+UNIT += tests/unit/syntax
+tests_unit_syntax_SOURCES = tests/unit/syntax.c $(IOKIT) $(SEGMENT_SOURCES) $(SYNTAX_SOURCES)
+tests_unit_syntax_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_syntax_LDADD = $(UNIT_LIBS) $(ZLIB_LIBS)
