@@ -10,7 +10,8 @@ struct linear_head {
 
 enum {
     LINEAR_MAGIC = 0x324e494c,
-    SLOTS_LEAST = 16,
+    TAIL = 256, /* slots at the end where no feature's entries begin: room for the last run */
+    SLOTS_LEAST = 16 + TAIL,
     SLOTS_MOST = 1 << 28,
     SPARE = 8,     /* prints behind the last slot, all free, so that eight can be read at once */
     LAST = 0x8000, /* of a cell's class */
@@ -20,7 +21,7 @@ enum {
 /* Where a feature's entries begin. */
 static inline uint32_t linear_slot(uint64_t hash, uint32_t slots)
 {
-    return (uint32_t)((hash >> 32) * slots >> 32);
+    return (uint32_t)((hash >> 32) * (slots - TAIL) >> 32);
 }
 
 /* 1 to 255 */

@@ -218,7 +218,7 @@ void filon_trainer_pack(const struct filon_trainer *trainer, double least, struc
     struct packer p = {.trainer = trainer, .scale = scale_of(trainer), .least = least, };
     struct filon_linear_cell *cells = filon_xrealloc(NULL, trainer->classes * sizeof *cells);
     uint32_t n = entries(&p, cells);
-    for (p.slots = SLOTS_LEAST + (n + n / 4) / 4 * 4;; p.slots += p.slots / 64 * 4 + 4) {
+    for (p.slots = SLOTS_LEAST + (n + n / 5 * 2) / 4 * 4;; p.slots += p.slots / 64 * 4 + 4) {
         p.print = filon_xrealloc(p.print, p.slots + SPARE);
         p.entry = filon_xrealloc(p.entry, p.slots * sizeof *p.entry);
         if (fill(&p, cells))

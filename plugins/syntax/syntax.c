@@ -14,7 +14,7 @@ static const struct filon_option options[] = {
                  "The model: the name of one that comes with the plugin (fr), or the path of a file, with a `/` in it"),
     FILON_OPTION(struct syntax_options, beam, FILON_OPT_INT, "4", "How many parses of a sentence are followed: more is slower and a little better",
                  .min = 1, .max = BEAM_MOST),
-    FILON_OPTION(struct syntax_options, margin, FILON_OPT_INT, "8000",
+    FILON_OPTION(struct syntax_options, margin, FILON_OPT_INT, "20000",
                  "Parses that score less than the best one by more than this are dropped: more is slower and a little better", .min = 0, .max = 1e9),
     FILON_OPTION(struct syntax_options, tree, FILON_OPT_BOOL, "true", "Find heads and relations; without, tags and lemmas alone"),
     FILON_OPTION(struct syntax_options, raw, FILON_OPT_PATH, NULL, "For training: segmented text without annotation, in CoNLL-U, to learn word classes from"),
