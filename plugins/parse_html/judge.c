@@ -60,7 +60,7 @@ static uint32_t find_title(const struct parser *parser, const struct reading *re
     uint32_t best = FILON_NONE, first = FILON_NONE;
     float most = 2;
     for (uint32_t i = 0; i < web->n_pieces && first == FILON_NONE; i++)
-        if (probability[i] > 0.5f && reading->page->lines[i].words >= 8 && !is_heading(tag_of(parser, i)))
+        if (probability[i] > PARSER_LIKELY && reading->page->lines[i].words >= 8 && !is_heading(tag_of(parser, i)))
             first = i;
     for (uint32_t i = 0; i < web->n_pieces; i++) {
         const struct line *line = &reading->page->lines[i];
@@ -197,11 +197,11 @@ static float threshold(const struct parser *parser, const struct reading *readin
     float most = 0;
     for (uint32_t i = 0; i < parser->web.n_pieces; i++) {
         const struct line *line = &reading->page->lines[i];
-        words += probability[i] > 0.5f ? line->words : 0;
+        words += probability[i] > PARSER_LIKELY ? line->words : 0;
         if ((line->role == ROLE_PROSE || line->role == ROLE_SENTENCE) && probability[i] > most)
             most = probability[i];
     }
-    return words >= LITTLE || most > 0.5f ? 0.5f : 0.6f * most;
+    return words >= LITTLE || most > PARSER_LIKELY ? PARSER_LIKELY : 0.6f * most;
 }
 
 /* A piece among the article's own, in the same box as they, is the article's unless there is more against it. */

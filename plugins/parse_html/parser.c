@@ -14,7 +14,7 @@ int parser_open(struct parser *parser, const char *const paths[PARSER_FILES], st
 {
     struct phrasebook *book = &parser->book;
     phrasebook_init(book, arena);
-    parser->significant = filon_alloc(arena, (SIGNIFICANT + 1) * sizeof *parser->significant);
+    parser->significant = filon_alloc(arena, SIGNIFICANT_ROOM * sizeof *parser->significant);
     parser->tree = tree_new();
     parser->sieve.hints = hints_open(arena, paths[PARSER_HINTS], error);
     if (!parser->sieve.hints || phrasebook_add_words(book, paths[PARSER_WORDS], error) < 0 ||
@@ -119,6 +119,6 @@ float *parser_judge(const struct parser *parser, struct reading *reading, struct
     features_second(&parser->web, reading->page, probability, reading->rows, arena);
     for (uint32_t i = 0; i < n; i++)
         if (probability[i] > PARSER_SURE && probability[i] < 1 - PARSER_SURE)
-            probability[i] = forest_probability(&parser->second, reading->rows + (size_t)i * FEATURES);
+            probability[i] = (probability[i] + forest_probability(&parser->second, reading->rows + (size_t)i * FEATURES)) / 2;
     return probability;
 }

@@ -38,7 +38,10 @@ void parser_read(struct parser *parser, struct filon_str bytes, struct reading *
 /* What the first round is as sure of as this is not asked again. */
 #define PARSER_SURE 0.01f
 
-/* The probability that each piece is the article's, in the arena. */
+/* What a piece must have to be the article's: more than this. */
+#define PARSER_LIKELY 0.45f
+
+/* The probability that each piece is the article's, the mean of what both rounds say, in the arena. */
 float *parser_judge(const struct parser *parser, struct reading *reading, struct filon_arena *arena);
 
 #endif

@@ -69,7 +69,7 @@ struct event {
 
 enum { FLAG_CAPITAL = 1, FLAG_UPPER = 2, FLAG_NUMBER = 4, FLAG_STOP = 8, FLAG_BREAK = 16, FLAG_OPEN = 32 };
 enum { SURE = 3 }; /* the weight that a phrase needs to be trusted by itself */
-enum { WINDOW = 2048, SIGNIFICANT = 16384, EVENTS_MOST = 65536 };
+enum { WINDOW = 2048, SIGNIFICANT = 16384, SIGNIFICANT_ROOM = SIGNIFICANT + WINDOW + 1, EVENTS_MOST = 65536 };
 
 struct token {
     uint32_t begin, end, hash, flags;
@@ -84,7 +84,7 @@ struct page {
     uint32_t n_lines, room_lines;
     struct event *events; /* of the line scanned last */
     uint32_t n_events, room_events;
-    uint32_t *significant; /* hashes of the words that titles are compared by; room for SIGNIFICANT and a window more */
+    uint32_t *significant; /* hashes of the words that titles are compared by; SIGNIFICANT_ROOM of them: a window more */
     uint32_t n_significant;
     unsigned language;       /* index, or LANGUAGES */
     uint32_t title;          /* its line, or FILON_NONE */

@@ -64,7 +64,7 @@ static int parse_text_open(struct filon_ctx *ctx)
     struct phrasebook *book = &state->book;
     const char *path;
     phrasebook_init(book, arena);
-    state->significant = filon_alloc(arena, (SIGNIFICANT + WINDOW + 1) * sizeof *state->significant);
+    state->significant = filon_alloc(arena, SIGNIFICANT_ROOM * sizeof *state->significant);
     filon_set_data(ctx, state);
     if (!(path = filon_data_file(ctx, "words.tsv")) || phrasebook_add_words(book, path, error) < 0)
         return -1;
