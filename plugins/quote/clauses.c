@@ -92,7 +92,7 @@ static bool stops_at_comma(const struct reading_on *c, uint32_t i)
         return true;
     if (is_phrase(c) && is(t, k, IS_PREP) && quote_phrase_at(t, k, last, IS_SETTING))
         return true;
-    bool complete = c->finite || c->kind != CLAUSE_QUE;
+    bool complete = c->finite || (c->kind != CLAUSE_QUE && c->kind != CLAUSE_FREE);
     uint32_t other = bare_finite_at(t, k, last);
     if (other && t->group[other].inverted != NO_WORD && t->group[other].cue)
         return true;

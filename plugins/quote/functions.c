@@ -103,6 +103,19 @@ static struct filon_str body_named(const struct cast *c, uint32_t head, uint32_t
     return FILON_NO_STR;
 }
 
+/* « le ministère » after « le ministère de la Défense affirme »: a speaker in fuller words. */
+static struct filon_str spoken_body(const struct cast *c, uint32_t head, uint32_t words)
+{
+    const struct text *t = c->t;
+    struct filon_str noun = filon_text_of(t->doc, t->word[head].begin, t->word[head + words - 1].end);
+    for (uint32_t i = c->speakers, steps = 0; i-- > 0 && steps < FUNCTIONS_NEAR; steps++) {
+        struct filon_str name = c->speaker[i].name;
+        if (name.n > noun.n && name.p[noun.n] == ' ' && memcmp(name.p, noun.p, noun.n) == 0)
+            return name;
+    }
+    return FILON_NO_STR;
+}
+
 /* Is a person the subject of a clause not more than two sentences back in this paragraph? */
 static bool just_spoken_of(const struct cast *c, uint32_t at)
 {
@@ -188,6 +201,8 @@ struct filon_str cast_of_phrase(struct cast *c, const struct np *np, uint32_t at
     }
     if (organ && !plural && known) {
         struct filon_str s = body_named(c, head, at);
+        if (!s.p && !further)
+            s = spoken_body(c, head, words);
         if (!s.p && !further && is(t, head, IS_ANAPHOR)) { /* here it may well be the one that speaks */
             c->outer = FILON_NO_STR;
             c->named = true;

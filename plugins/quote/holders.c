@@ -29,7 +29,7 @@ static struct filon_str resolve(struct cast *c, const struct findings *f, struct
     uint32_t from = np->first > x->first && x->last < np->first ? x->first : np->first; /* not into what was said */
     if (np->pronoun) {
         if (!is(t, np->first, IS_THIRD) && !is(t, np->first, IS_TONIC))
-            return is(t, np->first, IS_ONE) ? FILON_NO_STR : cast_phrase(c, np);
+            return FILON_NO_STR; /* vous, tu: whoever is spoken to */
         return cast_look_back(c, from, pronoun_gender(t, np->first), is(t, np->first, IS_PLURAL), true, true);
     }
     c->outer = outer != NO_WORD ? f->item[outer].holder : FILON_NO_STR;

@@ -2,7 +2,7 @@
 
 /* Adverbs, infinitives, noun phrases: from the left or from the right. */
 
-enum { NP_LONGEST = 40, ADVERBS_MOST = 40, CLAUSE_LONGEST = 400 };
+enum { NP_LONGEST = 40, ADVERBS_MOST = 40, CLAUSE_LONGEST = 400, NAME_LONGEST = 6 };
 
 uint32_t adverb_at(const struct text *t, uint32_t i, uint32_t last)
 {
@@ -289,6 +289,9 @@ struct np np_left(const struct text *t, uint32_t i, uint32_t first, bool governe
         return NO_NP;
     if (t->word[i].mark == MARK_RIGHT && t->word[i].mate != NO_WORD && t->word[i].mate > first)
         return np_left(t, t->word[i].mate - 1, first, governed);
+    uint32_t open = t->word[i].mark == MARK_CLOSE ? t->word[i].mate : NO_WORD;
+    if (open != NO_WORD && open > first + 1 && open < i && i - open <= NAME_LONGEST && is(t, open - 1, IS_OF) && !has_finite(t, open, i))
+        return np_left(t, open - 2, first, governed); /* le dirigeant de « En avant » */
     if (t->word[i].entity == FILON_NONE && (is(t, i, IS_SUBJ) || is(t, i, IS_TONIC)) && !is(t, i, IS_DET))
         return (struct np){i, i, NO_WORD, NO_WORD, true};
     uint32_t edge = i + 1;

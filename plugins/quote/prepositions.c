@@ -23,7 +23,9 @@ static void emit_prep(struct findings *f, uint32_t first, uint32_t last, const s
 /* « selon un sondage réalisé mardi, P »: to the comma. */
 static uint32_t behind_participle(const struct text *t, uint32_t i, uint32_t last)
 {
-    if (i > last || t->word[i].mark || !(is_verb(t, i, VERB_PAST) || quote_ends(t->lexicon, word_text(t, i), ENDS_PARTICIPLE)))
+    bool place = i <= last && is(t, i, IS_PREP) && !is(t, i, IS_OF); /* « selon des policiers présents sur les lieux, P » */
+    if (i > last || t->word[i].mark ||
+        !(place || group_is(t, i, GROUP_ANT) || is_verb(t, i, VERB_PAST) || quote_ends(t->lexicon, word_text(t, i), ENDS_PARTICIPLE)))
         return i;
     for (uint32_t k = i; k <= last && k < i + APPOSITION_LONGEST && !group_is(t, k, GROUP_FINITE); k++)
         if (t->word[k].mark == MARK_COMMA)
@@ -220,7 +222,7 @@ void rules_prepositions(struct findings *f)
             if (!n)
                 break;
         }
-        if (start < i && is(t, i - 1, IS_AND))
+        if (start < i && (is(t, i - 1, IS_AND) || (is_mark(t, i - 1, MARK_COMMA) && i > s->first + 1 && is(t, i - 2, IS_AND))))
             start = i; /* « …, et selon la police, P » */
         if (!perspective && start < i && after < s->last && i - s->first < LEAD_LONGEST && !has_finite(t, s->first, i) &&
             is_mark(t, i - 1, MARK_COMMA) && !is_mark(t, i - 2, MARK_CLOSE))
