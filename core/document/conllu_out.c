@@ -13,6 +13,7 @@ struct conllu_out {
     const int32_t *entity_chain;
     uint32_t entity; /* the first one that does not end before the sentence */
     uint32_t rows;
+    bool parsed; /* all words of the sentence have a relation: else heads are left out */
 };
 
 /* A value that may be absent, with what would break the line as a space. */
@@ -185,10 +186,10 @@ static void put_word(const struct conllu_out *out, uint32_t first, uint32_t last
     put_field(buf, out->upos[row]);
     filon_buf_puts(buf, "\t_");
     put_field(buf, out->feats[row]);
-    if (head != FILON_NONE && head >= first && head < last && out->deprel[row].p)
+    if (out->parsed && head != FILON_NONE && head >= first && head < last)
         filon_buf_printf(buf, "\t%u", head - first + 1);
     else
-        filon_buf_puts(buf, out->deprel[row].p ? "\t0" : "\t_");
+        filon_buf_puts(buf, out->parsed ? "\t0" : "\t_");
     put_field(buf, out->deprel[row]);
     filon_buf_puts(buf, "\t_\t");
     size_t misc = buf->n;
@@ -213,6 +214,9 @@ static void put_sentence(struct conllu_out *out, uint32_t first, uint32_t last)
 {
     while (out->entity < out->entities->rows && out->entities->end[out->entity] <= out->begin[first])
         out->entity++;
+    out->parsed = true;
+    for (uint32_t row = first; row < last; row++)
+        out->parsed &= out->deprel[row].p != NULL;
     put_text(out, first, last);
     for (uint32_t row = first, next; row < last; row = next) {
         next = token_end(out, row, last);
