@@ -1,6 +1,9 @@
 #include "forest.h"
 
 #include <math.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 int forest_open(struct forest *forest, const struct filon_model *model, const char *name, unsigned features, struct filon_error *error)
 {
@@ -15,15 +18,28 @@ int forest_open(struct forest *forest, const struct filon_model *model, const ch
     return 0;
 }
 
+/* Which leaf the answers lead to, a bit a level. */
+static inline unsigned leaf_of(const struct forest_tree *tree, const float *features)
+{
+#ifdef __SSE2__
+    _Static_assert(FOREST_DEPTH == 6, "four answers at once, and two");
+    const uint16_t *f = tree->feature;
+    __m128 first = _mm_set_ps(features[f[3]], features[f[2]], features[f[1]], features[f[0]]), last = _mm_set_ps(0, 0, features[f[5]], features[f[4]]);
+    __m128 border = _mm_set_ps(0, 0, tree->threshold[5], tree->threshold[4]);
+    return (unsigned)_mm_movemask_ps(_mm_cmpgt_ps(first, _mm_loadu_ps(tree->threshold))) |
+           (unsigned)_mm_movemask_ps(_mm_cmpgt_ps(last, border)) << 4;
+#else
+    unsigned leaf = 0;
+    for (unsigned level = 0; level < FOREST_DEPTH; level++)
+        leaf |= (unsigned)(features[tree->feature[level]] > tree->threshold[level]) << level;
+    return leaf;
+#endif
+}
+
 float forest_probability(const struct forest *forest, const float *features)
 {
     float sum = 0;
-    for (size_t i = 0; i < forest->n; i++) {
-        const struct forest_tree *tree = &forest->trees[i];
-        unsigned leaf = 0;
-        for (unsigned level = 0; level < FOREST_DEPTH; level++)
-            leaf |= (unsigned)(features[tree->feature[level]] > tree->threshold[level]) << level;
-        sum += tree->leaf[leaf];
-    }
+    for (size_t i = 0; i < forest->n; i++)
+        sum += forest->trees[i].leaf[leaf_of(&forest->trees[i], features)];
     return 1.0f / (1.0f + expf(-sum));
 }
