@@ -251,8 +251,10 @@ static void settle(int16_t *scores, unsigned labels, unsigned stride)
     best = eight[0];
     for (unsigned i = 1; i < 8; i++)
         best = eight[i] > best ? eight[i] : best;
+    /* The floor first: the difference of a low score and a high one may not fit 16 bits. */
+    short8 least = all8((int16_t)(best + FLOOR < INT16_MIN ? INT16_MIN : best + FLOOR));
     for (unsigned at = 0; at < stride; at += 8)
-        store8(scores + at, larger(load8(scores + at) - all8(best), all8(FLOOR)));
+        store8(scores + at, larger(load8(scores + at), least) - all8(best));
 }
 
 /* Tokens' own scores, so that their sum with what came before cannot overflow. */
