@@ -7,8 +7,9 @@
 #include <sys/types.h>
 
 /* Tasks that a worker may have, so that it never waits for the coordinator: two, or more of small documents. It gets more when half of
- * them are done, and answers by the half: a message, and the processes that it wakes up, serve many small documents. */
-enum { FILON_QUEUE = 32, FILON_QUEUE_BYTES = 128 * 1024 };
+ * them are done, and answers by the sixteen: a message, and the processes that it wakes up, serve many small documents. The queue lasts for the time that a
+ * commit takes. */
+enum { FILON_QUEUE = 96, FILON_QUEUE_BYTES = 512 * 1024 };
 
 struct filon_queued {
     uint64_t seq;
@@ -20,12 +21,12 @@ struct filon_worker {
     int fd;
     struct filon_watch *watch;
     struct filon_buf out, in;
-    size_t sent;                /* of out */
+    size_t sent;                            /* of out */
     struct filon_queued queue[FILON_QUEUE]; /* oldest first */
     unsigned queued;
-    size_t bytes;               /* of what is queued */
-    bool hungry;                /* it has come to the half since it was full */
-    bool overdue;               /* killed for its deadline */
+    size_t bytes; /* of what is queued */
+    bool hungry;  /* it has come to the half since it was full */
+    bool overdue; /* killed for its deadline */
 };
 
 struct filon_pool {
@@ -33,8 +34,8 @@ struct filon_pool {
     struct filon_worker *worker;
     struct filon_watch *watch; /* shared */
     unsigned workers;
-    unsigned barren;           /* workers that ended without a document to blame, since the last result */
-    uint64_t ns[64];           /* CPU time by stage of workers that are gone */
+    unsigned barren; /* workers that ended without a document to blame, since the last result */
+    uint64_t ns[64]; /* CPU time by stage of workers that are gone */
 };
 
 /* Told of what comes back. */

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 /* Results of small documents go out together: half a queue of them, or a while's, or all when there is nothing left to do. */
-enum { READ_STEP = 64 * 1024, OUT_MOST = 128 * 1024, TOGETHER = FILON_QUEUE / 2, LOST_COORDINATOR = 1 };
+enum { READ_STEP = 64 * 1024, OUT_MOST = 128 * 1024, TOGETHER = 16, LOST_COORDINATOR = 1 };
 static const uint64_t WHILE_NS = 20000000u;
 
 static bool flush(int fd, struct filon_buf *out)

@@ -101,8 +101,11 @@ static int flush(struct appender *a, struct filon_error *error)
         if (done < 0)
             return cannot_write(path, error);
         at += (size_t)done;
-        if (file)
+        if (file) {
+            /* The disk may begin at once, so that there is little left to wait for when all of it must be there. */
+            (void)sync_file_range(a->fd, (off_t)file->length, (off_t)done, SYNC_FILE_RANGE_WRITE);
             file->length += (uint64_t)done;
+        }
     }
     if (a->pending.cap > KEEP)
         filon_buf_free(&a->pending);
