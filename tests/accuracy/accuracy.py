@@ -93,8 +93,8 @@ class Measure:
         yield "Quotations, stances, claims", "discourse.py ../shared/gold/dev (each document's claims as a claim.file)", self.discourse
         yield "Named entities", "ner.py ../shared/data/ner/winer-fr/dev", self.ner
         if "syntax" in self.plugins:
-            for treebank in ("fr_sequoia-ud-dev.conllu", "fr_gsd-ud-dev.conllu"):
-                yield f"Syntax: {treebank}", f"syntax.py ../shared/data/ud/{treebank}", lambda t=treebank: self.syntax(t)
+            for treebank, note in (("fr_sequoia-ud-dev.conllu", ""), ("fr_gsd-ud-dev.conllu", " (which the model was trained on)")):
+                yield f"Syntax: {treebank}{note}", f"syntax.py ../shared/data/ud/{treebank}", lambda t=treebank: self.syntax(t)
         if "parse_html" in self.plugins:
             yield ("Main content and metadata of pages (the model was trained on these: plugins/parse_html/card.md has what cross-validation says)",
                    "extraction.py and tests/accuracy/metadata.py, ../shared/data/html/wcxb-articles", self.extraction)

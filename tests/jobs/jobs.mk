@@ -6,6 +6,7 @@ JOBS += tests/jobs/bad_lua.sh
 JOBS += tests/jobs/bad_plugins.sh
 JOBS += tests/jobs/bad_texts.sh
 JOBS += tests/jobs/cli.sh
+JOBS += tests/jobs/clock.sh
 JOBS += tests/jobs/gazetteer.sh
 JOBS += tests/jobs/lua_examples.sh
 JOBS += tests/jobs/operating.sh
@@ -29,7 +30,7 @@ check_PROGRAMS += tests/jobs/torture/torture
 tests_jobs_torture_torture_SOURCES = tests/jobs/torture/torture.c
 tests_jobs_torture_torture_CPPFLAGS = $(SQLITE_CFLAGS)
 tests_jobs_torture_torture_LDADD = $(SQLITE_LIBS)
-check_LTLIBRARIES = tests/jobs/torture/trouble.la tests/jobs/torture/failing.la
+check_LTLIBRARIES = tests/jobs/torture/trouble.la tests/jobs/torture/failing.la tests/jobs/torture/clock.la
 tests_jobs_torture_trouble_la_SOURCES = tests/jobs/torture/trouble.c
 tests_jobs_torture_trouble_la_CPPFLAGS = -I$(top_srcdir)/core/include
 tests_jobs_torture_trouble_la_LDFLAGS = $(PLUGIN_LDFLAGS) -rpath /nowhere
@@ -38,6 +39,10 @@ tests_jobs_torture_failing_la_SOURCES = tests/jobs/torture/failing.c
 tests_jobs_torture_failing_la_CFLAGS = -std=gnu17 -D_GNU_SOURCE -Wall -Wextra
 tests_jobs_torture_failing_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
 tests_jobs_torture_failing_la_LIBADD = -ldl
+tests_jobs_torture_clock_la_SOURCES = tests/jobs/torture/clock.c
+tests_jobs_torture_clock_la_CFLAGS = -std=gnu17 -D_GNU_SOURCE -Wall -Wextra
+tests_jobs_torture_clock_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
+tests_jobs_torture_clock_la_LIBADD = -ldl
 
 # The long form: 3,000 documents, 500 kills.
 .PHONY: torture
