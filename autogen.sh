@@ -62,8 +62,8 @@ build() {
 targets=
 
 fuzz() {
-    targets="libcore.la tests/fuzz/fuzz_yaml tests/fuzz/fuzz_text tests/fuzz/fuzz_html"
-    build build-fuzzing --enable-fuzzing CC=clang CFLAGS='-O1 -g' && (cd build-fuzzing && sh ../tests/fuzz/run.sh 20)
+    targets=fuzzers
+    build build-fuzzing --enable-fuzzing CC=clang CFLAGS='-O1 -g' && (cd build-fuzzing && sh ../tests/fuzz/run.sh 15)
 }
 
 demo() {

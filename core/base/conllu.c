@@ -1,4 +1,5 @@
 #include <filon/conllu.h>
+#include <filon/utf8.h>
 
 #include <stdlib.h>
 
@@ -59,12 +60,25 @@ static bool split(struct filon_str line, struct filon_conllu_row *row)
     return i == FILON_CONLLU_FIELDS - 1;
 }
 
+static bool visible(struct filon_str form)
+{
+    unsigned length;
+    for (size_t at = 0; at < form.n; at += length) {
+        uint32_t c = filon_utf8_at(form.p, form.n, at, &length);
+        if (c >= ' ' && c != 0x7f && !(c >= 0x80 && c < 0xa0) && !filon_is_space(c))
+            return true;
+    }
+    return false;
+}
+
 /* covered: the last word that a range holds so far. */
 static int add_row(struct filon_conllu *in, struct filon_str line, uint32_t *covered, struct filon_error *error)
 {
     struct filon_conllu_row row = {.line = in->line};
     if (!split(line, &row))
         return wrong(in, error, "a word has ten fields with tabs between them, none of them empty");
+    if (!visible(row.field[FILON_CONLLU_FORM]))
+        return wrong(in, error, "FORM is nothing but white space or control characters");
     struct filon_str id = row.field[FILON_CONLLU_ID], head = row.field[FILON_CONLLU_HEAD];
     row.id = number(&id);
     if (id.n && *id.p == '.')
@@ -105,9 +119,11 @@ static int check_sentence(struct filon_conllu *in, uint32_t covered, struct filo
         if (in->row[i].head == FILON_CONLLU_NO_HEAD)
             without++;
         else if (in->row[i].head > in->words || in->row[i].head == in->row[i].id)
-            return filon_error_set(error, FILON_E_INPUT, "%s:%u: the head %u is no other word of the sentence", in->path, in->row[i].line, in->row[i].head);
+            return filon_error_set(error, FILON_E_INPUT, "%s:%u: the head %u is no other word of the sentence", in->path, in->row[i].line,
+                                   in->row[i].head);
     }
-    return without && without != in->words ? wrong(in, error, "in the sentence that ends here some words have a HEAD and some have none") : 0;
+    return without && without != in->words ? wrong(in, error, "in the sentence that ends here some words have a HEAD and some have none")
+                                           : 0;
 }
 
 int filon_conllu_next(struct filon_conllu *in, struct filon_error *error)

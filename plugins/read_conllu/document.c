@@ -16,7 +16,7 @@ struct maker {
             const struct filon_conllu_row *row; /* a copy */
             uint32_t token, sentence_first;
             bool inside; /* of a multiword token */
-        } *at;
+        } * at;
         size_t n, room;
     } word;
 };
@@ -105,6 +105,9 @@ static void begin_block(struct maker *m)
 static void put_sentence(struct maker *m, const struct filon_conllu *in)
 {
     uint32_t covered = 0, sentence_first = (uint32_t)m->word.n;
+    /* A document's text loses the byte order mark that it begins with; a word must not. */
+    if (!m->text.n && in->rows && filon_str_starts(in->row[0].field[FILON_CONLLU_FORM], FILON_STR("\xef\xbb\xbf")))
+        filon_buf_putc(&m->text, ' ');
     if (!m->block.n || begins_paragraph(in))
         begin_block(m);
     size_t first = m->token.n;

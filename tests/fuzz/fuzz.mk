@@ -6,6 +6,8 @@ FUZZERS += tests/fuzz/fuzz_html
 endif
 check_PROGRAMS += $(FUZZERS)
 TESTS += tests/fuzz/replay.sh
+.PHONY: fuzzers
+fuzzers: $(FUZZERS)
 EXTRA_DIST += tests/fuzz/replay.sh tests/fuzz/run.sh tests/fuzz/html.dict tests/fuzz/text.dict tests/fuzz/yaml.dict tests/fuzz/corpus
 FUZZ_CPPFLAGS = $(libcore_la_CPPFLAGS) -I$(top_srcdir)
 if FUZZING
