@@ -52,31 +52,6 @@ static void reader_close(struct filon_ctx *ctx)
     filon_buf_free(&reader->loaded);
 }
 
-static int too_large(const char *name, uint64_t most, bool packed, struct filon_error *error)
-{
-    return filon_error_set(error, FILON_E_INPUT, "%s: more than %llu bytes%s: too large (option max_size)", name, (unsigned long long)most,
-                           packed ? " when unpacked" : "");
-}
-
-/* All the bytes, unpacked, at most `most`; more is an error. STREAM_LATER: there may be more; what there is is kept. */
-static int read_all(struct stream *stream, const char *name, uint64_t most, struct filon_buf *out, struct filon_error *error)
-{
-    size_t step = 64 * 1024;
-    if (S_ISREG(stream_stat(stream)->st_mode) && stream_stat(stream)->st_size < (off_t)most)
-        step = (size_t)stream_stat(stream)->st_size + 1;
-    for (ssize_t got = 1; got > 0;) {
-        filon_buf_reserve(out, step);
-        got = stream_read(stream, out->p + out->n, step, error);
-        if (got < 0)
-            return (int)got;
-        out->n += (size_t)got;
-        if (out->n > most)
-            return too_large(name, most, stream_packed(stream), error);
-        step = 64 * 1024;
-    }
-    return 0;
-}
-
 /* Standard input belongs to the coordinator: it reads it, and the bytes go to the worker. If there are too many, only their number does. */
 static int next_standard(struct filon_ctx *ctx, struct reader *reader, struct filon_input *input)
 {
@@ -84,7 +59,7 @@ static int next_standard(struct filon_ctx *ctx, struct reader *reader, struct fi
     struct filon_error error = {0};
     if (!reader->input)
         reader->input = stream_open("-", "standard input", &error);
-    int failed = reader->input ? read_all(reader->input, "standard input", o->max_size, &reader->standard, &error) : -1;
+    int failed = reader->input ? stream_all(reader->input, o->max_size, &reader->standard, &error) : -1;
     if (failed == STREAM_LATER)
         return filon_wait_for(ctx, STDIN_FILENO);
     stream_close(reader->input);
@@ -120,7 +95,7 @@ static int load_bytes(const struct filon_input *input, const char *name, struct 
     struct filon_arena *arena = filon_doc_arena(doc);
     if (filon_str_is(input->path, "-")) {
         if (input->size > most)
-            return too_large("standard input", most, false, error);
+            return stream_too_large("standard input", most, false, error);
         *bytes = filon_str_dup(arena, input->size ? input->data : FILON_STR(""));
         return 0;
     }
@@ -130,7 +105,7 @@ static int load_bytes(const struct filon_input *input, const char *name, struct 
     if (all->cap > KEEP)
         filon_buf_free(all);
     filon_buf_clear(all);
-    int failed = read_all(stream, name, most, all, error);
+    int failed = stream_all(stream, most, all, error);
     stream_close(stream);
     if (!failed)
         *bytes = filon_str_dup(arena, filon_buf_str(all));

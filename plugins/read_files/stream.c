@@ -139,11 +139,6 @@ const struct stat *stream_stat(const struct stream *stream)
     return &stream->stat;
 }
 
-bool stream_packed(const struct stream *stream)
-{
-    return stream->packed;
-}
-
 static ssize_t read_plain(struct stream *stream, char *out, size_t n, struct filon_error *error)
 {
     size_t have = stream->n - stream->at;
@@ -234,4 +229,27 @@ int stream_skip(struct stream *stream, uint64_t n, struct filon_error *error)
         n -= (uint64_t)got;
     }
     return 0;
+}
+
+int stream_all(struct stream *stream, uint64_t most, struct filon_buf *out, struct filon_error *error)
+{
+    size_t step = ROOM;
+    if (S_ISREG(stream->stat.st_mode) && stream->stat.st_size < (off_t)most)
+        step = (size_t)stream->stat.st_size + 1;
+    for (ssize_t got = 1; got > 0; step = ROOM) {
+        filon_buf_reserve(out, step);
+        got = stream_read(stream, out->p + out->n, step, error);
+        if (got < 0)
+            return (int)got;
+        out->n += (size_t)got;
+        if (out->n > most)
+            return stream_too_large(stream->name, most, stream->packed, error);
+    }
+    return 0;
+}
+
+int stream_too_large(const char *name, uint64_t most, bool packed, struct filon_error *error)
+{
+    return filon_error_set(error, FILON_E_INPUT, "%s: more than %llu bytes%s: too large (option max_size)", name, (unsigned long long)most,
+                           packed ? " when unpacked" : "");
 }

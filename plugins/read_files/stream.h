@@ -3,6 +3,7 @@
 #ifndef STREAM_H
 #define STREAM_H
 
+#include <filon/buf.h>
 #include <filon/error.h>
 #include <sys/stat.h>
 #include <sys/types.h>
@@ -19,11 +20,14 @@ struct stream *stream_open(const char *path, const char *name, struct filon_erro
 void stream_close(struct stream *stream); /* NULL is allowed */
 
 const struct stat *stream_stat(const struct stream *stream);
-bool stream_packed(const struct stream *stream); /* known when something was read */
 
 /* Up to n bytes: how many, 0 at the end, -1 with FILON_E_INPUT for a read error or bad gzip data, or STREAM_LATER. */
 ssize_t stream_read(struct stream *stream, char *out, size_t n, struct filon_error *error);
 /* Passes over n unpacked bytes; 0, or -1 with an error, also if there are fewer. */
 int stream_skip(struct stream *stream, uint64_t n, struct filon_error *error);
+/* All that is left, behind what is in `out`: 0, or -1 with an error, also if `out` gets more than `most` bytes: then it has more than that.
+ * STREAM_LATER: what came so far is in `out`. */
+int stream_all(struct stream *stream, uint64_t most, struct filon_buf *out, struct filon_error *error);
+int stream_too_large(const char *name, uint64_t most, bool packed, struct filon_error *error);
 
 #endif

@@ -9,15 +9,8 @@ void lines_start(struct lines *lines, struct stream *stream, size_t most)
     *lines = (struct lines){.stream = stream, .most = most, .room = lines->room, .cap = lines->cap};
 }
 
-void lines_stop(struct lines *lines)
-{
-    stream_close(lines->stream);
-    lines->stream = NULL;
-}
-
 void lines_release(struct lines *lines)
 {
-    lines_stop(lines);
     free(lines->room);
     lines->room = NULL;
     lines->cap = 0;

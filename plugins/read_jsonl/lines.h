@@ -24,11 +24,11 @@ struct line {
     uint64_t offset, number, size;
 };
 
-void lines_start(struct lines *lines, struct stream *stream, size_t most); /* takes the stream; lines is {0} or ended before */
-void lines_stop(struct lines *lines);                                      /* closes the stream, keeps the memory */
+void lines_start(struct lines *lines, struct stream *stream, size_t most); /* lines is {0} or was used before: its memory is */
 void lines_release(struct lines *lines);
 
-/* 1 with a line that lives until the next call, 0 at the end, STREAM_LATER to be called again when standard input has more; -1 with an error: line then has offset and number of what could not be read. */
+/* 1 with a line that lives until the next call, 0 at the end, STREAM_LATER to be called again when standard input has more; -1 with an
+ * error: line then has offset and number of what could not be read. */
 int lines_next(struct lines *lines, struct line *line, struct filon_error *error);
 
 #endif

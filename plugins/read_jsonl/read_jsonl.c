@@ -1,4 +1,4 @@
-#include "../read_files/walk.h"
+#include "../read_files/files.h"
 #include "article.h"
 #include "find_id.h"
 #include "lines.h"
@@ -29,13 +29,9 @@ static const struct filon_option options[] = {
 };
 
 struct reader {
-    struct walk *walk;
-    struct lines lines;        /* of the file under way */
-    struct filon_buf path;     /* of it */
-    const char *name;          /* of it, in messages and ids */
-    struct filon_arena *names; /* name lives here */
-    struct filon_arena *ids;   /* of the input just given */
-    struct lines again;        /* load, where it reads by itself */
+    struct files files;
+    struct lines lines; /* of the file under way */
+    struct lines again; /* load, where it reads by itself */
 };
 
 static int reader_open(struct filon_ctx *ctx)
@@ -43,48 +39,15 @@ static int reader_open(struct filon_ctx *ctx)
     const struct read_jsonl_options *o = filon_options(ctx);
     struct reader *reader = filon_zalloc(filon_ctx_arena(ctx), 1, sizeof *reader);
     filon_set_data(ctx, reader);
-    reader->names = filon_arena_new();
-    reader->ids = filon_arena_new();
-    reader->walk = walk_new(ctx, &o->walk);
-    return reader->walk ? 0 : -1;
+    return files_open(ctx, &reader->files, &o->walk);
 }
 
 static void reader_close(struct filon_ctx *ctx)
 {
     struct reader *reader = filon_data(ctx);
-    walk_free(reader->walk);
+    files_close(&reader->files);
     lines_release(&reader->lines);
     lines_release(&reader->again);
-    filon_buf_free(&reader->path);
-    filon_arena_free(reader->names);
-    filon_arena_free(reader->ids);
-}
-
-/* FILE:LINE, or FILE where no line is known. */
-static const char *place_of(struct filon_arena *arena, const char *name, uint64_t line)
-{
-    return line ? filon_strf(arena, "%s:%llu", name, (unsigned long long)line) : name;
-}
-
-/* The next file: 1 if it is open, 0 at the end; *failed: it cannot be opened. */
-static int next_file(struct filon_ctx *ctx, struct reader *reader, struct filon_input *input, bool *failed)
-{
-    const struct read_jsonl_options *o = filon_options(ctx);
-    struct walk_file file;
-    int got = walk_next(reader->walk, &file);
-    if (got <= 0)
-        return got;
-    filon_buf_clear(&reader->path);
-    filon_buf_puts(&reader->path, file.path);
-    filon_arena_reset(reader->names);
-    reader->name = strcmp(file.path, "-") == 0 ? "-" : walk_name(ctx, reader->names, reader->path.p);
-    struct filon_error cause = {0};
-    struct stream *stream = stream_open(reader->path.p, strcmp(file.path, "-") == 0 ? "standard input" : reader->name, &cause);
-    *failed = !stream;
-    if (stream)
-        lines_start(&reader->lines, stream, o->max_line);
-    *input = (struct filon_input){.id = filon_str_of(reader->name), .path = filon_buf_str(&reader->path), .size = file.size};
-    return 1;
 }
 
 /* Most ids are found by a scan; what has escapes, a parser must say. */
@@ -97,7 +60,7 @@ static struct filon_str id_of(struct filon_ctx *ctx, struct reader *reader, stru
     case FIND_ID_NUMBER:
         return article_good_id(id) ? id : FILON_NO_STR;
     case FIND_ID_UNSURE:
-        return article_id(reader->ids, json, o->article.id_field);
+        return article_id(reader->files.ids, json, o->article.id_field);
     default:
         return FILON_NO_STR;
     }
@@ -114,11 +77,12 @@ static bool blank(struct filon_str s)
 /* A line without bytes (too long, or unreadable) is given as well: load says what is wrong with it. */
 static void give(struct filon_ctx *ctx, struct reader *reader, const struct line *line, struct filon_input *input)
 {
-    filon_arena_reset(reader->ids);
+    struct files *files = &reader->files;
+    filon_arena_reset(files->ids);
     struct filon_str id = line->text.p ? id_of(ctx, reader, line->text) : FILON_NO_STR;
     *input = (struct filon_input){
-        .id = id.p ? id : filon_str_of(place_of(reader->ids, reader->name, line->number)),
-        .path = filon_buf_str(&reader->path),
+        .id = id.p ? id : filon_str_of(files_place(files->ids, files->name, line->number)),
+        .path = filon_buf_str(&files->path),
         .offset = line->offset,
         .line = line->number,
         .size = line->size,
@@ -126,14 +90,27 @@ static void give(struct filon_ctx *ctx, struct reader *reader, const struct line
     };
 }
 
+static struct filon_str without_mark(struct filon_str line)
+{
+    return filon_str_starts(line, FILON_STR("\xef\xbb\xbf")) ? (struct filon_str){line.p + 3, line.n - 3} : line;
+}
+
+static int next_file(struct filon_ctx *ctx, struct reader *reader, struct filon_input *input)
+{
+    const struct read_jsonl_options *o = filon_options(ctx);
+    int got = files_next(ctx, &reader->files, input);
+    if (got == 1 && reader->files.open)
+        lines_start(&reader->lines, reader->files.stream, o->max_line);
+    return got;
+}
+
 static int reader_next(struct filon_ctx *ctx, struct filon_input *input)
 {
     struct reader *reader = filon_data(ctx);
     for (;;) {
-        bool failed = false;
-        if (!reader->lines.stream) {
-            int got = next_file(ctx, reader, input, &failed);
-            if (got <= 0 || failed)
+        if (!reader->files.open) {
+            int got = next_file(ctx, reader, input);
+            if (got <= 0 || !reader->files.open)
                 return got;
         }
         struct line line;
@@ -141,14 +118,12 @@ static int reader_next(struct filon_ctx *ctx, struct filon_input *input)
         int got = lines_next(&reader->lines, &line, &cause);
         if (got == STREAM_LATER)
             return filon_wait_for(ctx, STDIN_FILENO);
-        if (got < 0 && strcmp(reader->path.p, "-") == 0)
+        if (got < 0 && strcmp(reader->files.path.p, "-") == 0)
             return filon_fail(ctx, "%s", cause.text); /* nobody can read it again */
         if (got <= 0)
-            lines_stop(&reader->lines);
-        if (got > 0 && line.number == 1 && filon_str_starts(line.text, FILON_STR("\xef\xbb\xbf"))) {
-            line.text.p += 3;
-            line.text.n -= 3;
-        }
+            files_done(&reader->files);
+        if (got > 0 && line.number == 1)
+            line.text = without_mark(line.text);
         if (got == 0 || blank(line.text))
             continue;
         give(ctx, reader, &line, input);
@@ -156,7 +131,7 @@ static int reader_next(struct filon_ctx *ctx, struct filon_input *input)
     }
 }
 
-/* The line of an input without data: one that could not be read in its turn, or that is tried again later. */
+/* The line of an input without data. */
 static int read_again(struct reader *reader, const struct filon_input *input, const char *name, const char *place, uint64_t most,
                       struct filon_doc *doc, struct filon_str *json, struct filon_error *error)
 {
@@ -164,35 +139,29 @@ static int read_again(struct reader *reader, const struct filon_input *input, co
     if (input->size > most && input->line)
         return filon_error_set(error, FILON_E_INPUT, "%s: a line of %llu bytes: more than %llu (option max_line)", place,
                                (unsigned long long)input->size, (unsigned long long)most);
-    struct stream *stream = stream_open(filon_str_dup(filon_doc_arena(doc), input->path).p, name, error);
+    struct stream *stream = files_again(input, filon_doc_arena(doc), name, error);
     if (!stream)
         return -1;
     lines_start(&reader->again, stream, most);
-    int got = stream_skip(stream, input->offset, error) < 0 ? -1 : lines_next(&reader->again, &line, error);
-    lines_stop(&reader->again);
+    int got = lines_next(&reader->again, &line, error);
+    stream_close(stream);
     if (got < 0)
         return filon_error_wrap(error, "%s", place);
     if (!got || !input->line || !line.text.p)
         return filon_error_set(error, FILON_E_INPUT, "%s: could not be read in its turn, and has changed since: run again", place);
-    *json = line.text;
-    if (!input->offset && filon_str_starts(*json, FILON_STR("\xef\xbb\xbf"))) {
-        json->p += 3;
-        json->n -= 3;
-    }
+    *json = input->offset ? line.text : without_mark(line.text);
     return 0;
 }
 
 static int reader_load(struct filon_ctx *ctx, const struct filon_input *input, struct filon_doc *doc)
 {
     const struct read_jsonl_options *o = filon_options(ctx);
-    struct reader *reader = filon_data(ctx);
     struct filon_error *error = filon_ctx_error(ctx);
     struct filon_arena *arena = filon_doc_arena(doc);
-    bool standard = filon_str_is(input->path, "-");
-    const char *name = standard ? "standard input" : walk_name(ctx, arena, filon_str_dup(arena, input->path).p);
-    const char *place = place_of(arena, name, input->line);
+    const char *name = files_shown(ctx, arena, filon_str_dup(arena, input->path).p);
+    const char *place = files_place(arena, name, input->line);
     struct filon_str json = input->data;
-    if (!json.p && read_again(reader, input, name, place, o->max_line, doc, &json, error) < 0)
+    if (!json.p && read_again(filon_data(ctx), input, name, place, o->max_line, doc, &json, error) < 0)
         return -1;
     return article_load(&o->article, json, place, doc, error);
 }

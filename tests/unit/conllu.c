@@ -1,4 +1,6 @@
 /* CoNLL-U: what the reader refuses and where it says so; documents to CoNLL-U and back. */
+#include <unistd.h>
+
 #include "tests/unit/iokit.h"
 
 #include <filon/conllu.h>
@@ -127,6 +129,30 @@ START_TEST(bad_documents)
 }
 END_TEST
 
+START_TEST(slow_input)
+{
+    int ends[2], saved = dup(STDIN_FILENO);
+    ck_assert_int_eq(pipe(ends), 0);
+    dup2(ends[0], STDIN_FILENO);
+    ctx = kit_open("read_conllu", &filon_plugin_read_conllu, "path: \"-\"");
+    for (size_t half = strlen(good) / 2, at = 0; at < 2; at++) {
+        ck_assert_int_eq(filon_plugin_read_conllu.next(ctx, &input), FILON_LATER);
+        const char *part = good + at * half;
+        size_t n = at ? strlen(part) : half;
+        ck_assert_int_eq(write(ends[1], part, n), n);
+    }
+    ck_assert_int_eq(filon_plugin_read_conllu.next(ctx, &input), FILON_LATER);
+    close(ends[1]);
+    load("a b");
+    load("c");
+    ck_assert_int_eq(filon_plugin_read_conllu.next(ctx, &input), 0);
+    filon_instance_free(ctx);
+    dup2(saved, STDIN_FILENO);
+    close(saved);
+    close(ends[0]);
+}
+END_TEST
+
 /* What was written is read, and written the same. */
 START_TEST(there_and_back)
 {
@@ -176,6 +202,6 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {sentences, refusals, documents, bad_documents, there_and_back, names, NULL};
+    const TTest *const tests[] = {sentences, refusals, documents, bad_documents, slow_input, there_and_back, names, NULL};
     return kit_main("conllu", tests);
 }

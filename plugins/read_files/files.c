@@ -1,0 +1,116 @@
+#include "files.h"
+
+#include <unistd.h>
+
+enum { KEEP = 4 * 1024 * 1024 }; /* a giant does not pin its memory */
+
+int files_open(struct filon_ctx *ctx, struct files *files, const struct walk_options *options)
+{
+    files->names = filon_arena_new();
+    files->ids = filon_arena_new();
+    files->walk = walk_new(ctx, options);
+    return files->walk ? 0 : -1;
+}
+
+void files_close(struct files *files)
+{
+    files_done(files);
+    walk_free(files->walk);
+    filon_buf_free(&files->path);
+    filon_buf_free(&files->bytes);
+    filon_buf_free(&files->again);
+    filon_arena_free(files->names);
+    filon_arena_free(files->ids);
+}
+
+void files_done(struct files *files)
+{
+    stream_close(files->stream);
+    files->stream = NULL;
+    files->open = false;
+}
+
+const char *files_shown(const struct filon_ctx *ctx, struct filon_arena *arena, const char *path)
+{
+    return strcmp(path, "-") == 0 ? "standard input" : walk_name(ctx, arena, path);
+}
+
+const char *files_place(struct filon_arena *arena, const char *name, uint64_t line)
+{
+    return line ? filon_strf(arena, "%s:%llu", name, (unsigned long long)line) : name;
+}
+
+int files_next(struct filon_ctx *ctx, struct files *files, struct filon_input *input)
+{
+    struct walk_file file;
+    struct filon_error cause = {0};
+    int got = walk_next(files->walk, &file);
+    if (got <= 0)
+        return got;
+    filon_buf_clear(&files->path);
+    filon_buf_puts(&files->path, file.path);
+    filon_arena_reset(files->names);
+    files->name = walk_name(ctx, files->names, files->path.p);
+    files->stream = stream_open(files->path.p, files_shown(ctx, files->names, files->path.p), &cause);
+    files->open = files->stream != NULL;
+    *input = (struct filon_input){.id = filon_str_of(files->name), .path = filon_buf_str(&files->path), .size = file.size};
+    return 1;
+}
+
+static void empty(struct filon_buf *buf)
+{
+    if (buf->cap > KEEP)
+        filon_buf_free(buf);
+    filon_buf_clear(buf);
+}
+
+int files_next_whole(struct filon_ctx *ctx, struct files *files, uint64_t most, struct filon_input *input)
+{
+    struct filon_error cause = {0};
+    if (!files->stream) { /* else the rest of standard input */
+        empty(&files->bytes);
+        int got = files_next(ctx, files, input);
+        if (got <= 0 || !files->open)
+            return got;
+    }
+    files->open = false;
+    int failed = stream_all(files->stream, most, &files->bytes, &cause);
+    if (failed == STREAM_LATER)
+        return filon_wait_for(ctx, STDIN_FILENO);
+    files_done(files);
+    files->open = !failed;
+    return failed && strcmp(files->path.p, "-") == 0 ? filon_fail(ctx, "%s", cause.text) : 1; /* nobody can read that again */
+}
+
+struct stream *files_again(const struct filon_input *input, struct filon_arena *arena, const char *name, struct filon_error *error)
+{
+    if (filon_str_is(input->path, "-")) {
+        filon_error_set(error, FILON_E_INPUT, "%s cannot be read again", name);
+        return NULL;
+    }
+    struct stream *stream = stream_open(filon_str_dup(arena, input->path).p, name, error);
+    if (!stream || stream_skip(stream, input->offset, error) == 0)
+        return stream;
+    filon_error_wrap(error, "%s", files_place(arena, name, input->line));
+    stream_close(stream);
+    return NULL;
+}
+
+int files_bytes(struct files *files, const struct filon_input *input, struct filon_arena *arena, const char *name, uint64_t most,
+                struct filon_str *bytes, struct filon_error *error)
+{
+    *bytes = input->data;
+    if (bytes->p)
+        return 0;
+    empty(&files->again);
+    struct stream *stream = files_again(input, arena, name, error);
+    int failed = stream ? stream_all(stream, most, &files->again, error) : -1;
+    stream_close(stream);
+    if (failed)
+        return -1;
+    if (!input->line || input->size > files->again.n)
+        return filon_error_set(error, FILON_E_INPUT, "%s: could not be read in its turn, and has changed since: run again",
+                               files_place(arena, name, input->line));
+    *bytes = (struct filon_str){files->again.p, input->size};
+    return 0;
+}
