@@ -170,7 +170,7 @@ static size_t separator(struct filon_str s, size_t at)
 static struct filon_str without_label(struct filon_str name)
 {
     static const char *const labels[] = {"by ", "par ", "written by ", "posted by ", "ecrit par ", "écrit par ", "publié par ", "propos recueillis par ",
-                                         "author: ", "auteur : ", "auteur: ", "reviewed by ", "medically reviewed by "};
+                                         "author: ", "authors: ", "auteur : ", "auteur: ", "reviewed by ", "medically reviewed by "};
     for (size_t i = 0; i < FILON_COUNT(labels); i++) {
         size_t n = strlen(labels[i]);
         if (name.n > n && strncasecmp(name.p, labels[i], n) == 0) {
@@ -178,6 +178,9 @@ static struct filon_str without_label(struct filon_str name)
             i = (size_t)-1;
         }
     }
+    /* "ByAnne Martin": two boxes side by side. */
+    if (name.n > 4 && memcmp(name.p, "By", 2) == 0 && name.p[2] >= 'A' && name.p[2] <= 'Z' && name.p[3] >= 'a')
+        name = (struct filon_str){name.p + 2, name.n - 2};
     return name;
 }
 
@@ -187,13 +190,19 @@ static bool is_name(struct filon_str name)
     if (name.n < 2 || name.n > LONGEST || memmem(name.p, name.n, "://", 3) || memchr(name.p, '@', name.n) || memchr(name.p, '{', name.n) ||
         memmem(name.p, name.n, "www.", 4))
         return false;
-    bool letter = false;
+    bool letter = false, capital = false;
     unsigned length;
-    if (name.p[0] >= '0' && name.p[0] <= '9')
+    size_t digits = 0;
+    while (digits < name.n && name.p[digits] >= '0' && name.p[digits] <= '9')
+        digits++;
+    if (digits && (digits == name.n || name.p[digits] == ' '))
         return false; /* "5 min read" */
-    for (size_t at = 0; at < name.n; at += length)
-        letter |= filon_is_letter(filon_utf8_at(name.p, name.n, at, &length));
-    return letter && (memchr(name.p, ' ', name.n) || !memchr(name.p, '.', name.n)); /* "page.author" */
+    for (size_t at = 0; at < name.n; at += length) {
+        uint32_t c = filon_utf8_at(name.p, name.n, at, &length);
+        letter |= filon_is_letter(c);
+        capital |= filon_is_letter(c) && filon_to_lower(c) != c;
+    }
+    return letter && (capital || memchr(name.p, ' ', name.n) || !memchr(name.p, '.', name.n)); /* "page.author" */
 }
 
 /* What stands behind a comma and is no name of its own: "Jr", "MD". */

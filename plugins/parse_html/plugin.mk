@@ -9,9 +9,9 @@ PARSE_HTML_COMMON = \
 	plugins/parse_html/jsonld.h plugins/parse_html/lexer.c plugins/parse_html/lexer.h plugins/parse_html/parser.c plugins/parse_html/parser.h \
 	plugins/parse_html/sieve.c plugins/parse_html/sieve.h plugins/parse_html/tree.c plugins/parse_html/tree.h plugins/parse_html/walk.c \
 	plugins/parse_html/web.h $(PARSE_TEXT_COMMON)
-PARSE_HTML_SOURCES = plugins/parse_html/parse_html.c plugins/parse_html/about.c plugins/parse_html/about.h plugins/parse_html/byline.c plugins/parse_html/byline.h \
+PARSE_HTML_SOURCES = plugins/parse_html/parse_html.c plugins/parse_html/about.c plugins/parse_html/about.h plugins/parse_html/authors.c plugins/parse_html/byline.c plugins/parse_html/byline.h \
 	plugins/parse_html/clean.c \
-	plugins/parse_html/clean.h plugins/parse_html/judge.c plugins/parse_html/judge.h plugins/read_files/markup.c plugins/read_files/markup.h \
+	plugins/parse_html/clean.h plugins/parse_html/judge.c plugins/parse_html/judge.h plugins/parse_html/says.c plugins/parse_html/says.h plugins/read_files/markup.c plugins/read_files/markup.h \
 	$(PARSE_HTML_COMMON)
 PARSE_HTML_LIBS = $(GUMBO_LIBS) $(UCHARDET_LIBS) $(JANSSON_LIBS) -lm
 PARSE_HTML_CFLAGS = $(GUMBO_CFLAGS) $(UCHARDET_CFLAGS) $(JANSSON_CFLAGS)

@@ -26,11 +26,13 @@ static bool author_in(const struct page *page, const struct line *line, struct f
     struct word word, name;
     for (uint32_t at = line->begin; words_next(page->book, page->text, at, line->end, &word); at = word.end) {
         const struct phrase *phrase = words_phrase(page->book, page->text, &word, line->end, KIND_BIT(KIND_AUTHOR) | KIND_BIT(KIND_DESK));
-        if (!phrase)
+        if (!phrase || (word.mark == '-' && !word.spaced)) /* CC BY-NC */
             continue;
         uint32_t begin = phrase->kind == KIND_DESK ? word.begin : words_skip(page->book, page->text, word.begin, line->end, phrase->words);
         if (words_next(page->book, page->text, begin, line->end, &name))
             begin = name.begin;
+        if (name.mark == '-' && !name.spaced) /* CC BY-NC */
+            continue;
         bool desk;
         uint32_t end = names_author_end(page->book, page->text, begin, line->end, &desk);
         *found = (struct found){begin, desk ? end : without_title(page, begin, end), 1};

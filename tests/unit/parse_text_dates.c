@@ -1,11 +1,7 @@
 /* parse_text: dates as pages write them, through a page's metadata. */
-#include "tests/unit/iokit.h"
+#include "tests/unit/textkit.h"
 
 #include <stdlib.h>
-
-#include "base/paths.h"
-
-extern const struct filon_plugin filon_plugin_parse_text;
 
 /* A page that has a date line and no other date. */
 #define FRENCH_TITLE "Le maire de la commune refuse de fermer l'école du village"
@@ -19,25 +15,6 @@ extern const struct filon_plugin filon_plugin_parse_text;
     "The mayor has refused to close the school of the village, which the parents defend with the support of most of the people there.\n\n" \
     "“We will not give in,” he told the press, and said that the law gives him the right to keep the three classes open for another "  \
     "year.\n"
-
-static void set_up(void)
-{
-    kit_set_up();
-    filon_registry_add_data(kit.registry, filon_places()->data);
-}
-
-static void annotate(struct filon_ctx *ctx, const char *text)
-{
-    filon_doc_reset(kit.doc);
-    ck_assert_msg(filon_doc_set_text(kit.doc, filon_str_of(text), &kit.error) == 0, "%s", kit.error.text);
-    ck_assert_msg(filon_plugin_parse_text.annotate(ctx, kit.doc) == 0, "%s", kit_error(ctx));
-}
-
-static const char *meta(const char *key)
-{
-    struct filon_str value = filon_meta_get(kit.doc, key, NULL);
-    return value.p ? filon_strf(kit.arena, "%.*s", FILON_FMT(value)) : "none";
-}
 
 struct dated {
     const char *line;  /* on the page */
@@ -53,10 +30,10 @@ static void check_dates(bool french, const struct dated *dated, size_t n)
         struct filon_ctx *ctx = kit_open("parse_text", &filon_plugin_parse_text, yaml);
         annotate(ctx, filon_strf(kit.arena, "%s\n\n%s\n\n%s", french ? FRENCH_TITLE : ENGLISH_TITLE, dated[i].line,
                                  french ? FRENCH_BODY : ENGLISH_BODY));
-        ck_assert_msg(strcmp(meta("date"), dated[i].date) == 0, "`%s` is %s, wanted %s", dated[i].line, meta("date"), dated[i].date);
-        ck_assert_msg(strcmp(meta("date_precision"), dated[i].precision) == 0, "`%s` has precision %s, wanted %s", dated[i].line,
-                      meta("date_precision"), dated[i].precision);
-        ck_assert_str_eq(meta("title"), french ? FRENCH_TITLE : ENGLISH_TITLE);
+        ck_assert_msg(strcmp(page_meta("date"), dated[i].date) == 0, "`%s` is %s, wanted %s", dated[i].line, page_meta("date"), dated[i].date);
+        ck_assert_msg(strcmp(page_meta("date_precision"), dated[i].precision) == 0, "`%s` has precision %s, wanted %s", dated[i].line,
+                      page_meta("date_precision"), dated[i].precision);
+        ck_assert_str_eq(page_meta("title"), french ? FRENCH_TITLE : ENGLISH_TITLE);
         filon_instance_free(ctx);
     }
 }
@@ -171,11 +148,11 @@ START_TEST(order)
 {
     struct filon_ctx *ctx = kit_open("parse_text", &filon_plugin_parse_text, "{date_order: day}");
     annotate(ctx, ENGLISH_TITLE "\n\nPublished 03/04/2017\n\n" ENGLISH_BODY);
-    ck_assert_str_eq(meta("date"), "2017-04-03");
+    ck_assert_str_eq(page_meta("date"), "2017-04-03");
     filon_instance_free(ctx);
     ctx = kit_open("parse_text", &filon_plugin_parse_text, "{date_order: month}");
     annotate(ctx, FRENCH_TITLE "\n\nPublié le 03/04/2017\n\n" FRENCH_BODY);
-    ck_assert_str_eq(meta("date"), "2017-03-04");
+    ck_assert_str_eq(page_meta("date"), "2017-03-04");
     filon_instance_free(ctx);
 }
 END_TEST
@@ -186,9 +163,9 @@ START_TEST(other_date)
     struct filon_ctx *ctx = kit_open("parse_text", &filon_plugin_parse_text, "{}");
     annotate(ctx,
              "mercredi 27 juillet 2016\n\nAccueil\n\nPolitique\n\nS'abonner\n\n" FRENCH_TITLE "\n\nPublié hier à 20h15\n\n" FRENCH_BODY);
-    ck_assert_str_eq(meta("date"), "2016-07-26T20:15");
+    ck_assert_str_eq(page_meta("date"), "2016-07-26T20:15");
     annotate(ctx, FRENCH_TITLE "\n\nBruz, le 25 juillet (AFP) - " FRENCH_BODY "\n\nMis en ligne le 27 juillet 2016 à 9h00\n");
-    ck_assert_str_eq(meta("date"), "2016-07-27T09:00");
+    ck_assert_str_eq(page_meta("date"), "2016-07-27T09:00");
     filon_instance_free(ctx);
 }
 END_TEST
@@ -199,8 +176,8 @@ START_TEST(told)
     struct filon_ctx *ctx = kit_open("parse_text", &filon_plugin_parse_text, "{today: \"2016-07-27\"}");
     annotate(ctx, FRENCH_TITLE "\n\nLe 19 avril 2016, le conseil avait voté la fermeture. Mercredi, il y a 3 heures à peine, le maire l'a "
                                "refusée.\n\n" FRENCH_BODY);
-    ck_assert_str_eq(meta("date"), "none");
-    ck_assert_str_eq(meta("date_precision"), "none");
+    ck_assert_str_eq(page_meta("date"), "none");
+    ck_assert_str_eq(page_meta("date_precision"), "none");
     filon_instance_free(ctx);
 }
 END_TEST
@@ -212,7 +189,7 @@ START_TEST(where_it_stands)
     annotate(ctx, FRENCH_TITLE "\n\nPublié le mercredi 27 juillet 2016 à 14h30 par la rédaction\n\n" FRENCH_BODY);
     filon_meta_get(kit.doc, "date", &span);
     assert_str(filon_text_of(kit.doc, span.begin, span.end), "mercredi 27 juillet 2016 à 14h30");
-    ck_assert_str_eq(meta("author"), "la rédaction");
+    ck_assert_str_eq(page_meta("author"), "la rédaction");
     filon_instance_free(ctx);
 }
 END_TEST
@@ -235,7 +212,7 @@ int main(void)
 {
     Suite *suite = suite_create("parse_text_dates");
     TCase *tcase = tcase_create("dates");
-    tcase_add_checked_fixture(tcase, set_up, kit_tear_down);
+    tcase_add_checked_fixture(tcase, page_set_up, kit_tear_down);
     tcase_set_timeout(tcase, 120);
     tcase_add_test(tcase, french);
     tcase_add_test(tcase, english);
