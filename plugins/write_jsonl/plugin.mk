@@ -4,6 +4,7 @@ WRITE_COMMON = \
 	plugins/write_jsonl/layers.c plugins/write_jsonl/layers.h plugins/write_jsonl/place.c plugins/write_jsonl/place.h
 # Files that grow commit by commit, plain or gzip, for writers of text.
 APPENDER_COMMON = \
+	plugins/write_jsonl/append.c plugins/write_jsonl/append.h \
 	plugins/write_jsonl/appender.c plugins/write_jsonl/appender.h plugins/write_jsonl/journal.c plugins/write_jsonl/journal.h \
 	plugins/write_jsonl/pack.c plugins/write_jsonl/pack.h plugins/write_jsonl/takeback.c plugins/write_jsonl/takeback.h \
 	$(WRITE_COMMON)
