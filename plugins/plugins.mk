@@ -1,6 +1,7 @@
 # One line a plugin; configure's table and `make` follow.
 include plugins/claim/plugin.mk
 include plugins/gazetteer/plugin.mk
+include plugins/language/plugin.mk
 include plugins/ner/plugin.mk
 include plugins/parse_html/plugin.mk
 include plugins/parse_text/plugin.mk

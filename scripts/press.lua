@@ -6,6 +6,7 @@ return filon.pipeline(function(p)
     p:use "parse_html" -- pages of HTML: text, blocks, metadata
   end
   p:use "parse_text" -- pages of text: blocks: title, lead, paragraphs, menus; date, author, publisher, language
+  p:use "language"   -- of the article and of its blocks; the stages below follow it
   p:use "segment"    -- sentences and tokens
   p:use "ner"        -- persons, places, organisations, dates
   p:use "quote"      -- who says what

@@ -47,4 +47,34 @@ sed 's/^pipeline:.*/pipeline: [parse_text, { script: examples\/topics.lua }]/; /
     job.yaml >topics.yaml
 passes "a stage of a list" "$filon" run topics.yaml
 has "finds its phrases" "$(grep taux.txt topics.jsonl)" '"topic":[{"begin":3,"end":18,"name":"economy"},{"begin":38,"end":53,"name":"economy"},{"begin":79,"end":93,"name":"economy"},{"begin":274,"end":281,"name":"elections"}]'
+
+cat >in/english.txt <<'T'
+Harbour to open again
+
+The mayor of Rochelande, Paul Morel, met the press at the fish market yesterday. The harbour will be open before the summer, he said.
+Fishermen had waited for this news for two years.
+T
+cat >in/deutsch.txt <<'T'
+Der Hafen wird wieder geöffnet
+
+Der Bürgermeister von Rochelande hat gestern die Presse empfangen. Der Hafen soll noch vor dem Sommer wieder geöffnet werden, sagte er.
+Die Fischer haben zwei Jahre lang auf diese Nachricht gewartet.
+T
+cat >languages.yaml <<'Y'
+job: languages
+read: [{ files: { path: "in/*.txt" } }]
+pipeline: [parse_text, language, { script: examples/languages.lua }]
+write:
+  - jsonl: { path: fr.jsonl, route: fr }
+  - jsonl: { path: en.jsonl, route: en }
+  - jsonl: { path: every.jsonl }
+Y
+passes "a job routes by language" "$filon" run languages.yaml
+is "French here" "$(ids fr.jsonl)" "in/court.txt in/maire.txt in/taux.txt "
+is "English there" "$(ids en.jsonl)" "in/english.txt "
+has "others are named" "$(grep deutsch every.jsonl)" '"lang":"de"'
+has "and so are their blocks" "$(grep deutsch every.jsonl)" '"kind":"title","content":true,"lang":"de"'
+sed 's/job: .*/job: only/; s/, language,.*/, language: { only: [fr, en] }]/; /route:/d; s/every/only/' languages.yaml >only.yaml
+passes "a job of two languages" "$filon" run only.yaml
+is "drops the others" "$(ids only.jsonl)" "in/court.txt in/english.txt in/maire.txt in/taux.txt "
 done_testing

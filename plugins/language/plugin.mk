@@ -1,0 +1,9 @@
+plugin_LTLIBRARIES += plugins/language/language.la
+LANGUAGE_SOURCES = plugins/language/language.c plugins/language/language.h plugins/language/judge.c plugins/language/train.c
+plugins_language_language_la_SOURCES = $(LANGUAGE_SOURCES)
+plugins_language_language_la_CPPFLAGS = -I$(top_srcdir)/core/include
+plugins_language_language_la_LDFLAGS = $(PLUGIN_LDFLAGS)
+plugins_language_language_la_LIBADD = libfilon.la -lm
+pluginlanguagedatadir = $(pkgdatadir)/language
+dist_pluginlanguagedata_DATA = plugins/language/language.model
+EXTRA_DIST += plugins/language/language.card.md plugins/language/language.md plugins/language/corpus.sh
