@@ -92,6 +92,11 @@ static int slot_behind(const struct sentence *s, int from, unsigned slot, bool o
             k++;
             while (at(s, k)->kind == QOPEN)
                 k++;
+            if (at(s, k)->kind == ADV && stance_class(s, at(s, k)->first) & W_TIME) { /* annonce en mars 2016 un plan */
+                while (at(s, k + 1)->kind == ADV)
+                    k++;
+                break;
+            }
             if (at(s, k)->kind != NP && at(s, k)->kind != PRON)
                 return -1;
             break;
@@ -153,6 +158,25 @@ static bool bare(const struct sentence *s, int np)
     return at(s, np)->entity == FILON_NONE && at(s, np)->first == at(s, np)->head && at(s, np - 1)->kind != PREP;
 }
 
+/* « l'abandon des zones sous contrôle et [l'établissement] »: behind the complements at k, if an « et » and a noun with an article follow. */
+static int behind_complements(const struct sentence *s, int k, const struct phrase *before)
+{
+    int next = k;
+    bool free = before->kind != PREP || before->slot == S_PAR;
+    for (int n = 0; n < 2 && free && at(s, next)->kind == PREP && at(s, next + 1)->kind == NP; n++)
+        next += 2;
+    bool goes_on = next > k && at(s, next)->kind == COORD && at(s, next + 1)->kind == NP &&
+                   stance_class(s, at(s, next + 1)->first) & (W_DET | W_POSS) && at(s, next + 1)->entity == FILON_NONE;
+    return goes_on ? next : k;
+}
+
+/* « de la lumière », « du temps »: an article and no preposition, in a list. */
+static bool partitive(const struct sentence *s, int prep)
+{
+    const struct phrase *np = at(s, prep + 1);
+    return np->kind == NP && (stance_trait(s, at(s, prep)->first, T_CONTRACTED) || stance_class(s, np->first) & W_DET);
+}
+
 int stance_coordinated(const struct sentence *s, int np, int out[MAX_COORDINATED])
 {
     int n = 0, k = np;
@@ -162,6 +186,7 @@ int stance_coordinated(const struct sentence *s, int np, int out[MAX_COORDINATED
         int next = k + 1;
         while (at(s, next)->kind == QCLOSE || at(s, next)->kind == ADJ)
             next++;
+        next = behind_complements(s, next, before);
         if (at(s, next)->kind == OPEN) /* à l'ONUB (…), à l'UE */
             for (int end = next + 1; end < next + 8; end++)
                 if (at(s, end)->kind == CLOSE) {
@@ -183,6 +208,9 @@ int stance_coordinated(const struct sentence *s, int np, int out[MAX_COORDINATED
             next++;
         else if (before->kind == PREP && separator == COMMA)
             break;
+        else if (before->kind != PREP && at(s, next)->kind == PREP && at(s, next)->slot == S_DE && partitive(s, next) &&
+                 (separator == COMMA || !at(s, k)->of)) /* réclame des agents, de la lumière et du temps */
+            next++;
         while (at(s, next)->kind == QOPEN)
             next++;
         if (at(s, next)->kind != NP || begins_clause(s, next))

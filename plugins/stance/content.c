@@ -24,6 +24,11 @@ static const struct row *judgement(const struct finder *f, int from, int *at)
     const struct sentence *s = f->s;
     for (int i = from + 1; i < s->n_phrases && i - from < 8; i++) {
         const struct phrase *p = phrase(f, i);
+        const struct row *participle =
+            p->kind == VG && p->class == W_PRES ? stance_row(f->lexicon, s->words[p->head].form, W_ADJ, K_EVAL) : NULL;
+        *at = i;
+        if (participle) /* est décevant */
+            return participle;
         if (p->kind == STOP || p->kind == QUE || p->kind == SUB || p->kind == REL || (p->kind == VG && p->class != W_PAST))
             return NULL;
         if (p->kind == PREP && p->slot != S_DE && !stance_trait(s, p->first, T_LIKE))
@@ -32,7 +37,6 @@ static const struct row *judgement(const struct finder *f, int from, int *at)
             const struct form *form = s->words[w].entity == FILON_NONE ? s->words[w].form : NULL;
             const struct row *row = stance_row(f->lexicon, form, W_ADJ, K_EVAL);
             row = row ? row : stance_row(f->lexicon, form, W_NOUN, K_EVALNOUN);
-            *at = i;
             if (row)
                 return row->polarity == P_FAVOR && row->kind == K_EVALNOUN ? qualified(f, p, row) : row;
         }
@@ -212,6 +216,36 @@ static void there_was(struct finder *f, int vg, struct party holder)
     }
 }
 
+/* « T a été qualifié par X de scandaleux », « T, jugé scandaleux par X » */
+static void judged_by(struct finder *f, int vg, int agent, int target)
+{
+    int at = 0;
+    const struct row *row = agent >= 0 ? judgement(f, agent, &at) : NULL;
+    row = row || agent < 0 ? row : judgement(f, vg, &at);
+    struct phrase judge = agent >= 0 ? *phrase(f, agent) : (struct phrase){.kind = STOP};
+    if (!row && judge.bare_of) { /* par les élus de [scandaleuse] */
+        row = stance_row(f->lexicon, f->s->words[judge.bare_of].form, W_ADJ, K_EVAL);
+        row = row ? row : stance_row(f->lexicon, f->s->words[judge.bare_of].form, W_NOUN, K_EVALNOUN);
+        judge.last = (uint16_t)(judge.bare_of - 1);
+    }
+    if (!row || target < 0 || phrase(f, target)->kind != NP || at == target)
+        return;
+    struct party holder = stance_party(f, &judge, agent);
+    struct emission e = {row, row->polarity, row->act, 0.7f, vg, "judge"};
+    stance_emit_all(f, &holder, holder.name.n > 0, phrase(f, target), -1, e);
+}
+
+/* « X y voit un danger »: in the act or text that was named last. */
+static void seen_in_it(struct finder *f, int vg)
+{
+    struct party holders[MAX_COORDINATED], target = {f->text_name, false};
+    int at = 0, n = stance_holders(f, vg, holders);
+    const struct row *row = judgement(f, vg, &at);
+    struct filon_str rule = row ? filon_str_of(filon_strf(filon_doc_arena(f->doc), "%.*s: seen", FILON_FMT(row->lemma))) : FILON_NO_STR;
+    for (int h = 0; h < n && row; h++)
+        stance_emit(f, holders[h], target, row->polarity, row->act, 0.6f, phrase(f, vg)->first, phrase(f, at)->last, rule);
+}
+
 void stance_judgement(struct finder *f, int vg, const struct quoted *quote)
 {
     const struct phrase *p = phrase(f, vg);
@@ -240,7 +274,16 @@ void stance_judgement(struct finder *f, int vg, const struct quoted *quote)
     /* qualifie T de scandaleux, juge T inacceptable */
     if (!stance_row(f->lexicon, form, any, K_JUDGE) || p->negated)
         return;
-    int object = stance_slot(f->s, vg, S_OBJ), at = 0;
+    if (p->in_it) {
+        seen_in_it(f, vg);
+        return;
+    }
+    bool passive = p->passive && !p->reflexive;
+    int agent = passive ? stance_slot(f->s, vg, S_PAR) : -1, object = passive ? p->subject : stance_slot(f->s, vg, S_OBJ), at = 0;
+    if (passive) {
+        judged_by(f, vg, agent, object);
+        return;
+    }
     if (object >= 0 && phrase(f, object)->head == phrase(f, object)->first && phrase(f, object)->entity == FILON_NONE)
         return; /* « s'il le juge nécessaire » */
     struct party holders[MAX_COORDINATED];
@@ -252,7 +295,7 @@ void stance_judgement(struct finder *f, int vg, const struct quoted *quote)
         row = stance_row(f->lexicon, f->s->words[adjective].form, W_ADJ, K_EVAL);
     if (!row)
         return;
-    int n = p->passive ? 0 : stance_holders(f, vg, holders);
+    int n = stance_holders(f, vg, holders);
     struct emission e = {row, row->polarity, row->act, 0.7f, vg, "judge"};
     struct phrase target = *phrase(f, object);
     if (target.bare_of) {

@@ -94,6 +94,8 @@ int stance_author(const struct finder *f, int text)
         const struct phrase *p = &s->phrases[k];
         if (p->kind == VG) {
             bool makes = stance_verb_row(f, p, K_LIGHT) || stance_verb_row(f, p, K_AUTHOR);
+            if (!p->passive && !p->negated && stance_slot(s, k, S_POUR) == text) /* a voté en faveur d'une résolution qui rejette T */
+                return stance_verb_row(f, p, K_VERB) && stance_verb_row(f, p, K_VERB)->polarity == P_FAVOR ? k : -1;
             return makes && !p->passive && !p->negated && stance_slot(s, k, S_OBJ) == text ? k : -1;
         }
         if (p->kind != ADV && p->kind != QOPEN && p->kind != NP && p->kind != PREP)
@@ -106,6 +108,34 @@ int stance_author(const struct finder *f, int text)
 static bool joined(struct filon_str name)
 {
     return name.n > 4 && memmem(name.p, name.n, " et ", 4) != NULL;
+}
+
+int stance_named_members(struct finder *f, int np, struct party out[MAX_COORDINATED], int n)
+{
+    const struct sentence *s = f->s;
+    const struct phrase *p = s->phrases, *end = p + s->n_phrases;
+    if (np < 0 || p[np].kind != NP || p[np].entity != FILON_NONE)
+        return n;
+    const struct phrase *k = p + np + 1;
+    k += k < end && k->kind == COMMA;
+    if (k >= end || k->last <= k->first || !stance_trait(s, k->first, T_AMONG))
+        return n;
+    bool instead = k->kind == PREP; /* « des élus comme A »: A; « des élus, dont A »: they, and A */
+    for (k++; k < end && n < MAX_COORDINATED; k++) {
+        if (k->kind == NP && k->entity != FILON_NONE) {
+            struct party party = stance_party(f, k, -1);
+            if (instead && n)
+                n--;
+            instead = false;
+            if (party.name.n)
+                out[n++] = party;
+        } else if (k->kind != COMMA && k->kind != COORD && k->kind != ADV && k->kind != OTHER && k->kind != PREP) {
+            break;
+        } else if (k->kind == PREP && !stance_trait(s, k->first, T_AMONG)) {
+            break;
+        }
+    }
+    return n;
 }
 
 int stance_holders(struct finder *f, int vg, struct party out[MAX_COORDINATED])
@@ -121,7 +151,7 @@ int stance_holders(struct finder *f, int vg, struct party out[MAX_COORDINATED])
             named = 0;
     }
     if (named)
-        return named;
+        return named == 1 && p->subject >= 0 && p->subject < vg ? stance_named_members(f, p->subject, out, named) : named;
     int author = p->subject >= 0 && p->subject < vg ? stance_author(f, p->subject) : -1;
     if (author >= 0)
         return stance_holders(f, author, out);
@@ -151,5 +181,5 @@ int stance_holders(struct finder *f, int vg, struct party out[MAX_COORDINATED])
         out[named] = stance_party(f, &s->phrases[subjects[i]], subjects[i]);
         named += out[named].name.n > 0;
     }
-    return named;
+    return n == 1 && p->subject < vg ? stance_named_members(f, p->subject, out, named) : named;
 }

@@ -72,8 +72,9 @@ void stance_given_titles(struct finder *f, int column); /* functions that the en
 void stance_remember_name(struct finder *f, int np);
 /* The person named last who is none of these: what « le », « lui » may stand for as an object. */
 struct party stance_other(const struct finder *f, const struct party *holders, int n);
-struct filon_str stance_unabbreviated(const struct finder *f, struct filon_str name); /* what an acronym was said to stand for */
-void stance_titles(struct finder *f);                                                 /* learns functions from the sentence */
+struct party stance_others(const struct finder *f, const struct party *holders, int n); /* the same for « les », « leur » */
+struct filon_str stance_unabbreviated(const struct finder *f, struct filon_str name);   /* what an acronym was said to stand for */
+void stance_titles(struct finder *f);                                                   /* learns functions from the sentence */
 void stance_remember(struct finder *f, int vg); /* the subject of a finite verb, for pronouns to come */
 
 /* quotes.c */
@@ -103,6 +104,9 @@ int stance_author(const struct finder *f, int text);
 void stance_verb(struct finder *f, int vg);
 void stance_noun(struct finder *f, int np);
 void stance_adjective(struct finder *f, int adjective, const struct row *row);
+
+/* Whom an adjective, or a participle that is one, describes: parties, and whether it is denied of them. */
+int stance_described(struct finder *f, int adjective, struct party out[MAX_COORDINATED], bool *negated);
 void stance_judgement(struct finder *f, int vg, const struct quoted *quote);
 void stance_epithet(struct finder *f, int np, const struct quoted *quote);
 
@@ -110,6 +114,8 @@ void stance_epithet(struct finder *f, int np, const struct quoted *quote);
 void stance_emit(struct finder *f, struct party holder, struct party target, enum polarity polarity, struct filon_str act, float score,
                  int first, int last, struct filon_str rule);
 
+/* « des élus comme A, B ou C »: those that are named behind the phrase at np, beside those already in out; how many there are then. */
+int stance_named_members(struct finder *f, int np, struct party out[MAX_COORDINATED], int n);
 /* Who a verb group's stance belongs to; several if coordinated. */
 int stance_holders(struct finder *f, int vg, struct party out[MAX_COORDINATED]);
 /* Emits for each holder and each of the targets coordinated with the one at index (index < 0: the phrase alone). */

@@ -24,6 +24,7 @@ struct attempt {
     struct filon_str act;
     float score;
     const char *how;
+    int cut; /* fixed words behind the object begin here, or 0: « montrent X [du doigt] » */
 };
 
 static struct emission emission(const struct attempt *a)
@@ -54,15 +55,43 @@ static void put_to_vote(const struct attempt *a, struct argument *target)
         *target = (struct argument){*phrase(a->f, target->index + 2), target->index + 2};
 }
 
-static void emit_noun(struct attempt *a, struct argument *target)
+/* « annonce sa décision », « déplore 21 morts »: nothing that one could be for or against. */
+static bool hollow(const struct attempt *a, const struct phrase *np)
+{
+    const struct sentence *s = a->f->s;
+    if (!stance_head_row(s, np, K_HOLLOW))
+        return false;
+    bool planned = filon_str_eq(a->act, COMMIT) || filon_str_eq(a->act, DEMAND);
+    return planned ? !np->of : s->words[np->first].digit;
+}
+
+static void emit_one(struct attempt *a, struct argument *target)
 {
     if (filon_str_eq(a->act, OPPOSE) && stance_head_row(a->f->s, &target->p, K_CHARGE))
         a->act = DENY;
     if (wants(a->row) && stance_ending(a->f, target))
         a->polarity = stance_opposite(a->polarity);
-    if (target->p.kind == NP && !(a->f->s->words[target->p.head].class & W_TIME)) {
+    if (target->p.kind == NP && !(a->f->s->words[target->p.head].class & W_TIME) && !hollow(a, &target->p)) {
         put_to_vote(a, target);
         emit(a, target);
+    }
+}
+
+/* « réclame la fin de A et l'établissement de B »: against the one and for the other. */
+static void emit_noun(struct attempt *a, struct argument *target)
+{
+    int all[MAX_COORDINATED], n = target->index >= 0 && wants(a->row) ? stance_coordinated(a->f->s, target->index, all) : 0;
+    bool ends = false;
+    for (int i = 0; i < n; i++)
+        ends |= stance_head_row(a->f->s, phrase(a->f, all[i]), K_ENDER) != NULL;
+    if (n < 2 || !ends) {
+        emit_one(a, target);
+        return;
+    }
+    for (int i = 0; i < n; i++) {
+        struct attempt each = *a;
+        struct argument part = {i ? *phrase(a->f, all[i]) : target->p, i == n - 1 ? all[i] : -1};
+        emit_one(&each, &part);
     }
 }
 
@@ -128,7 +157,10 @@ static bool emit_infinitive(struct attempt *a, int inner)
             return true;
         }
     }
-    if (speaks(f, inner))
+    int object = stance_slot(f->s, inner, S_OBJ);
+    bool light = object >= 0 && stance_verb_row(f, p, K_LIGHT) && stance_head_row(f->s, phrase(f, object), K_NOUN) &&
+                 !stance_head_row(f->s, phrase(f, object), K_PLAN);
+    if (speaks(f, inner) || light)
         return false;
     if (stance_object_of(f, inner, &target)) {
         emit_noun(a, &target);
@@ -294,7 +326,7 @@ static bool pronoun_target(struct attempt *a, unsigned slot)
     if (passive)
         target = f->singular.entity ? f->singular : target;
     else if (slot != S_OBJ || !of_clause || !object_before(f, a->vg, &target))
-        target = stance_other(f, a->holders, a->n_holders);
+        target = p->plural_clitic ? stance_others(f, a->holders, a->n_holders) : stance_other(f, a->holders, a->n_holders);
     struct filon_str rule = filon_str_of(filon_strf(filon_doc_arena(f->doc), "%.*s: pronoun", FILON_FMT(a->row->lemma)));
     for (int h = 0; h < a->n_holders && target.name.n; h++)
         stance_emit(f, a->holders[h], target, a->polarity, a->act, 0.7f * a->score, phrase(f, passive ? p->subject : a->vg)->first, p->last,
@@ -324,7 +356,13 @@ static bool try_slot(struct attempt *a, int from, const struct target_slot *slot
         return false;
     if (is_verdict(a, &target))
         return true;
-    if (slot->slot == S_OWN && noun_with_target(a->f, target.index)) /* « annonce son soutien à X »: the noun's stance */
+    if (a->cut && target.p.last > a->cut) {
+        target.p.last = (uint16_t)a->cut;
+        target.p.of = target.p.of > a->cut ? 0 : target.p.of;
+        target.index = -1;
+    }
+    bool carried = slot->slot == S_OWN || (target.p.possessive && stance_verb_row(a->f, phrase(a->f, a->vg), K_LIGHT));
+    if (carried && noun_with_target(a->f, target.index)) /* « annonce son soutien à X »: the noun's stance */
         return true;
     emit_noun(a, &target);
     if (a->polarity == P_FAVOR)
@@ -342,8 +380,11 @@ static bool try_row(struct finder *f, int vg, const struct row *row, const struc
     if (row->n_tail) {
         int behind = stance_match_tail(f, p, row);
         from = behind < 0 ? -1 : stance_phrase_of(f->s, vg, behind - 1);
-        if (from < 0)
+        a.cut = from < 0 && row->targets[0].slot == S_OBJ ? stance_match_tail_behind(f, vg, row) : 0;
+        bool object_first = a.cut > 0;
+        if (from < 0 && !object_first)
             return false;
+        from = object_first ? vg : from;
     }
     if (stance_negated(f->s, vg) != mood->turned) {
         if (!row->flips)
@@ -363,6 +404,7 @@ static bool try_row(struct finder *f, int vg, const struct row *row, const struc
             int agents[MAX_COORDINATED], n = stance_coordinated(f->s, agent, agents);
             for (int i = 0; i < n; i++)
                 a.holders[a.n_holders++] = stance_party(f, phrase(f, agents[i]), agents[i]);
+            a.n_holders = n == 1 ? stance_named_members(f, agent, a.holders, a.n_holders) : a.n_holders;
         }
     } else {
         a.n_holders = stance_holders(f, vg, a.holders);
@@ -390,6 +432,31 @@ static bool try_lexeme(struct finder *f, int vg, uint32_t first, bool with_tail,
     return done;
 }
 
+/* « La mesure inquiète les riverains », « les riverains sont choqués par la mesure »: whoever feels it holds the stance. */
+static void felt(struct finder *f, int vg, const struct mood *mood)
+{
+    const struct phrase *p = phrase(f, vg);
+    const struct row *row = stance_verb_row(f, p, K_PSYCH);
+    bool negated = stance_negated(f->s, vg), passive = p->passive || p->class == W_PAST;
+    if (!row || p->reflexive || mood->lost || negated != mood->turned)
+        return;
+    struct emission e = {row, row->polarity, row->act, 0.7f * mood->score, vg, "felt"};
+    struct party holders[MAX_COORDINATED];
+    int n = 0, target = passive ? stance_slot(f->s, vg, S_PAR) : p->subject;
+    if (target < 0 || phrase(f, target)->kind != NP)
+        return;
+    if (passive) {
+        n = stance_described(f, vg, holders, &negated);
+        n = negated ? 0 : n;
+    } else {
+        int object = stance_slot(f->s, vg, S_OBJ), all[MAX_COORDINATED];
+        int m = object >= 0 && object != target ? stance_coordinated(f->s, object, all) : 0;
+        for (int i = 0; i < m; i++)
+            holders[n++] = stance_party(f, phrase(f, all[i]), all[i]);
+    }
+    stance_emit_all(f, holders, n, phrase(f, target), passive ? target : -1, e);
+}
+
 void stance_verb(struct finder *f, int vg)
 {
     const struct phrase *p = phrase(f, vg);
@@ -397,6 +464,7 @@ void stance_verb(struct finder *f, int vg)
     struct mood mood = stance_mood(f, vg);
     if (mood.lost || !form)
         return;
+    felt(f, vg, &mood);
     if (p->passive || p->class == W_PAST) { /* est opposé à: an adjective if its preposition is there */
         const struct row *row = stance_row(f->lexicon, form, W_ADJ, K_ADJECTIVE);
         if (row && stance_slot(f->s, vg, row->targets[0].slot) >= 0) {

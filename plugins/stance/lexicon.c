@@ -1,9 +1,9 @@
 #include "forms.h"
 
 static const char *const kinds[KINDS] = {
-    "verb",   "pronominal", "noun",  "adjective", "agent",    "minus", "cancel", "possible", "control", "ender",   "endverb",
-    "charge", "text",       "deed",  "eval",      "evalnoun", "judge", "light",  "plan",     "harm",    "court",   "verdict",
-    "itis",   "perform",    "wrong", "aim",       "vice",     "law",   "ballot", "protest",  "author",  "receive", "clausal"};
+    "verb",  "pronominal", "noun", "adjective", "agent",  "minus",   "cancel", "possible", "control", "ender",   "endverb", "charge",
+    "text",  "deed",       "eval", "evalnoun",  "judge",  "light",   "plan",   "harm",     "court",   "verdict", "itis",    "perform",
+    "wrong", "aim",        "vice", "law",       "ballot", "protest", "author", "receive",  "clausal", "hollow",  "psych"};
 static const char *const acts[] = {"support", "oppose", "accuse", "deny", "demand", "commit", "doubt"};
 static const struct {
     const char *name;
@@ -62,7 +62,10 @@ static const struct {
               {"inverted", T_INVERTED},
               {"near", T_NEAR},
               {"like", T_LIKE},
-              {"dative", T_DATIVE}};
+              {"dative", T_DATIVE},
+              {"part", T_PART},
+              {"among", T_AMONG},
+              {"manner", T_MANNER}};
 
 /* The third column: traits, and for prepositions (and conjunctions like « pour que ») a slot. */
 static int read_value(struct lexicon *l, struct filon_tsv *tsv, uint32_t class, uint32_t *trait, int *slot, struct filon_error *error)
@@ -154,15 +157,17 @@ static int read_words(struct lexicon *l, const char *path, struct filon_error *e
                 return filon_tsv_error(&tsv, error, "\"%.*s\" is no infinitive", FILON_FMT(tsv.field[0]));
             continue;
         }
-        if (class & W_NOMINAL && !memchr(tsv.field[0].p, ' ', tsv.field[0].n)) {
-            struct adding adding = {l, FILON_NONE, class & ~(uint32_t)W_NOUN};
-            filon_inflect(l->language, FILON_NOUN, tsv.field[0], stance_add_noun_form, &adding);
-            continue;
-        }
         uint32_t trait;
         int slot;
         if (read_value(l, &tsv, class, &trait, &slot, error))
             return -1;
+        if (class & W_NOMINAL && !memchr(tsv.field[0].p, ' ', tsv.field[0].n)) {
+            struct adding adding = {l, FILON_NONE, class & ~(uint32_t)W_NOUN};
+            filon_inflect(l->language, FILON_NOUN, tsv.field[0], stance_add_noun_form, &adding);
+            if (trait)
+                stance_form_of(l, tsv.field[0])->traits |= trait;
+            continue;
+        }
         l->needs_ne |= class == W_NE;
         add_expression(l, tsv.field[0], class, trait, (uint8_t)slot);
     }
@@ -291,6 +296,7 @@ static char part_of_speech(enum kind kind)
     case K_LAW:
     case K_BALLOT:
     case K_PROTEST:
+    case K_HOLLOW:
         return 'n';
     case K_ADJECTIVE:
     case K_EVAL:

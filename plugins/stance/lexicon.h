@@ -63,7 +63,10 @@ enum trait {
     T_INVERTED = 1 << 17, /* -t-il */
     T_NEAR = 1 << 18,     /* a preposition whose phrase belongs to the noun before it */
     T_LIKE = 1 << 19,     /* comme */
-    T_DATIVE = 1 << 20    /* lui, leur */
+    T_DATIVE = 1 << 20,   /* lui, leur */
+    T_PART = 1 << 21,     /* une partie de, l'ensemble de: what they are of */
+    T_MANNER = 1 << 23,   /* de manière: an adjective follows that belongs to it */
+    T_AMONG = 1 << 22     /* comme, dont: some of those before follow */
 };
 
 /* What a finite form is. */
@@ -104,6 +107,8 @@ enum kind {
     K_AUTHOR,
     K_RECEIVE,
     K_CLAUSAL,
+    K_HOLLOW,
+    K_PSYCH,
     KINDS
 };
 

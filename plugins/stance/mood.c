@@ -96,7 +96,10 @@ struct mood stance_mood(const struct finder *f, int vg)
             m.turned = !m.turned;
         m.demanded |= stance_verb_acts(f, p, FILON_STR("demand")) != NULL;
         /* récuse toute volonté de soutenir T: the noun between, and with it what it governs, is denied */
-        if (below > 1 && phrase(f, below - 1)->kind == PREP && phrase(f, below - 2)->kind == NP)
+        int prep = below - 1;
+        while (prep > 1 && phrase(f, prep)->kind == QOPEN)
+            prep--;
+        if (prep > 0 && phrase(f, prep)->kind == PREP && phrase(f, prep - 1)->kind == NP)
             m.lost |= stance_verb_acts(f, p, FILON_STR("oppose")) || stance_verb_acts(f, p, FILON_STR("deny"));
         m.lost |= stance_verb_acts(f, p, FILON_NO_STR) || stance_verb_acts(f, p, FILON_STR("accuse")) || hypothetical(f, p);
     }

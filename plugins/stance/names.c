@@ -129,6 +129,14 @@ struct party stance_other(const struct finder *f, const struct party *holders, i
     return (struct party){0};
 }
 
+struct party stance_others(const struct finder *f, const struct party *holders, int n)
+{
+    for (int h = 0; h < n; h++)
+        if (filon_str_eq(f->plural.name, holders[h].name))
+            return (struct party){0};
+    return f->plural.animate ? f->plural : (struct party){0};
+}
+
 static bool indefinite(const struct finder *f, const struct phrase *p)
 {
     return stance_trait(f->s, p->first, T_INDEFINITE);
@@ -238,6 +246,10 @@ static struct party party_of(struct finder *f, const struct phrase *p, int index
     if (first >= p->last || head & W_TIME || (head & W_PREADJ && !(head & W_NOMINAL) && p->last == p->head + 1))
         return (struct party){0};
     bool group = stance_class(f->s, p->head) & (W_GROUP | W_NAMER);
+    if (p->of && stance_trait(f->s, p->head, T_PART)) { /* une partie du groupe */
+        struct phrase inner = stance_complement(f->s, p);
+        group = inner.entity != FILON_NONE || stance_class(f->s, inner.head) & (W_GROUP | W_NAMER);
+    }
     bool animate = group || stance_class(f->s, p->head) & W_QUANT || acts(f, p->head);
     return (struct party){stance_text(f, first, last), group, animate};
 }

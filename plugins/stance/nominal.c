@@ -202,12 +202,15 @@ void stance_noun(struct finder *f, int np)
     }
 }
 
-/* Whom an adjective (or a participle that is one) describes. */
-static int described(struct finder *f, int adjective, struct party out[MAX_COORDINATED], bool *negated)
+int stance_described(struct finder *f, int adjective, struct party out[MAX_COORDINATED], bool *negated)
 {
     int k = adjective - 1;
     while (phrase(f, k)->kind == ADV || phrase(f, k)->kind == QOPEN)
         k--;
+    bool beside = phrase(f, k)->kind == COORD && (phrase(f, k - 1)->kind == ADJ || phrase(f, k - 1)->kind == VG) && k > 1;
+    if (beside && (phrase(f, k - 1)->kind == ADJ || phrase(f, k - 1)->class == W_PAST)) /* se dit attristé et choqué */
+        for (k -= 2; phrase(f, k)->kind == ADV || phrase(f, k)->kind == QOPEN;)
+            k--;
     if (k < 0 || phrase(f, k)->kind == STOP) /* « Favorable à la loi, X critique … » */
         for (int i = adjective + 1; i < f->s->n_phrases && i - adjective < 12 && phrase(f, i)->kind != STOP; i++)
             if (phrase(f, i)->kind == COMMA && phrase(f, i + 1)->kind == NP && phrase(f, i + 1)->entity != FILON_NONE) {
@@ -240,7 +243,7 @@ void stance_adjective(struct finder *f, int adjective, const struct row *row)
         int target = stance_slot(f->s, adjective, row->targets[t].slot);
         if (target < 0 || phrase(f, target)->kind != NP)
             continue;
-        int n = described(f, adjective, holders, &negated);
+        int n = stance_described(f, adjective, holders, &negated);
         struct emission e = {row, row->polarity, row->act, 0.8f, adjective, "adjective"};
         if (negated && !row->flips)
             return;

@@ -44,6 +44,8 @@ static int complement(const struct sentence *s, const struct phrase *np, int i)
         at++;
     if (s->words[at].mark == M_QOPEN)
         return 0;
+    if (!stance_noun_here(s, at) && at > i + 1 && s->words[at - 1].digit) /* la suppression du 49.3 */
+        at--;
     return stance_noun_here(s, at) ? i + 1 : 0;
 }
 
@@ -58,6 +60,13 @@ static int quoted_part(const struct sentence *s, int i)
     return at > i + 1 && at < s->n_words && s->words[at].mark == M_QCLOSE ? at + 1 : 0;
 }
 
+/* « sous contrôle », « pour échange »: what looks like a verb is none behind a preposition. */
+static bool noun_behind_preposition(const struct sentence *s, int i)
+{
+    return s->n_phrases > 0 && s->phrases[s->n_phrases - 1].kind == PREP && word_is(s, i, W_FIN) &&
+           !word_is(s, i, W_INF | W_PRES | W_PAST | W_MODAL | W_BE | W_HAVE);
+}
+
 /* Reads a noun phrase at i; false if there is none. */
 bool stance_noun_phrase(struct sentence *s, int i, int *next)
 {
@@ -68,7 +77,7 @@ bool stance_noun_phrase(struct sentence *s, int i, int *next)
         if (amount && stance_slot_is(s, at, S_DE) && at + 1 < s->n_words) /* des milliers de manifestants, 51 % des électeurs */
             at++;
     }
-    bool determined = at > i || stance_behind_contraction(s, i);
+    bool determined = at > i || stance_behind_contraction(s, i) || noun_behind_preposition(s, i);
     if (at < s->n_words && s->words[at].mark == M_QOPEN && determined && stance_noun_here(s, at + 1))
         at++; /* les « mêmes hommes » */
     while (stance_determiner(s, at) && !word_names(s, at) && word_is(s, at, W_PREADJ))
@@ -118,7 +127,7 @@ bool stance_noun_phrase(struct sentence *s, int i, int *next)
                 np->of = (uint16_t)inner;
             if (!stance_with_article(s, at) && !word_names(s, inner))
                 np->bare_of = (uint16_t)inner;
-            while (stance_determiner(s, inner) && !word_names(s, inner))
+            while (stance_determiner(s, inner) && !word_names(s, inner) && (!s->words[inner].digit || stance_noun_here(s, inner + 1)))
                 inner++;
             at = word_names(s, inner) ? entity_end(s, inner) : inner + 1;
             continue;

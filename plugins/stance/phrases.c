@@ -95,6 +95,12 @@ void stance_phrases(struct sentence *s)
             i++;
             continue;
         }
+        if (stance_trait(s, i, T_MANNER) && !word_names(s, i) && i + 1 < s->n_words && !s->words[i + 1].mark &&
+            !word_is(s, i + 1, W_PREP | W_DET | W_RELO)) { /* de manière définitive */
+            stance_add_phrase(s, ADV, i, i + 2);
+            i += 2;
+            continue;
+        }
         step(s, i, &next);
         i = next;
     }

@@ -24,6 +24,13 @@ static bool named(const struct phrase *p)
     return p->kind == NP && p->entity != FILON_NONE;
 }
 
+/* Neither a name nor with an article: « Ancien maire ». */
+static bool bare(const struct sentence *s, int np)
+{
+    const struct phrase *p = at(s, np);
+    return p->entity == FILON_NONE && !(stance_class(s, p->first) & (W_DET | W_POSS | W_QUANT)) && !s->words[p->first].digit;
+}
+
 /* The phrase that stands for the holder where np is one of two in apposition. */
 static int apposed(const struct sentence *s, int np)
 {
@@ -195,6 +202,15 @@ static int passive_before(const struct sentence *s, int i)
     return -1;
 }
 
+/* « Claire Martin, accusée par X, a répondu »; « Claire Martin est sortie du parti, accusée par X »: whom a participle behind the comma at k describes. */
+static int behind_comma(const struct sentence *s, int k)
+{
+    if (at(s, k - 1)->kind == NP && !governed(s, k - 1) && !bare(s, k - 1))
+        return apposed(s, k - 1);
+    int main = verb_before(s, k, true);
+    return main >= 0 ? at(s, main)->subject : -1;
+}
+
 /* The verb with « avoir » that a participle behind « et » goes on: « a critiqué A et [dénoncé B] »; or -1. */
 static int active_before(const struct sentence *s, int i)
 {
@@ -212,6 +228,15 @@ static bool several_words(const struct sentence *s, int word)
 {
     const struct word *w = &s->words[word];
     return memchr(s->text.p + w->begin, ' ', w->end - w->begin) != NULL;
+}
+
+/* Does a comma behind i bring the sentence's subject: « …, il était »? */
+static bool comma_then_subject(const struct sentence *s, int i)
+{
+    for (int k = i + 1; k < s->n_phrases && k - i < 16 && at(s, k)->kind != STOP; k++)
+        if (at(s, k)->kind == COMMA && (at(s, k + 1)->kind == PRON || at(s, k + 1)->kind == NP))
+            return true;
+    return false;
 }
 
 static int participle_subject(const struct sentence *s, int verb)
@@ -233,8 +258,9 @@ static int participle_subject(const struct sentence *s, int verb)
     int main = verb_before(s, verb, true);
     if (main >= 0)
         return at(s, main)->subject;
-    if (at(s, k)->kind == COMMA && at(s, k - 1)->kind == NP) { /* Ce dernier, accusant */
-        return governed(s, k - 1) ? -1 : k - 1;
+    if (at(s, k)->kind == COMMA && at(s, k - 1)->kind == NP) { /* Ce dernier, accusant; but « Ancien maire, accusant X, il … » */
+        bool apposed_ahead = bare(s, k - 1) && comma_then_subject(s, verb);
+        return governed(s, k - 1) || apposed_ahead ? -1 : k - 1;
     }
     if (at(s, k)->kind == COMMA && at(s, k - 1)->kind == PRON)
         return k - 1;
@@ -290,6 +316,7 @@ void stance_subjects(struct sentence *s)
             }
             p->subject = (int16_t)(at(s, k)->kind == NP || at(s, k)->kind == PRON ? k
                                    : at(s, k)->kind == COORD                      ? passive_before(s, k - 1)
+                                   : at(s, k)->kind == COMMA                      ? behind_comma(s, k)
                                                                                   : -1);
         }
     }

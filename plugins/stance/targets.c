@@ -12,7 +12,12 @@ static bool tail_at(const struct finder *f, int at, const struct row *row)
         struct filon_str token = at + (int)t < f->s->n_words ? stance_text(f, at + (int)t, at + (int)t + 1) : FILON_NO_STR;
         char folded[2 * 64 + 4];
         uint64_t hash;
-        if (!token.n || token.n > 64 || !filon_str_eq((struct filon_str){folded, stance_fold(folded, token, &hash)}, row->tail[t]))
+        if (!token.n || token.n > 64)
+            return false;
+        struct filon_str word = {folded, stance_fold(folded, token, &hash)};
+        bool plural = word.n == row->tail[t].n + 1 && word.p[word.n - 1] == 's'; /* tient A et B pour responsables */
+        word.n -= plural;
+        if (!filon_str_eq(word, row->tail[t]))
             return false;
     }
     return true;
@@ -27,6 +32,19 @@ int stance_match_tail(const struct finder *f, const struct phrase *vg, const str
             break;
     }
     return -1;
+}
+
+int stance_match_tail_behind(const struct finder *f, int vg, const struct row *row)
+{
+    int k = vg + 1;
+    while (k < f->s->n_phrases && (phrase(f, k)->kind == ADV || phrase(f, k)->kind == QOPEN))
+        k++;
+    if (k >= f->s->n_phrases || phrase(f, k)->kind != NP)
+        return 0;
+    for (int at = phrase(f, k)->head + 1; at <= phrase(f, k)->last; at++)
+        if (tail_at(f, at, row))
+            return at;
+    return 0;
 }
 
 int stance_phrase_of(const struct sentence *s, int from, int word)
@@ -90,7 +108,8 @@ bool stance_ending(struct finder *f, struct argument *a)
     if (!a->p.of || !stance_head_row(f->s, &a->p, K_ENDER))
         return false;
     struct phrase inner = stance_complement(f->s, &a->p);
-    if (f->s->words[inner.first].digit || stance_class(f->s, inner.first) & (W_QUANT | W_TIME)) /* une suspension de trois ans */
+    if ((f->s->words[inner.first].digit && inner.last > inner.first + 1) ||
+        stance_class(f->s, inner.first) & (W_QUANT | W_TIME)) /* une suspension de trois ans */
         return false;
     *a = (struct argument){inner, -1};
     return true;

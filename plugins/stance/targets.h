@@ -11,6 +11,8 @@ struct argument {
 
 /* Finds « la défense » of « prendre la défense » behind the verb, with at most some adverbs between: the word behind it, or -1. */
 int stance_match_tail(const struct finder *f, const struct phrase *vg, const struct row *row);
+/* The same behind the verb's object: « tient X pour responsable »; where they begin, or 0. */
+int stance_match_tail_behind(const struct finder *f, int vg, const struct row *row);
 /* The first phrase from `from` on that reaches to a word, or -1. */
 int stance_phrase_of(const struct sentence *s, int from, int word);
 /* A whole phrase as an argument; false for -1. */

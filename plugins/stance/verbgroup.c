@@ -78,6 +78,7 @@ bool stance_verb_group(struct sentence *s, int i, int *next)
             vg.en = true;
         } else if (!stance_trait(s, at, T_ADVERBIAL)) {
             vg.dative |= stance_trait(s, at, T_DATIVE);
+            vg.plural_clitic |= stance_trait(s, at, T_THEIRS | T_MANY);
             vg.object_clitic |= !stance_trait(s, at, T_DATIVE);
         } else {
             vg.there = true;
@@ -111,6 +112,7 @@ bool stance_verb_group(struct sentence *s, int i, int *next)
         vg.features = s->words[at].form->features;
     vg.conditional = (vg.features & V_COND) != 0;
     vg.passive = passive && !word_is(s, at, W_BE);
+    vg.in_it = vg.there;
     vg.there &= word_is(s, at, W_HAVE);
     int main = at;
     at = skip_between(s, at + 1, &vg);
