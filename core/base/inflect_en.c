@@ -22,6 +22,7 @@ static const struct {
     {"take", "took", "taken"},
     {"give", "gave", "given"},
     {"get", "got", "gotten"},
+    {"shoot", "shot", "shot"},
     {"see", "saw", "seen"},
     {"hear", "heard", "heard"},
     {"read", "read", "read"},

@@ -88,7 +88,7 @@ static bool stops_at_comma(const struct reading_on *c, uint32_t i)
     if (group_is(t, next, GROUP_ANT))
         return t->group[t->word[next].group].cue != NULL || c->kind == CLAUSE_NP;
     uint32_t n = quote_phrase_at(t, k, last, IS_STOP);
-    if (n > 1 || (n == 1 && is_phrase(c)))
+    if (n > 1 || (n == 1 && (is_phrase(c) || (quote_bare_nouns(t->lexicon) && c->finite && !c->open))))
         return true;
     if (is_phrase(c) && is(t, k, IS_PREP) && quote_phrase_at(t, k, last, IS_SETTING))
         return true;

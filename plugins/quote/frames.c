@@ -125,12 +125,37 @@ static uint32_t find_que(const struct cue_at *c, unsigned class)
         }
         if (w->group && w->group != c->group && (t->group[w->group].is & (insertion ? GROUP_FINITE : GROUP_FINITE | GROUP_INF)))
             return NO_WORD;
-        if (is(t, k, IS_QUI) || (is(t, k, IS_AND) && !insertion))
+        if (is(t, k, IS_QUI) || (is(t, k, IS_AND) && !insertion && !(c->cue->whom && t->word[k + 1].shape & SHAPE_UPPER)))
             return NO_WORD;
         if ((is_de(t, k) || is_to(t, k)) && !insertion && before_infinitive(t, k + 1, c->last) != NO_WORD) /* « demande de faire ce que » */
             return NO_WORD;
     }
     return NO_WORD;
+}
+
+/* « said [the bridge was closed] », not « maintained a lead, was told » or « left the room as he spoke »: the first verb is the phrase's own. */
+static bool own_clause(const struct text *t, uint32_t first, uint32_t last)
+{
+    unsigned commas = 0;
+    bool relative = false, open = is(t, first, IS_WHEN); /* « if he won, he would stay » */
+    for (uint32_t k = first; k <= last; k++) {
+        if ((t->word[k].mark == MARK_OPEN || t->word[k].mark == MARK_LEFT) && t->word[k].mate != NO_WORD && t->word[k].mate > k) {
+            if (has_finite(t, k, t->word[k].mate < last ? t->word[k].mate : last))
+                return open || commas != 1;
+            k = t->word[k].mate;
+        } else if (group_is(t, k, GROUP_FINITE)) {
+            if (!relative)
+                return open || commas != 1;
+            relative = false;
+            k = t->group[t->word[k].group].last;
+        } else if (is(t, k, IS_WHEN) && k > first) {
+            return false;
+        } else {
+            relative |= k > first && (is(t, k, IS_QUI) || is(t, k, IS_REL) || is(t, k, IS_QUE));
+            commas += t->word[k].mark == MARK_COMMA;
+        }
+    }
+    return false;
 }
 
 static bool try_que(struct cue_at *c)
@@ -141,15 +166,25 @@ static bool try_que(struct cue_at *c)
         que = find_que(c, IS_IF);
     if (que == NO_WORD && (c->cue->frames & FRAME_CLAUSE)) { /* « said the bridge would close » */
         uint32_t k = past_insertions(c);
-        if (k > c->last || t->word[k].mark || is(t, k, IS_PREP) || is(t, k, IS_NEG) || is(t, k, IS_REL) || is(t, k, IS_AND) ||
+        if (c->cue->whom) { /* « told reporters the bridge would close » */
+            struct np whom = np_right(t, k, c->last, NULL);
+            uint32_t next = np_found(&whom) ? whom.last + 1 : c->last;
+            if (next < c->last && !t->word[next].group && !t->word[next].mark && !is(t, next, IS_PREP))
+                k = next;
+        }
+        if (k > c->last || t->word[k].mark || is(t, k, IS_PREP) || is(t, k, IS_NEG) || is(t, k, IS_AND) ||
+            (is(t, k, IS_WHEN) ? !is(t, k, IS_REL) && !is(t, k, IS_IF) : is(t, k, IS_REL)) ||
             t->word[k].group)
             return false;
         uint32_t end = clause_end(t, k, c->last, CLAUSE_QUE, c->group);
-        return has_finite(t, k, end) && emit(c, k, end, "clause", 0.8f);
+        return own_clause(t, k, end) && emit(c, k, end, "clause", 0.8f);
     }
     if (que == NO_WORD || !content_starts(t, que + 1, c->last))
         return false;
-    uint32_t first = que + 1;
+    bool bare = quote_bare_nouns(t->lexicon) && group_is(t, que + 1, GROUP_FINITE); /* « reports that vote », « said that was wrong » */
+    if (bare && c->cue->noun && is_verb(t, t->group[c->group].head, VERB_PLAIN))
+        return false;
+    uint32_t first = bare ? que : que + 1;
     if (is_mark(t, first, MARK_COMMA))
         first++;
     uint32_t words = quote_phrase_at(t, first, c->last, IS_SOURCE);
@@ -331,10 +366,26 @@ static bool try_as(struct cue_at *c)
     return false;
 }
 
+/* « called him a liar », « labelled the plan “dangerous” »: an object and what it is called; the content is both. */
+static bool try_complement(struct cue_at *c)
+{
+    struct text *t = c->t;
+    uint32_t k = skip_adverbs(t, c->from, c->last);
+    struct np object = np_right(t, k, c->last, NULL);
+    uint32_t next = np_found(&object) ? object.last + 1 : is(t, k, IS_CLITIC) || (is(t, k, IS_THIRD) && k < c->last) ? k + 1 : NO_WORD;
+    bool it = np_found(&object) ? object.pronoun : next != NO_WORD;
+    if (next == NO_WORD || next > c->last || is(t, next, IS_PREP) || t->word[next].group)
+        return false;
+    bool called = is_mark(t, next, MARK_OPEN) || is(t, next, IS_DET) || (it && !t->word[next].mark && !t->word[next].form->is);
+    return called && emit(c, k, phrase_end(c, k), "attribute", 0.75f);
+}
+
 static bool try_attribute(struct cue_at *c)
 {
     struct text *t = c->t;
     uint32_t k = c->from;
+    if (quote_bare_nouns(t->lexicon))
+        return try_complement(c);
     while (k <= c->last && (quote_phrase_at(t, k, c->last, IS_ADV) && !(t->word[k].shape & SHAPE_UPPER)) && k < c->from + 4)
         k += quote_phrase_at(t, k, c->last, IS_ADV);
     if (!content_starts(t, k, c->last) || t->word[k].mark == MARK_COMMA || is(t, k, IS_QUE) ||
@@ -408,6 +459,8 @@ static bool try_marks(struct cue_at *c, bool near)
 static bool try_colon_clause(struct cue_at *c)
 {
     struct text *t = c->t;
+    if (!c->sources && quote_bare_nouns(t->lexicon)) /* « Note: » */
+        return false;
     for (uint32_t k = c->from; k <= c->last && k - c->from < 12; k++) {
         if (t->word[k].mark == MARK_COLON)
             return !is_mark(t, k + 1, MARK_OPEN) && content_starts(t, k + 1, c->last) && has_finite(t, k + 1, c->last) &&

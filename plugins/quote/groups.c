@@ -67,6 +67,8 @@ static bool object_follows(const struct text *t, uint32_t i)
         return is_verb(t, k + 1, VERB_INF) || is(t, k + 1, IS_NE) || is(t, k + 1, IS_SELF);
     if (is(t, k, IS_DET) || is(t, k, IS_QUE) || is(t, k, IS_TO) || is(t, k, IS_WHEN) || is(t, k, IS_TONIC))
         return true;
+    if (quote_bare_nouns(t->lexicon) && is(t, k, IS_SUBJ)) /* « reports he left » */
+        return true;
     return w->mark == MARK_OPEN || w->mark == MARK_COLON || (w->shape & SHAPE_UPPER) || (w->shape & SHAPE_DIGIT) || is_verb(t, k, VERB_INF);
 }
 
@@ -96,6 +98,9 @@ static bool looks_finite(const struct text *t, uint32_t i)
     const struct form *form = t->word[i].form;
     if (no_verb_here(t, i))
         return false;
+    if (is(t, i, IS_POSSESSIVE)) /* « it's late », « Trump's plan » */
+        return form->verb && i > 0 && in_stretch(t, i - 1, i) &&
+               (is(t, i - 1, IS_SUBJ) || is(t, i - 1, IS_QUI) || is(t, i - 1, IS_REL) || is(t, i - 1, IS_DEMONSTRATIVE) || is(t, i - 1, IS_ADV));
     if ((form->verb & VERB_PLAIN) && (form->is & (BIT(IS_PREP) | BIT(IS_ADV) | BIT(IS_TIME) | BIT(IS_DET)))) /* « entre » */
         return is(t, i + 1, IS_INVERTED) || (i > 0 && is(t, i - 1, IS_SUBJ) && in_stretch(t, i - 1, i));
     if (!(form->verb & VERB_FINITE) || capital_inside(t, i) || !person_fits(t, i))
@@ -116,11 +121,11 @@ static bool looks_finite(const struct text *t, uint32_t i)
     if (clitic && !article && !(before->is & BIT(IS_PREP)) && !(before->is & BIT(IS_DET)))
         return true;
     if ((before->is & BIT(IS_DET)) && !clitic && !(form->is & BIT(IS_BE)))
-        return false;
+        return quote_bare_nouns(t->lexicon) && (before->is & BIT(IS_PLURAL)) && is_cue_form(t, i) && object_follows(t, i); /* many say */
     if ((before->is & BIT(IS_PREP)) && !clitic)
         return false;
     if ((before->is & BIT(IS_BEFORENOUN)) && i > 1 && in_stretch(t, i - 2, i) && is(t, i - 2, IS_DET) && !is(t, i - 2, IS_DEMONSTRATIVE) &&
-        !(form->is & (BIT(IS_HAVE) | BIT(IS_BE))))
+        (!quote_bare_nouns(t->lexicon) || (form->verb & VERB_PLAIN)) && !(form->is & (BIT(IS_HAVE) | BIT(IS_BE))))
         return false; /* « le dernier débat », but « ce dernier affirme » */
     if (form->verb & VERB_PLAIN)
         return !article && !(before->is & (BIT(IS_PREP) | BIT(IS_BEFORENOUN))) &&
@@ -210,6 +215,9 @@ static void extend_left(const struct text *t, struct group *g)
             g->is |= GROUP_PLAN;
             at = k;
             break;
+        } else if (is(t, k, IS_NEG) && quote_bare_nouns(t->lexicon)) { /* « never said » */
+            g->is |= GROUP_NE;
+            at = k;
         } else if (!is_object_pronoun(t, k, g->finite) && !(is(t, k, IS_NEG) && k > 0 && (is(t, k - 1, IS_NE) || is(t, k - 1, IS_MODAL)))) {
             break;
         }
@@ -236,6 +244,9 @@ static uint32_t participle_of(const struct text *t, uint32_t i, bool *passive, u
             *passive = true;
             skip = 1;
         } else if (is_participle(t, k) || (is(t, i, IS_BE) && is_verb(t, k, VERB_ANT) && is_cue_form(t, k))) {
+            return k;
+        } else if (*passive && is_verb(t, k, VERB_ANT) && is_cue_form(t, k)) { /* « has been saying » */
+            *passive = false;
             return k;
         } else if (t->word[k].mark == MARK_COMMA && commas < 2) {
             commas++;
@@ -317,6 +328,9 @@ static uint32_t finite_group(struct text *t, uint32_t i)
                 g.is |= GROUP_QUOTED;
         }
     }
+    if (quote_bare_nouns(t->lexicon)) /* « has not said » */
+        for (uint32_t k = i + 1; k < g.head; k++)
+            g.is |= is(t, k, IS_NEG) ? GROUP_NE : 0;
     if (g.inverted != NO_WORD && g.inverted > g.last)
         g.last = g.inverted;
     if ((g.is & GROUP_NE) && g.last == g.head && is(t, g.last + 1, IS_NEG) && in_stretch(t, g.last + 1, i)) /* « ne nie pas » */
@@ -328,6 +342,59 @@ static uint32_t finite_group(struct text *t, uint32_t i)
             g.last = last;
     }
     return add(t, g);
+}
+
+/* « would not say », « did not deny », « may have been told »: a modal verb or « do » with the infinitive behind it. Returns the last word. */
+static uint32_t auxiliary_group(struct text *t, uint32_t i)
+{
+    struct group g = {.first = i, .last = i, .head = i, .finite = i, .inverted = NO_WORD, .is = GROUP_FINITE};
+    uint32_t end = t->stretch[t->word[i].stretch].last, k = i + 1, skip;
+    const uint64_t none = BIT(IS_DET) | BIT(IS_PREP) | BIT(IS_SUBJ) | BIT(IS_QUE) | BIT(IS_QUI) | BIT(IS_AND) | BIT(IS_SUB);
+    bool passive = false, modal = is(t, i, IS_MODAL);
+    extend_left(t, &g);
+    while (k <= end && k < i + GAP && !is_verb(t, k, VERB_INF) && (skip = adverbs_at(t, k, end)) > 0) {
+        if (is(t, k, IS_NEG))
+            g.is |= GROUP_NE;
+        k += skip;
+    }
+    if (k > end || t->word[k].mark || (t->word[k].shape & SHAPE_UPPER) || (t->word[k].form->is & none))
+        return add(t, g); /* « he would », « they do » */
+    g.head = g.last = k;
+    if (is(t, k, IS_HAVE) || is(t, k, IS_BE)) {
+        uint32_t pp = participle_of(t, k, &passive, &g.inverted);
+        if (pp != NO_WORD) {
+            g.head = g.last = pp;
+            if (passive || (is(t, k, IS_BE) && !is_verb(t, pp, VERB_ANT)))
+                g.is |= GROUP_PASSIVE;
+        }
+    }
+    if (!join_infinitive(t, &g)) {
+        uint32_t last = g.head;
+        g.cue = choose_cue(t, g.head, false, REPORTS, false, &last);
+        if (last > g.last)
+            g.last = last;
+    }
+    if (modal && g.cue && !(is_verb(t, k, VERB_PAST) && !is_verb(t, k, VERB_INF))) /* would say: not said; he'd said */
+        g.is |= GROUP_PLAN;
+    return add(t, g);
+}
+
+static bool is_auxiliary(const struct text *t, uint32_t i)
+{
+    if (!quote_bare_nouns(t->lexicon) || capital_inside(t, i) || !(is(t, i, IS_MODAL) || is(t, i, IS_NE)))
+        return false;
+    return i == 0 || !in_stretch(t, i - 1, i) || !(is(t, i - 1, IS_DET) || is(t, i - 1, IS_TO) || is(t, i - 1, IS_POSSESSIVE));
+}
+
+/* « Smith advocated », « who downplayed »: an unknown word with a participle's ending straight behind a subject. */
+static bool unknown_past(const struct text *t, uint32_t i)
+{
+    const struct word *w = &t->word[i];
+    if (!quote_bare_nouns(t->lexicon) || w->form->verb || w->form->is || w->shape & SHAPE_UPPER || w->entity != FILON_NONE || i == 0 ||
+        !in_stretch(t, i - 1, i) || is(t, i + 1, IS_BY) || !quote_ends(t->lexicon, word_text(t, i), ENDS_PARTICIPLE))
+        return false;
+    return is(t, i - 1, IS_SUBJ) || is(t, i - 1, IS_QUI) || t->word[i - 1].entity != FILON_NONE || is(t, i - 1, IS_ROLE) ||
+           is(t, i - 1, IS_ORGAN);
 }
 
 static uint32_t other_group(struct text *t, uint32_t i, uint32_t kind)
@@ -355,6 +422,8 @@ static uint32_t other_group(struct text *t, uint32_t i, uint32_t kind)
 
 static bool noun_before(const struct text *t, uint32_t i)
 {
+    if (i > 0 && is(t, i - 1, IS_POSSESSIVE) && in_stretch(t, i - 1, i))
+        return true;
     if (i == 0 || !in_stretch(t, i - 1, i) || !is(t, i - 1, IS_DET))
         return false;
     bool gerund = i > 1 && is(t, i - 2, IS_EN); /* « en le représentant », but « le représentant » */
@@ -374,11 +443,30 @@ static bool accuses(const struct text *t, uint32_t i)
     return false;
 }
 
+/* « to say », « to publicly say »: in English any form of the present looks like an infinitive. */
+static bool infinitive_here(const struct text *t, uint32_t i)
+{
+    if (!quote_bare_nouns(t->lexicon))
+        return true;
+    uint32_t k = i;
+    while (k > 0 && i - k < 3 && in_stretch(t, k - 1, i) && adverbs_at(t, k - 1, k - 1))
+        k--;
+    return k > 0 && in_stretch(t, k - 1, i) && is(t, k - 1, IS_TO);
+}
+
 void quote_groups(struct text *t)
 {
     t->group = filon_alloc(filon_doc_arena(t->doc), (t->n + 1) * sizeof *t->group);
     for (uint32_t i = 0; i < t->n; i++) {
         const struct form *form = t->word[i].form;
+        if (!t->word[i].group && is_auxiliary(t, i)) {
+            i = auxiliary_group(t, i);
+            continue;
+        }
+        if (!form->verb && unknown_past(t, i)) {
+            i = add(t, (struct group){.first = i, .last = i, .head = i, .finite = i, .inverted = NO_WORD, .is = GROUP_FINITE});
+            continue;
+        }
         if (!form->verb || t->word[i].group)
             continue;
         if (looks_finite(t, i))
@@ -386,7 +474,8 @@ void quote_groups(struct text *t)
         else if ((form->verb & VERB_ANT) && !(form->is & (BIT(IS_ADV) | BIT(IS_TIME) | BIT(IS_PREP))) /* « maintenant » */ &&
                  !noun_before(t, i) && !capital_inside(t, i))
             i = other_group(t, i, GROUP_ANT);
-        else if ((form->verb & VERB_INF) && (form->readings || (form->is & BIT(IS_HAVE))) && !noun_before(t, i) && !capital_inside(t, i))
+        else if ((form->verb & VERB_INF) && (form->readings || (form->is & BIT(IS_HAVE))) && !noun_before(t, i) && !capital_inside(t, i) &&
+                 infinitive_here(t, i))
             i = other_group(t, i, GROUP_INF);
         else if ((form->verb & VERB_PAST) && accuses(t, i) && !noun_before(t, i) && !capital_inside(t, i))
             i = other_group(t, i, GROUP_PAST);

@@ -12,15 +12,21 @@ static uint32_t next_region(const struct text *t, uint32_t open, uint32_t end)
     return k;
 }
 
+/* The word before an incise: before its verb or its speaker, whichever comes first. */
+static uint32_t before_speaker(const struct text *t, const struct group *g, const struct np *np)
+{
+    uint32_t p = (np->first < g->first ? np->first : g->first) - 1;
+    if (p > t->stretch[t->word[g->first].stretch].first && t->word[p].mark == MARK_NONE && (is(t, p, IS_DET) || is(t, p, IS_CIVIL)))
+        p--;
+    return p;
+}
+
 static void before_incise(struct findings *f, uint32_t number, const struct np *np)
 {
     struct text *t = f->text;
     const struct group *g = &t->group[number];
     const struct stretch *s = &t->stretch[t->word[g->first].stretch];
-    uint32_t p = (np->first < g->first ? np->first : g->first) - 1, c;
-    if (p > s->first && t->word[p].mark == MARK_NONE && is(t, p, IS_DET))
-        p--;
-    c = p;
+    uint32_t p = before_speaker(t, g, np), c = p;
     if (t->word[p].mark == MARK_COMMA && p > s->first)
         c = p - 1;
     if (t->word[c].mark != MARK_CLOSE) {
@@ -30,6 +36,9 @@ static void before_incise(struct findings *f, uint32_t number, const struct np *
             found_region(f, t->word[open + 1].region, np, number, "incise-quote", 0.9f);
             return;
         }
+        bool loose = is(t, open, IS_PREP) || is(t, open, IS_AND) || adverb_at(t, open, p);
+        if (quote_bare_nouns(t->lexicon) && loose && !has_finite(t, open, p)) /* « But, he said, P »: the mere P */
+            return;
         struct finding *x = found(f, behind_heading(t, s->first, p), p, np, number, "incise-clause", 0.75f);
         if (x && (t->word[g->first].region || is_mark(t, s->first, MARK_DASH)))
             x->type = DIRECT;
@@ -74,6 +83,12 @@ static void behind_incise(struct findings *f, uint32_t number, const struct np *
     }
     if (!t->word[g->first].region && is_mark(t, k, MARK_COMMA) && k < s->last && !has_finite(t, s->first, g->first - 1) &&
         group_is(t, skip_adverbs(t, k + 1, s->last), GROUP_FINITE)) { /* Le pont, a dit le maire, est fermé */
+        found(f, k + 1, clause_end(t, k + 1, s->last, CLAUSE_FREE, 0), np, number, "incise-continued", 0.7f);
+        return;
+    }
+    if (quote_bare_nouns(t->lexicon) && !t->word[g->first].region && np->first < g->first && is_mark(t, k, MARK_COMMA) && k < s->last &&
+        k - g->last < 6 && is_mark(t, before_speaker(t, g, np), MARK_COMMA) && !is(t, k + 1, IS_REL) && !group_is(t, k + 1, GROUP_ANT) &&
+        !(is(t, k + 1, IS_EN) && group_is(t, k + 2, GROUP_ANT)) && has_finite(t, k + 1, s->last)) {
         found(f, k + 1, clause_end(t, k + 1, s->last, CLAUSE_FREE, 0), np, number, "incise-continued", 0.7f);
         return;
     }

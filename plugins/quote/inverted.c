@@ -2,7 +2,7 @@
 
 /* Subjects behind their verbs: incises, relative clauses, « dit-on à la préfecture ». */
 
-enum { APPOSITION_LONGEST = 16 };
+enum { APPOSITION_LONGEST = 16, SUBJECT_LONGEST = 60 };
 
 /* « a dit le chercheur principal et professeur à l'université, Ivan Petit. »: the name closes the sentence. */
 static void name_to_come(const struct text *t, struct np *np, uint32_t last)
@@ -69,10 +69,43 @@ bool subject_behind(const struct text *t, const struct group *g)
     return k > first && k < g->first && is(t, k - 1, IS_AS); /* « comme l'a rappelé le ministre » */
 }
 
+/* « “…,” [Claire Martin, a professor who was there,] said »: all between the marks and the verb is its subject. */
+static struct np all_between(const struct text *t, const struct group *g, uint32_t first)
+{
+    uint32_t close = g->first;
+    while (close > first && g->first - close < SUBJECT_LONGEST && !is_mark(t, close - 1, MARK_CLOSE))
+        close--;
+    if (close == first || !is_mark(t, close - 1, MARK_CLOSE))
+        return NO_NP;
+    uint32_t from = close + is_mark(t, close, MARK_COMMA), after;
+    struct np np = np_right(t, from, g->first - 1, &after);
+    if (!np_found(&np) || after >= g->first || np.pronoun)
+        return NO_NP;
+    bool commas = is_mark(t, after, MARK_COMMA) && is_mark(t, g->first - 1, MARK_COMMA);
+    for (uint32_t k = after; k < g->first; k++)
+        if (group_is(t, k, GROUP_FINITE)) {
+            uint32_t begin = t->group[t->word[k].group].first;
+            if (!commas && !is(t, begin - 1, IS_QUI) && !is(t, begin - 1, IS_REL))
+                return NO_NP;
+            k = t->group[t->word[k].group].last;
+        } else if (t->word[k].mark == MARK_OPEN || t->word[k].mark == MARK_SEMICOLON || t->word[k].mark == MARK_STOP) {
+            return NO_NP;
+        }
+    return commas || is(t, after, IS_PREP) || is(t, after, IS_QUI) || is(t, after, IS_REL) ? np : NO_NP;
+}
+
 /* « “…,” the mayor said », « P, the mayor said on Monday »: the subject before the verb, straight behind what was said. */
 static bool subject_first_incise(const struct text *t, const struct group *g, struct np *np)
 {
     uint32_t first = stretch_first(t, g->first), last = stretch_last(t, g->last), end = g->first, next = skip_adverbs(t, g->last + 1, last);
+    bool bare = quote_bare_nouns(t->lexicon);
+    if (bare && g->cue->whom && next <= last) { /* « told reporters » */
+        struct np whom = np_right(t, next, last, NULL);
+        if (is(t, next, IS_CLITIC) && !is(t, next, IS_DET))
+            next = skip_adverbs(t, next + 1, last);
+        else if (np_found(&whom))
+            next = skip_adverbs(t, whom.last + 1, last);
+    }
     if (!(g->cue->frames & FRAME_DIRECT) || is(t, next, IS_QUE) || is_mark(t, next, MARK_COLON) || is_mark(t, next, MARK_OPEN))
         return false;
     while (end > first && g->first - end < 4 && (adverb_at(t, end - 1, end - 1) || is(t, end - 1, IS_CLITIC)) && !is(t, end - 1, IS_SUBJ))
@@ -80,18 +113,27 @@ static bool subject_first_incise(const struct text *t, const struct group *g, st
     if (end == first)
         return false;
     *np = np_left(t, end - 1, first, false);
+    if (bare && (!np_found(np) || np->last + 1 != end || !is_mark(t, np->first - 1, MARK_CLOSE))) {
+        struct np all = all_between(t, g, first);
+        if (np_found(&all)) {
+            *np = all;
+            return true;
+        }
+    }
     if (!np_found(np) || np->last + 1 != end || np->first <= first)
         return false;
     uint32_t mark = np->first - 1;
-    if (mark > first && is(t, mark, IS_DET))
+    if (mark > first && (is(t, mark, IS_DET) || is(t, mark, IS_CIVIL)))
         mark--;
     uint32_t open = is_mark(t, mark, MARK_CLOSE) ? t->word[mark].mate : NO_WORD;
     if (open != NO_WORD && open < mark && !is_mark(t, mark - 1, MARK_COMMA) && !has_finite(t, open + 1, mark - 1))
         return false; /* « La « guerre » des prix continue » */
-    bool ends = next > last || t->word[next].mark != MARK_NONE || (is(t, next, IS_PREP) && !is_infinitive(t, next + 1));
+    bool ends = next > last || t->word[next].mark != MARK_NONE || (is(t, next, IS_PREP) && !is_infinitive(t, next + 1)) ||
+                (bare && (is(t, next, IS_WHEN) || group_is(t, next, GROUP_ANT))); /* said when asked, said referring to */
     if (is_mark(t, mark, MARK_CLOSE) || (is_mark(t, mark, MARK_COMMA) && mark > first && is_mark(t, mark - 1, MARK_CLOSE)))
         return ends;
-    return (g->cue->frames & FRAME_CLAUSE) && is_mark(t, mark, MARK_COMMA) && ends && has_finite(t, first, mark);
+    bool parted = bare && is_mark(t, next, MARK_COMMA) && has_finite(t, next, last); /* The risk, he said, is a war */
+    return (g->cue->frames & FRAME_CLAUSE) && is_mark(t, mark, MARK_COMMA) && ends && (parted || has_finite(t, first, mark));
 }
 
 /* « dit-on à la préfecture », « lit-on dans le communiqué » */
@@ -132,9 +174,12 @@ bool is_incise(struct text *t, uint32_t number, struct np *np)
     if (!np_found(np) || is(t, np->last + 1, IS_QUE))
         return false;
     if (quoted)
-        return can_speak(t, np) || !(g->cue->frames & FRAME_NP);
+        return can_speak(t, np) || !(g->cue->frames & FRAME_NP) ||
+               (quote_bare_nouns(t->lexicon) && is(t, np->first, IS_DET) && t->word[np->last + 1].mark); /* said the tycoon, who … */
     /* Behind a mere comma: what stands before it must be a clause, or go on behind a second comma; what stands behind the verb, somebody. */
     uint32_t last = stretch_last(t, k), next = np->last + 1;
+    if (quote_bare_nouns(t->lexicon) && group_is(t, skip_adverbs(t, next, last), GROUP_FINITE))
+        return false; /* « Smith, who left, said the mayor was late » */
     bool ends = next > last || t->word[next].mark != MARK_NONE,
          somebody = can_speak(t, np) || (ends && !(g->cue->frames & (FRAME_NP | FRAME_NPX)) && is(t, np->first, IS_DET));
     if (!somebody)

@@ -27,7 +27,7 @@ struct lexicon {
     uint32_t count, room;
     struct cue_link *cues;
     const char *language;
-    bool french;
+    bool french, bare_nouns;
     struct stems stems;
     struct recent *recent;
     struct filon_str ending[ENDINGS][ENDINGS_MOST];
@@ -191,6 +191,11 @@ bool quote_ends(const struct lexicon *lexicon, struct filon_str word, enum endin
     return false;
 }
 
+bool quote_bare_nouns(const struct lexicon *lexicon)
+{
+    return lexicon->bare_nouns;
+}
+
 static const char *const ending_names[ENDINGS] = {"ending_adverb", "ending_participle", "ending_infinitive", "ending_no_infinitive"};
 
 static int add_ending(struct lexicon *lexicon, const struct filon_tsv *tsv, enum ending_of what, struct filon_str ending,
@@ -236,6 +241,8 @@ static int add_item(struct lexicon *lexicon, const struct filon_tsv *tsv, struct
         return filon_tsv_error(tsv, error, "\"%.*s\" has more than %d words", FILON_FMT(item), PHRASE_MOST + 1);
     if (n <= 1) {
         form_of(lexicon, key)->is |= is;
+        if (is & (BIT(IS_HAVE) | BIT(IS_BE))) /* contracted: 've, 're */
+            form_of(lexicon, key)->verb |= VERB_3S | VERB_3P;
         if (is & (BIT(IS_ROLE) | BIT(IS_ROLEFEM) | BIT(IS_ORGAN) | BIT(IS_DOCUMENT)))
             add_plural(lexicon, key, is);
         return 0;
@@ -322,6 +329,8 @@ static const struct {
     {"degree", IS_DEGREE},
     {"period", IS_PERIOD},
     {"also", IS_ALSO},
+    {"have", IS_HAVE},
+    {"be", IS_BE},
 };
 
 static const struct {
@@ -449,6 +458,12 @@ static int add_row(struct lexicon *lexicon, const struct filon_tsv *tsv, struct 
     for (unsigned k = 0; k < FILON_COUNT(kinds); k++)
         if (filon_str_is(tsv->field[0], kinds[k].name))
             return add_cue(lexicon, tsv, kinds[k].kind, error);
+    if (filon_str_is(tsv->field[0], "grammar")) {
+        if (!filon_str_is(tsv->field[1], "bare_nouns"))
+            return filon_tsv_error(tsv, error, "\"%.*s\" is no kind of grammar: bare_nouns", FILON_FMT(tsv->field[1]));
+        lexicon->bare_nouns = true;
+        return 0;
+    }
     if (filon_str_is(tsv->field[0], "off")) {
         remove_cue(lexicon, tsv->field[1]);
         return 0;

@@ -157,6 +157,9 @@ const struct form *quote_form(struct lexicon *lexicon, struct filon_str text);
 enum ending_of { ENDS_ADVERB, ENDS_PARTICIPLE, ENDS_INFINITIVE, ENDS_NO_INFINITIVE, ENDINGS };
 bool quote_ends(const struct lexicon *lexicon, struct filon_str word, enum ending_of what);
 
+/* Nouns stand without articles, modal verbs and « do » before bare infinitives, tenses do not tell numbers: English. */
+bool quote_bare_nouns(const struct lexicon *lexicon);
+
 /* Lower case and straight apostrophes into out (room for `room` bytes); the text itself where nothing changes; p NULL if it is too long. */
 struct filon_str quote_fold(struct filon_str text, char *out, size_t room);
 

@@ -136,7 +136,14 @@ static bool head_is(const struct text *t, uint32_t first, uint32_t last, unsigne
 /* The proper name in the phrase that is the speaker's own: at its head, or beside a noun without a preposition. */
 static bool own_name(const struct text *t, const struct np *np, uint32_t i)
 {
-    if (is(t, entity_last(t, i, np->last) + 1, IS_POSSESSIVE)) /* Trump's campaign */
+    uint32_t next = entity_last(t, i, np->last) + 1;
+    if (is(t, next, IS_POSSESSIVE)) /* Trump's campaign */
+        return false;
+    if (quote_bare_nouns(t->lexicon) && next <= np->last && t->word[next].entity == FILON_NONE && !t->word[next].form->is &&
+        !t->word[next].mark) /* Pentagon planners */
+        return false;
+    if (quote_bare_nouns(t->lexicon) && next <= np->last && t->word[next].entity == FILON_NONE &&
+        t->word[next].form->is & (BIT(IS_ROLE) | BIT(IS_ROLEFEM) | BIT(IS_ORGAN) | BIT(IS_DOCUMENT) | BIT(IS_SPEECH)))
         return false;
     if (i == np->first)
         return true;
@@ -207,7 +214,10 @@ struct np np_right(const struct text *t, uint32_t i, uint32_t last, uint32_t *af
         i++;
     const struct word *w = &t->word[i];
     bool entity = w->entity != FILON_NONE && !is_when(t, w->entity);
-    if (!entity && (is(t, i, IS_TONIC) || (is(t, i, IS_SUBJ) && !is(t, i, IS_DET)))) {
+    const uint64_t no_noun = BIT(IS_PREP) | BIT(IS_ADV) | BIT(IS_DET) | BIT(IS_QUE) | BIT(IS_SUBJ) | BIT(IS_AND) | BIT(IS_TIME);
+    bool her = is(t, i, IS_TONIC) && is(t, i, IS_DET) && i < last && !t->word[i + 1].mark && !t->word[i + 1].group &&
+               !(t->word[i + 1].form->is & no_noun); /* « told her mother », « told her that » */
+    if (!entity && ((is(t, i, IS_TONIC) && !her) || (is(t, i, IS_SUBJ) && !is(t, i, IS_DET)))) {
         np = (struct np){i, i, NO_WORD, NO_WORD, true};
         if (after)
             *after = i + 1;
@@ -217,7 +227,8 @@ struct np np_right(const struct text *t, uint32_t i, uint32_t last, uint32_t *af
         return np;
     np.first = i;
     np.last = base_last(t, i, last);
-    if (np.last < i || np.last == NO_WORD || (np.last == i && is(t, i, IS_DET) && !entity))
+    bool of = quote_bare_nouns(t->lexicon) && i + 1 < t->n && (is(t, i + 1, IS_OF) || group_is(t, i + 1, GROUP_FINITE)); /* « many of them », « many said » */
+    if (np.last < i || np.last == NO_WORD || (np.last == i && is(t, i, IS_DET) && !entity && !of))
         return NO_NP;
     while (np.last < last && continues_np(t, np.last + 1, last, &np)) {
         uint32_t from = np.last + 2;
@@ -250,6 +261,13 @@ static bool number_of_things(const struct text *t, uint32_t i, uint32_t last)
            !(t->word[i + 1].shape & (SHAPE_DIGIT | SHAPE_UPPER));
 }
 
+static bool stands_before_noun(const struct text *t, uint32_t i)
+{
+    const uint64_t nouns = BIT(IS_ROLE) | BIT(IS_ROLEFEM) | BIT(IS_ORGAN) | BIT(IS_DOCUMENT) | BIT(IS_SPEECH) | BIT(IS_INFORMATION) |
+                           BIT(IS_ANAPHOR) | BIT(IS_FORMER) | BIT(IS_CIVIL) | BIT(IS_BEFORENOUN);
+    return !t->word[i].mark && !(t->word[i].form->is & ~nouns) && !adverb_at(t, i, i);
+}
+
 /* Where the phrase that ends at i begins: the last article that no preposition stands before, or a name. */
 static uint32_t np_start(const struct text *t, uint32_t edge, uint32_t i, bool governed_too)
 {
@@ -278,6 +296,13 @@ static uint32_t np_start(const struct text *t, uint32_t edge, uint32_t i, bool g
             governed = true;
         }
     }
+    const uint64_t no_noun = BIT(IS_PREP) | BIT(IS_TIME) | BIT(IS_SUBJ) | BIT(IS_DET);
+    if (start == NO_WORD && edge <= i && quote_bare_nouns(t->lexicon) && !(t->word[edge].form->is & no_noun) && !adverb_at(t, edge, i) &&
+        !t->word[edge].mark)
+        start = edge; /* « experts say » */
+    if (quote_bare_nouns(t->lexicon) && start != NO_WORD && !is(t, start, IS_DET))
+        while (start > edge && stands_before_noun(t, start - 1)) /* « [political scientist] Mary Jones » */
+            start--;
     if (start != NO_WORD && is(t, start, IS_PREP) && !is(t, start, IS_SOME) && !some_of(t, start))
         return NO_WORD;
     return start;

@@ -190,10 +190,31 @@ static bool sure_behind(const struct text *t, uint32_t i, uint32_t words, const 
     return words == 1 && can_speak(t, np);
 }
 
+/* « his claim that P », « Smith's warning that P » */
+static void noun_that(struct findings *f, uint32_t i)
+{
+    struct text *t = f->text;
+    const struct stretch *s = &t->stretch[t->word[i].stretch];
+    uint32_t k = i, from = i + 2;
+    while (k > s->first && i - k < 3 && !t->word[k - 1].mark && (!t->word[k - 1].form->is || is(t, k - 1, IS_BEFORENOUN)))
+        k--;
+    if (k == s->first || !is(t, k - 1, IS_POSSESSIVE) || from > s->last || group_is(t, from, GROUP_FINITE))
+        return;
+    struct np np = {k - 1, k - 1, NO_WORD, NO_WORD, true};
+    if (!is(t, k - 1, IS_DET))
+        np = k - 1 > s->first ? np_left(t, k - 2, s->first, true) : NO_NP;
+    if (np_found(&np))
+        emit_prep(f, from, clause_end(t, from, s->last, CLAUSE_SHORT, 0), &np, i, 1, "noun-that", 0.7f);
+}
+
 void rules_prepositions(struct findings *f)
 {
     struct text *t = f->text;
     for (uint32_t i = 0; i < t->n; i++) {
+        if (is(t, i, IS_SPEECH) && is(t, i + 1, IS_QUE) && quote_bare_nouns(t->lexicon)) {
+            noun_that(f, i);
+            continue;
+        }
         if (!((t->word[i].form->is | t->word[i].form->leads) & (BIT(IS_SOURCE) | BIT(IS_PERSPECTIVE))))
             continue;
         const struct stretch *s = &t->stretch[t->word[i].stretch];

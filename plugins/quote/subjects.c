@@ -251,7 +251,7 @@ static unsigned before_verb(struct text *t, uint32_t number, struct np *np, unsi
 {
     const struct group *g = &t->group[number];
     uint32_t first = stretch_first(t, g->first), j = g->first;
-    bool plural = (g->is & GROUP_PLURAL) != 0;
+    bool plural = (g->is & GROUP_PLURAL) || is(t, g->finite, IS_MODAL) || (is_verb(t, g->finite, VERB_3S) && is_verb(t, g->finite, VERB_3P));
     for (unsigned steps = 0; j > first && steps < 12; steps++) {
         const struct word *w = &t->word[j - 1];
         if (w->entity != FILON_NONE && !is_when(t, w->entity))

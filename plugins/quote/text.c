@@ -28,6 +28,8 @@ static enum mark mark_of(struct filon_str s)
             return MARK_NONE;
         return strchr(".?!", s.p[0]) && strspn(s.p, ".?!") >= s.n ? MARK_STOP : filon_str_is(s, "--") ? MARK_DASH : MARK_NONE;
     }
+    if (c == 0x2019 && s.n > 3) /* ’s */
+        return MARK_NONE;
     switch (c) {
     case 0xab:
     case 0x201c:
@@ -146,6 +148,7 @@ static bool split_inverted(struct text *t, uint32_t i)
 static void make_words(struct text *t, struct walk *w)
 {
     const uint32_t *begin = filon_begin(w->tokens), *end = filon_end(w->tokens), *block_end = filon_end(w->blocks);
+    bool bare = quote_bare_nouns(t->lexicon);
     uint32_t rows = filon_rows(w->tokens), blocks = filon_rows(w->blocks), n = 0, split_left = SPLITS_MOST;
     for (uint32_t row = 0; row < rows; row++) {
         if (begin[row] == end[row] || (n && begin[row] < t->word[n - 1].end))
@@ -161,6 +164,8 @@ static void make_words(struct text *t, struct walk *w)
         word->shape = shape_of(s);
         word->form = quote_form(t->lexicon, s);
         word->entity = entity_at(w, begin[row], end[row]);
+        if (bare && word->form->readings && !(word->shape & SHAPE_UPPER)) /* « [Smith said] »: no part of the name */
+            word->entity = FILON_NONE;
         place(t, w, n, begin[row]);
         n++;
         if (split_left && split_inverted(t, n - 1)) {
@@ -208,7 +213,7 @@ static uint32_t mate_of(uint32_t open)
 static bool closes(const struct text *t, uint32_t open, uint32_t close)
 {
     uint32_t o = first_letter(word_text(t, open)), c = first_letter(word_text(t, close));
-    return c == mate_of(o) || (o == 0x201e && c == 0x201d);
+    return c == mate_of(o) || (o == 0x201e && c == 0x201d) || (o == 0x201c && c == '"') || (o == '"' && c == 0x201d);
 }
 
 static void join(struct text *t, uint32_t open, uint32_t close)
@@ -234,7 +239,9 @@ static void pair_mark(struct text *t, struct pairing *p, uint32_t i, bool starts
         first_letter(word_text(t, p->stack[p->depth - 1])) == 0x201e)
         word->mark = MARK_CLOSE; /* German style: „ “ */
     bool straight = word->mark == MARK_STRAIGHT;
-    bool close = word->mark == MARK_CLOSE ||
+    bool mixed = straight && p->depth && !p->carried && first_letter(word_text(t, p->stack[p->depth - 1])) == 0x201c &&
+                 !opens_straight(t, i) && filon_str_is(word_text(t, i), "\""); /* “ … " */
+    bool close = word->mark == MARK_CLOSE || mixed ||
                  (straight && p->depth && is_mark(t, p->stack[p->depth - 1], MARK_STRAIGHT) && !(p->carried && opens_straight(t, i)));
     if (close) {
         uint32_t d = p->depth;

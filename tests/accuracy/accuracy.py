@@ -63,6 +63,14 @@ class Measure:
         all_of_them.write_text("".join(lines))
         return self.referee("discourse.py", gold, all_of_them)
 
+    def polnear(self):
+        """English: the job names the language, which decides the lexicon."""
+        folder = self.shared / "data/quotes/polnear-en/dev"
+        job = self.scratch / "english.yaml"
+        job.write_text("job: english\nlanguage: en\npipeline: [parse_text, segment, ner, quote]\n")
+        found = self.annotate(sorted((folder / "text").glob("*.txt")), "english.jsonl", "--job", job)
+        return self.run([sys.executable, pathlib.Path(__file__).parent / "polnear.py", folder, found]).strip()
+
     def syntax(self, treebank):
         gold = self.shared / "data/ud" / treebank
         raw = self.scratch / "raw.txt"
@@ -91,6 +99,9 @@ class Measure:
 
     def parts(self):
         yield "Quotations, stances, claims", "discourse.py ../shared/gold/dev (each document's claims as a claim.file)", self.discourse
+        if (self.shared / "data/quotes/polnear-en/dev").is_dir():
+            yield ("English quotations (PolNeAR, which has more kinds of attributions: tests/accuracy/polnear.py says which)",
+                   "tests/accuracy/polnear.py ../shared/data/quotes/polnear-en/dev", self.polnear)
         yield "Named entities", "ner.py ../shared/data/ner/winer-fr/dev", self.ner
         if "syntax" in self.plugins:
             for treebank, note in (("fr_sequoia-ud-dev.conllu", ""), ("fr_gsd-ud-dev.conllu", " (which the model was trained on)")):
