@@ -9,6 +9,7 @@ include plugins/quote/plugin.mk
 include plugins/read_conllu/plugin.mk
 include plugins/read_files/plugin.mk
 include plugins/read_jsonl/plugin.mk
+include plugins/read_warc/plugin.mk
 include plugins/rules/plugin.mk
 include plugins/segment/plugin.mk
 include plugins/stance/plugin.mk

@@ -112,7 +112,7 @@ static void guess(struct encoding *encoding)
     uchardet_delete(detector);
 }
 
-static void choose(struct encoding *encoding, bool html)
+static void choose_mark(struct encoding *encoding)
 {
     struct filon_str bytes = encoding->bytes;
     if (bytes.n >= 3 && memcmp(bytes.p, "\xef\xbb\xbf", 3) == 0) {
@@ -123,7 +123,32 @@ static void choose(struct encoding *encoding, bool html)
         snprintf(encoding->charset, sizeof encoding->charset, "utf-16%s", bytes.p[0] == '\xff' ? "le" : "be");
     }
     encoding->bytes = (struct filon_str){bytes.p + encoding->mark, bytes.n - encoding->mark};
-    if (encoding->mark)
+}
+
+/* Encodings whose bytes are valid UTF-8 as well: the server's word counts if the bytes bear it out. (In a page, whose declaration could be read, UTF-16
+ * cannot be true.) */
+static bool choose_in_disguise(struct encoding *encoding, struct filon_str charset)
+{
+    static const char *const wide[] = {"utf-16le", "utf-16be", "utf-16"}, *const escaped[] = {"iso-2022-jp", "iso-2022-kr", "hz-gb-2312"};
+    struct filon_str bytes = encoding->bytes;
+    for (size_t i = 0; i < FILON_COUNT(wide); i++)
+        if (charset.n == strlen(wide[i]) && strncasecmp(charset.p, wide[i], charset.n) == 0 && bytes.n && memchr(bytes.p, 0, bytes.n)) {
+            snprintf(encoding->charset, sizeof encoding->charset, "%s", i == 1 ? wide[1] : wide[0]);
+            return true;
+        }
+    for (size_t i = 0; i < FILON_COUNT(escaped); i++)
+        if (charset.n == strlen(escaped[i]) && strncasecmp(charset.p, escaped[i], charset.n) == 0 && memchr(bytes.p, i < 2 ? 0x1b : '~', bytes.n)) {
+            snprintf(encoding->charset, sizeof encoding->charset, "%s", i < 2 ? escaped[i] : "hz");
+            return known(encoding);
+        }
+    return false;
+}
+
+static void choose(struct encoding *encoding, bool html, struct filon_str charset)
+{
+    choose_mark(encoding);
+    struct filon_str bytes = encoding->bytes, declaration = html ? declared(bytes) : FILON_NO_STR;
+    if (encoding->mark || !bytes.n || choose_in_disguise(encoding, charset) || (html && choose_in_disguise(encoding, declaration)))
         return;
     if (filon_utf8_check(bytes.p, bytes.n) == bytes.n) {
         set_charset(encoding, FILON_STR("utf-8"));
@@ -132,11 +157,16 @@ static void choose(struct encoding *encoding, bool html)
     }
     size_t good, bad;
     count_utf8(bytes, &good, &bad);
-    struct filon_str label = html ? declared(bytes) : FILON_NO_STR;
-    if (label.p)
-        set_charset(encoding, label);
-    /* A page that says UTF-8 and holds next to none was saved as something else. */
-    if (!label.p || (encoding->utf8 && bad > good) || (!encoding->utf8 && !known(encoding)))
+    const struct filon_str labels[] = {charset, declaration};
+    bool chosen = false;
+    for (size_t i = 0; i < FILON_COUNT(labels) && !chosen; i++) {
+        if (!labels[i].n)
+            continue;
+        set_charset(encoding, labels[i]);
+        /* What says that it is UTF-8 and holds next to none was saved as something else. */
+        chosen = encoding->utf8 ? bad <= good : known(encoding);
+    }
+    if (!chosen)
         guess(encoding);
     if (encoding->utf8 ? bad > good : !known(encoding))
         set_charset(encoding, FILON_STR("windows-1252"));
@@ -240,11 +270,11 @@ static size_t blank_nuls(char *text, size_t n)
     return n;
 }
 
-void encoding_decode(struct encoding *encoding, struct filon_str bytes, bool html, struct filon_arena *arena)
+void encoding_decode(struct encoding *encoding, struct filon_str bytes, bool html, struct filon_str charset, struct filon_arena *arena)
 {
     struct decoder decoder;
     *encoding = (struct encoding){.bytes = bytes};
-    choose(encoding, html);
+    choose(encoding, html, charset);
     struct filon_str in = encoding->bytes;
     if (!encoding->clean && encoding->mark && encoding->utf8)
         encoding->clean = filon_utf8_check(in.p, in.n) == in.n && !memchr(in.p, 0, in.n);

@@ -12,10 +12,10 @@ struct encoding {
     struct filon_str text;  /* valid UTF-8 without NULs, in the arena unless clean */
 };
 
-/* In the order of the HTML standard: byte order mark, then what the page declares, then what the bytes look like (uchardet), windows-1252 at
- * last. Against the standard, bytes that are valid UTF-8 beyond ASCII are UTF-8 whatever the page declares: pages are often saved in another encoding
+/* In the order of the HTML standard: byte order mark, then what the server said (charset, may be none), then what the page declares, then what the bytes look like (uchardet), windows-1252 at
+ * last. Against the standard, bytes that are valid UTF-8 beyond ASCII are UTF-8 whatever is declared: pages are often saved in another encoding
  * than they were served in. What cannot be decoded becomes U+FFFD; NULs vanish, as in browsers. html: look for a declaration. */
-void encoding_decode(struct encoding *encoding, struct filon_str bytes, bool html, struct filon_arena *arena);
+void encoding_decode(struct encoding *encoding, struct filon_str bytes, bool html, struct filon_str charset, struct filon_arena *arena);
 
 /* Offsets into text, ascending, become offsets into the source's bytes, all in one pass. */
 void encoding_source_offsets(const struct encoding *encoding, uint32_t *offsets, size_t n);

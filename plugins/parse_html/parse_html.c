@@ -124,11 +124,41 @@ static void add_blocks(const struct state *state, const struct reading *reading,
     source_offsets(&state->parser, reading, filon_doc_arena(doc), source + row);
 }
 
+/* What the server said of the page, as the reader has it: is it HTML, and in which encoding? */
+struct said {
+    bool html, other;
+    struct filon_str charset;
+};
+
+static bool ends_media(struct filon_str type, size_t at)
+{
+    return at >= type.n || type.p[at] == ';' || type.p[at] == ' ' || type.p[at] == ',';
+}
+
+static struct said what_was_said(const struct filon_doc *doc)
+{
+    static const char *const pages[] = {"text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml"};
+    struct filon_str type = filon_meta_get(doc, "content_type", NULL);
+    struct said said = {.other = type.n > 0};
+    for (size_t i = 0; i < FILON_COUNT(pages); i++) {
+        size_t n = strlen(pages[i]);
+        said.html |= type.n >= n && strncasecmp(type.p, pages[i], n) == 0 && ends_media(type, n);
+    }
+    said.other &= !said.html;
+    const char *p = type.n ? strcasestr(type.p, "charset=") : NULL;
+    if (!p)
+        return said;
+    p += strlen("charset=");
+    p += *p == '"' || *p == '\'';
+    said.charset = (struct filon_str){p, strcspn(p, "\"' ;,\t")};
+    return said;
+}
+
 /* Bytes that are no page: text in some encoding. */
-static int set_plain(struct filon_ctx *ctx, struct filon_doc *doc, struct filon_str source)
+static int set_plain(struct filon_ctx *ctx, struct filon_doc *doc, struct filon_str source, struct filon_str charset)
 {
     struct encoding encoding;
-    encoding_decode(&encoding, source, false, filon_doc_arena(doc));
+    encoding_decode(&encoding, source, false, charset, filon_doc_arena(doc));
     return filon_doc_set_text(doc, encoding.text, filon_ctx_error(ctx));
 }
 
@@ -152,9 +182,10 @@ static int parse_html_annotate(struct filon_ctx *ctx, struct filon_doc *doc)
     struct verdict verdict;
     if (filon_doc_text(doc).p || !source.n)
         return 0; /* it has its text */
-    if (!markup_is_html(source, filon_doc_id(doc)))
-        return set_plain(ctx, doc, source);
-    parser_read(&state->parser, source, &reading, arena);
+    struct said said = what_was_said(doc);
+    if (!said.html && (said.other || !markup_is_html(source, filon_doc_id(doc))))
+        return set_plain(ctx, doc, source, said.charset);
+    parser_read(&state->parser, source, said.charset, &reading, arena);
     if (!reading.text.n)
         return filon_fail(ctx, "a page without text: it shows what its scripts bring");
     if (filon_doc_set_text(doc, reading.text, filon_ctx_error(ctx)) < 0)

@@ -32,8 +32,8 @@ extern const char *const parser_files[PARSER_FILES]; /* relative to the plugin's
 int parser_open(struct parser *parser, const char *const paths[PARSER_FILES], struct filon_arena *arena, struct filon_error *error);
 void parser_close(struct parser *parser);
 
-/* The page is never refused. */
-void parser_read(struct parser *parser, struct filon_str bytes, struct reading *reading, struct filon_arena *arena);
+/* The page is never refused. charset: what the server called its encoding, or none. */
+void parser_read(struct parser *parser, struct filon_str bytes, struct filon_str charset, struct reading *reading, struct filon_arena *arena);
 
 /* What the first round is as sure of as this is not asked again. */
 #define PARSER_SURE 0.01f

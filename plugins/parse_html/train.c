@@ -143,7 +143,7 @@ static void add_example(struct data *data, const char *folder, const char *name,
     struct filon_arena *scratch = filon_arena_new();
     struct reading reading;
     const struct web *web = &data->parser.web;
-    parser_read(&data->parser, unpacked(filon_strf(scratch, "%s/html/%s.html.gz", folder, name), scratch), &reading, data->arena);
+    parser_read(&data->parser, unpacked(filon_strf(scratch, "%s/html/%s.html.gz", folder, name), scratch), FILON_NO_STR, &reading, data->arena);
     uint8_t *label = larger(NULL, web->n_pieces + 1, sizeof *label);
     uint32_t *words = larger(NULL, web->n_pieces + 1, sizeof *words), total = gold_label(web, reading.text, gold, label, words);
     /* A page counts as a page, long or short; within it a piece counts by its words. */

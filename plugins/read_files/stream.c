@@ -1,3 +1,6 @@
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
 #include "stream.h"
 
 #include <errno.h>
@@ -7,18 +10,31 @@
 #include <string.h>
 #include <unistd.h>
 #include <zlib.h>
+#ifdef HAVE_ZSTD
+#include <zstd.h>
+#endif
 
-enum { ROOM = 64 * 1024 };
+/* PAST: bytes already taken that stay in the room, for a search behind damage. */
+enum { ROOM = 64 * 1024, PAST = 4 * 1024, RETREATS = 1000, WINDOW_LOG = 27 };
+
+enum packing { PLAIN, GZIP, ZSTD };
 
 struct stream {
     const char *name;
     int fd;
-    bool standard, started, packed, member; /* member: within a gzip member */
+    enum packing packing;
+    bool standard, started;
+    bool member, by_member; /* member: within one, of gzip, or a frame of zstd; by_member: reading ends behind each */
+    unsigned retreats;
     struct stat stat;
     z_stream z;
+#ifdef HAVE_ZSTD
+    ZSTD_DStream *zstd;
+#endif
     uint64_t taken; /* bytes read from the file so far */
+    uint64_t from;  /* of them, those before the member under way */
     size_t at, n;   /* unread bytes in room */
-    unsigned char room[ROOM];
+    unsigned char room[PAST + ROOM];
 };
 
 static int cannot_read(const char *name, const char *why, struct filon_error *error)
@@ -61,11 +77,12 @@ static int fill(struct stream *stream, size_t least, struct filon_error *error)
 {
     if (stream->n - stream->at >= least)
         return 0;
-    memmove(stream->room, stream->room + stream->at, stream->n - stream->at);
-    stream->n -= stream->at;
-    stream->at = 0;
-    while (stream->n < least) {
-        ssize_t got = fd_read(stream, stream->room + stream->n, ROOM - stream->n, error);
+    size_t gone = stream->at > PAST ? stream->at - PAST : 0;
+    memmove(stream->room, stream->room + gone, stream->n - gone);
+    stream->n -= gone;
+    stream->at -= gone;
+    while (stream->n - stream->at < least) {
+        ssize_t got = fd_read(stream, stream->room + stream->n, sizeof stream->room - stream->n, error);
         if (got <= 0)
             return (int)got;
         stream->n += (size_t)got;
@@ -73,23 +90,48 @@ static int fill(struct stream *stream, size_t least, struct filon_error *error)
     return 0;
 }
 
-static bool at_member(const struct stream *stream)
+/* What begins at these bytes. */
+static enum packing magic(const unsigned char *p, size_t n)
 {
-    const unsigned char *p = stream->room + stream->at;
-    return stream->n - stream->at >= 2 && p[0] == 0x1f && p[1] == 0x8b;
+    if (n >= 2 && p[0] == 0x1f && p[1] == 0x8b)
+        return GZIP;
+    if (n >= 4 && memcmp(p, "\x28\xb5\x2f\xfd", 4) == 0)
+        return ZSTD;
+    if (n >= 4 && (p[0] & 0xf0) == 0x50 && memcmp(p + 1, "\x2a\x4d\x18", 3) == 0)
+        return ZSTD; /* a frame to be skipped */
+    return PLAIN;
+}
+
+static enum packing at_member(const struct stream *stream)
+{
+    return magic(stream->room + stream->at, stream->n - stream->at);
+}
+
+static int start_zstd(struct stream *stream, struct filon_error *error)
+{
+#ifdef HAVE_ZSTD
+    stream->zstd = ZSTD_createDStream();
+    if (stream->zstd && !ZSTD_isError(ZSTD_DCtx_setParameter(stream->zstd, ZSTD_d_windowLogMax, WINDOW_LOG)))
+        return 0;
+    return cannot_read(stream->name, "no memory to unpack it", error);
+#else
+    return cannot_read(stream->name, "it is packed by zstd, which this filon was built without: unpack it first", error);
+#endif
 }
 
 static int start(struct stream *stream, struct filon_error *error)
 {
-    int failed = fill(stream, 2, error);
+    int failed = fill(stream, 4, error);
     if (failed)
         return failed;
     stream->started = true;
-    stream->packed = at_member(stream);
-    if (stream->packed && inflateInit2(&stream->z, 15 + 16) != Z_OK) {
-        stream->packed = false;
+    enum packing packing = at_member(stream);
+    if (packing == ZSTD && start_zstd(stream, error) < 0)
+        return -1;
+    if (packing == GZIP && inflateInit2(&stream->z, 15 + 16) != Z_OK)
         return cannot_read(stream->name, "no memory to unpack it", error);
-    }
+    stream->packing = packing;
+    stream->member = packing == PLAIN;
     return 0;
 }
 
@@ -127,8 +169,11 @@ void stream_close(struct stream *stream)
 {
     if (!stream)
         return;
-    if (stream->packed)
+    if (stream->packing == GZIP)
         inflateEnd(&stream->z);
+#ifdef HAVE_ZSTD
+    ZSTD_freeDStream(stream->zstd);
+#endif
     if (!stream->standard)
         close(stream->fd);
     free(stream);
@@ -137,6 +182,11 @@ void stream_close(struct stream *stream)
 const struct stat *stream_stat(const struct stream *stream)
 {
     return &stream->stat;
+}
+
+bool stream_packed(const struct stream *stream)
+{
+    return stream->packing != PLAIN;
 }
 
 static ssize_t read_plain(struct stream *stream, char *out, size_t n, struct filon_error *error)
@@ -151,54 +201,95 @@ static ssize_t read_plain(struct stream *stream, char *out, size_t n, struct fil
     return (ssize_t)have;
 }
 
-static int bad_gzip(struct stream *stream, const char *why, struct filon_error *error)
+static uint64_t here(const struct stream *stream)
 {
-    uint64_t at = stream->taken - (stream->n - stream->at);
-    return filon_error_set(error, FILON_E_INPUT, "%s: bad gzip data at byte %llu: %s", stream->name, (unsigned long long)at, why);
+    return stream->taken - (stream->n - stream->at);
+}
+
+static int bad_data(struct stream *stream, const char *why, struct filon_error *error)
+{
+    return filon_error_set(error, FILON_E_INPUT, "%s: bad %s data at byte %llu: %s", stream->name,
+                           stream->packing == ZSTD ? "zstd" : "gzip", (unsigned long long)here(stream), why);
+}
+
+static int begin_member(struct stream *stream, struct filon_error *error)
+{
+    stream->member = true;
+    stream->from = here(stream);
+    if (stream->packing == GZIP)
+        return inflateReset(&stream->z) == Z_OK ? 1 : bad_data(stream, "cannot start", error);
+#ifdef HAVE_ZSTD
+    ZSTD_DCtx_reset(stream->zstd, ZSTD_reset_session_only);
+#endif
+    return 1;
 }
 
 /* At the start of the file or behind a member: 1 if another follows, 0 at the end. Zeros may pad it, as on tapes. */
 static int next_member(struct stream *stream, struct filon_error *error)
 {
     for (;; stream->at++) {
-        int failed = fill(stream, 2, error);
+        int failed = fill(stream, 4, error);
         if (failed)
             return failed;
         if (stream->at == stream->n)
             return 0;
-        if (at_member(stream)) {
-            stream->member = true;
-            return inflateReset(&stream->z) == Z_OK ? 1 : bad_gzip(stream, "cannot start", error);
-        }
+        if (at_member(stream) == stream->packing)
+            return begin_member(stream, error);
         if (stream->room[stream->at])
-            return bad_gzip(stream, "something else follows", error);
+            return bad_data(stream, "something else follows", error);
     }
+}
+
+/* Bytes in the room into bytes of `out`: how many. */
+static ssize_t unpack_gzip(struct stream *stream, char *out, unsigned n, struct filon_error *error)
+{
+    stream->z.next_out = (unsigned char *)out;
+    stream->z.avail_out = n;
+    stream->z.next_in = stream->room + stream->at;
+    stream->z.avail_in = (unsigned)(stream->n - stream->at);
+    int got = inflate(&stream->z, Z_NO_FLUSH);
+    stream->at = stream->n - stream->z.avail_in;
+    if (got == Z_STREAM_END)
+        stream->member = false;
+    else if (got != Z_OK && got != Z_BUF_ERROR)
+        return bad_data(stream, stream->z.msg ? stream->z.msg : "cannot be unpacked", error);
+    return n - stream->z.avail_out;
+}
+
+static ssize_t unpack_zstd(struct stream *stream, char *out, unsigned n, struct filon_error *error)
+{
+#ifdef HAVE_ZSTD
+    ZSTD_outBuffer to = {out, n, 0};
+    ZSTD_inBuffer from = {stream->room, stream->n, stream->at};
+    size_t more = ZSTD_decompressStream(stream->zstd, &to, &from);
+    stream->at = from.pos;
+    if (ZSTD_isError(more))
+        return bad_data(stream, ZSTD_getErrorName(more), error);
+    stream->member = more != 0;
+    return (ssize_t)to.pos;
+#else
+    (void)out, (void)n;
+    return bad_data(stream, "cannot be unpacked", error);
+#endif
 }
 
 static ssize_t read_packed(struct stream *stream, char *out, size_t n, struct filon_error *error)
 {
+    ssize_t got = 0;
     if (n > 1u << 30)
         n = 1u << 30;
-    stream->z.next_out = (unsigned char *)out;
-    stream->z.avail_out = (unsigned)n;
-    while (stream->z.avail_out == n) {
-        int more = stream->member ? 1 : next_member(stream, error);
+    while (!got) {
+        int more = stream->member ? 1 : stream->by_member ? 0 : next_member(stream, error);
         if (more <= 0)
             return more;
         if ((more = fill(stream, 1, error)) < 0)
             return more;
-        if (stream->at == stream->n)
-            return bad_gzip(stream, "it ends too early", error);
-        stream->z.next_in = stream->room + stream->at;
-        stream->z.avail_in = (unsigned)(stream->n - stream->at);
-        int got = inflate(&stream->z, Z_NO_FLUSH);
-        stream->at = stream->n - stream->z.avail_in;
-        if (got == Z_STREAM_END)
-            stream->member = false;
-        else if (got != Z_OK && got != Z_BUF_ERROR)
-            return bad_gzip(stream, stream->z.msg ? stream->z.msg : "cannot be unpacked", error);
+        bool ended = stream->at == stream->n; /* zstd may have more to give all the same */
+        got = stream->packing == ZSTD ? unpack_zstd(stream, out, (unsigned)n, error) : unpack_gzip(stream, out, (unsigned)n, error);
+        if (ended && !got && stream->member)
+            return bad_data(stream, "it ends too early", error);
     }
-    return (ssize_t)(n - stream->z.avail_out);
+    return got;
 }
 
 ssize_t stream_read(struct stream *stream, char *out, size_t n, struct filon_error *error)
@@ -208,12 +299,79 @@ ssize_t stream_read(struct stream *stream, char *out, size_t n, struct filon_err
     int failed = stream->started ? 0 : start(stream, error);
     if (failed)
         return failed;
-    return stream->packed ? read_packed(stream, out, n, error) : read_plain(stream, out, n, error);
+    return stream->packing ? read_packed(stream, out, n, error) : read_plain(stream, out, n, error);
+}
+
+ssize_t stream_peek(const struct stream *stream, uint64_t at, char *out, size_t n)
+{
+    if (stream->packing || !S_ISREG(stream->stat.st_mode))
+        return -1;
+    return at > INT64_MAX ? 0 : pread(stream->fd, out, n, (off_t)at);
+}
+
+/* ---- Member by member */
+
+int stream_next_member(struct stream *stream, struct filon_error *error)
+{
+    int failed = stream->started ? 0 : start(stream, error);
+    if (failed)
+        return failed;
+    bool first = !stream->by_member;
+    stream->by_member = true;
+    if (!stream->packing || (first && stream->member))
+        return first;
+    char passed[4096];
+    while (stream->member) {
+        ssize_t got = read_packed(stream, passed, sizeof passed, error);
+        if (got < 0)
+            return (int)got;
+    }
+    return next_member(stream, error);
+}
+
+uint64_t stream_member(const struct stream *stream)
+{
+    return stream->from;
+}
+
+/* Whether a member may begin here: zlib's deflate, no reserved flags. */
+static bool promising(const struct stream *stream)
+{
+    const unsigned char *p = stream->room + stream->at;
+    size_t n = stream->n - stream->at;
+    if (stream->packing == GZIP)
+        return n >= 4 && p[0] == 0x1f && p[1] == 0x8b && p[2] == 8 && !(p[3] & 0xe0);
+    return n >= 4 && memcmp(p, "\x28\xb5\x2f\xfd", 4) == 0;
+}
+
+/* What was read behind the damage may hold the beginning of the next member: it steps back so far as the room goes, and not too often: a file
+ * made for it could have it all unpacked again from every byte. */
+int stream_recover(struct stream *stream, struct filon_error *error)
+{
+    if (!stream->packing)
+        return 0;
+    uint64_t since = here(stream) - stream->from;
+    size_t back = stream->at < PAST ? stream->at : PAST;
+    if (!stream->member || !since || stream->retreats++ >= RETREATS)
+        back = 0;
+    if (back >= since)
+        back = since ? (size_t)since - 1 : 0;
+    stream->at += stream->member && !since && stream->at < stream->n; /* one further at least */
+    stream->at -= back;
+    for (stream->member = false;; stream->at++) {
+        int failed = fill(stream, 4, error);
+        if (failed)
+            return failed;
+        if (stream->n - stream->at < 4)
+            return 0;
+        if (promising(stream))
+            return begin_member(stream, error);
+    }
 }
 
 int stream_skip(struct stream *stream, uint64_t n, struct filon_error *error)
 {
-    if (!stream->packed && S_ISREG(stream->stat.st_mode) && n >= stream->n - stream->at) {
+    if (!stream->packing && S_ISREG(stream->stat.st_mode) && n >= stream->n - stream->at) {
         if (lseek(stream->fd, (off_t)(n - (stream->n - stream->at)), SEEK_CUR) < 0)
             return cannot_read(stream->name, strerror(errno), error);
         stream->at = stream->n = 0;
@@ -243,7 +401,7 @@ int stream_all(struct stream *stream, uint64_t most, struct filon_buf *out, stru
             return (int)got;
         out->n += (size_t)got;
         if (out->n > most)
-            return stream_too_large(stream->name, most, stream->packed, error);
+            return stream_too_large(stream->name, most, stream_packed(stream), error);
     }
     return 0;
 }

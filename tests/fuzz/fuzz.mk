@@ -1,6 +1,6 @@
 # Fuzz targets. With --enable-fuzzing (clang) they are libFuzzer programs, run by tests/fuzz/run.sh; without it each replays
 # its corpus. `make check` does that in either case.
-FUZZERS = tests/fuzz/fuzz_gazetteer tests/fuzz/fuzz_yaml tests/fuzz/fuzz_text tests/fuzz/fuzz_conllu
+FUZZERS = tests/fuzz/fuzz_gazetteer tests/fuzz/fuzz_yaml tests/fuzz/fuzz_text tests/fuzz/fuzz_conllu tests/fuzz/fuzz_warc
 if HAVE_HTML
 FUZZERS += tests/fuzz/fuzz_html
 endif
@@ -8,7 +8,7 @@ check_PROGRAMS += $(FUZZERS)
 TESTS += tests/fuzz/replay.sh
 .PHONY: fuzzers
 fuzzers: $(FUZZERS)
-EXTRA_DIST += tests/fuzz/replay.sh tests/fuzz/run.sh tests/fuzz/html.dict tests/fuzz/text.dict tests/fuzz/yaml.dict tests/fuzz/corpus
+EXTRA_DIST += tests/fuzz/replay.sh tests/fuzz/run.sh tests/fuzz/html.dict tests/fuzz/text.dict tests/fuzz/warc.dict tests/fuzz/yaml.dict tests/fuzz/corpus
 FUZZ_CPPFLAGS = $(libcore_la_CPPFLAGS) -I$(top_srcdir)
 if FUZZING
 FUZZ_LINKING = $(AM_LDFLAGS) $(FILON_FUZZ)
@@ -40,3 +40,8 @@ tests_fuzz_fuzz_html_SOURCES = tests/fuzz/fuzz_html.c tests/fuzz/fuzz.h $(FUZZ_M
 tests_fuzz_fuzz_html_CPPFLAGS = $(FUZZ_CPPFLAGS) $(PARSE_HTML_CFLAGS)
 tests_fuzz_fuzz_html_LDFLAGS = $(FUZZ_LINKING)
 tests_fuzz_fuzz_html_LDADD = libcore.la $(PARSE_HTML_LIBS)
+tests_fuzz_fuzz_warc_SOURCES = tests/fuzz/fuzz_warc.c tests/fuzz/fuzz.h $(FUZZ_MAIN) plugins/read_warc/header.c plugins/read_warc/http.c \
+	plugins/read_warc/http.h plugins/read_warc/record.c plugins/read_warc/record.h plugins/read_files/stream.c plugins/read_files/stream.h
+tests_fuzz_fuzz_warc_CPPFLAGS = $(FUZZ_CPPFLAGS)
+tests_fuzz_fuzz_warc_LDFLAGS = $(FUZZ_LINKING)
+tests_fuzz_fuzz_warc_LDADD = libcore.la $(READ_FILES_LIBS)

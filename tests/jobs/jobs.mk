@@ -1,6 +1,7 @@
 # Whole runs of the program, as scripts.
 JOBS =
 JOBS += tests/jobs/annotate.sh
+JOBS += tests/jobs/archives.sh
 JOBS += tests/jobs/bad_jobs.sh
 JOBS += tests/jobs/bad_lua.sh
 JOBS += tests/jobs/bad_plugins.sh

@@ -186,6 +186,38 @@ START_TEST(encodings)
 }
 END_TEST
 
+/* What HTTP said comes before what the page declares, and behind a byte order mark. */
+static void served_as(const char *type, struct filon_str bytes, const char *wanted)
+{
+    filon_doc_reset(kit.doc);
+    filon_doc_set_id(kit.doc, FILON_STR("page"));
+    filon_doc_set_source(kit.doc, bytes);
+    filon_meta_set(kit.doc, "content_type", filon_str_of(type), FILON_NO_SPAN);
+    ck_assert_int_eq(filon_plugin_parse_html.annotate(html_ctx, kit.doc), 0);
+    assert_str(filon_doc_text(kit.doc), wanted);
+}
+
+START_TEST(served_encodings)
+{
+    served_as("text/html; charset=iso-8859-15", BYTES("<meta charset=windows-1252><p>\xa4 \xbduvre"), "€ œuvre");
+    served_as("text/html;charset=\"ISO-8859-15\"", BYTES("<p>\xa4 \xbduvre"), "€ œuvre");
+    served_as("TEXT/HTML; Charset='windows-1252'", BYTES("<meta charset=iso-8859-15><p>\xa4 \x80"), "¤ €");
+    served_as("text/html; charset=windows-1252", BYTES("\xef\xbb\xbf<p>\xc3\xa9t\xc3\xa9"), "été");
+    served_as("text/html; charset=windows-1252", BYTES("\xfe\xff\0<\0p\0>\0\xe9"), "é");
+    served_as("text/html; charset=windows-1252", BYTES("<meta charset=windows-1252><p>\xc3\xa9t\xc3\xa9"), "été"); /* as the bytes show */
+    served_as("text/html; charset=utf-8", BYTES("<meta charset=iso-8859-15><p>\xa4 \xbduvre"), "€ œuvre"); /* as they show as well */
+    served_as("text/html; charset=klingon", BYTES("<meta charset=iso-8859-15><p>\xa4 \xbduvre"), "€ œuvre");
+    served_as("text/html; charset=utf-16le", BYTES("<\0p\0>\0\xe9\0"), "é");
+    served_as("text/html; charset=utf-16be", BYTES("\0<\0p\0>\0\xe9"), "é");
+    served_as("text/html; charset=utf-16", BYTES("<p>\xc3\xa9t\xc3\xa9"), "été"); /* that cannot be */
+    served_as("text/html; charset=iso-2022-jp", BYTES("<p>\033$B%9\033(B"), "ス");
+    served_as("text/html", BYTES("Un <b>mot</b> d'abord"), "Un mot d'abord");
+    served_as("application/xhtml+xml", BYTES("Un <b>mot</b> d'abord"), "Un mot d'abord");
+    served_as("text/plain; charset=iso-8859-15", BYTES("<p>\xa4 \xbduvre"), "<p>€ œuvre");
+    served_as("text/html; charset=", BYTES("<p>\xc3\xa9t\xc3\xa9"), "été");
+}
+END_TEST
+
 START_TEST(models_are_checked)
 {
     kit_puts("bad.model", "not a model");
@@ -196,7 +228,7 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {press_page_in_french, source_offsets, source_offsets_of_latin_1, press_page_in_english, amp_page, page_of_one_paragraph,
-                                  careless_markup, white_space, plain_text_is_left_to_others, document_with_text_is_left, page_without_text_fails, encodings,
+                                  careless_markup, white_space, plain_text_is_left_to_others, document_with_text_is_left, page_without_text_fails, encodings, served_encodings,
                                   models_are_checked};
     return html_run("parse_html", tests, FILON_COUNT(tests));
 }
