@@ -92,7 +92,7 @@ static int slot_behind(const struct sentence *s, int from, unsigned slot, bool o
             k++;
             while (at(s, k)->kind == QOPEN)
                 k++;
-            if (at(s, k)->kind == ADV && stance_class(s, at(s, k)->first) & W_TIME) { /* annonce en mars 2016 un plan */
+            if (at(s, k)->kind == ADV && stance_class(s, at(s, k)->last - 1) & W_TIME) { /* annonce en mars 2016 un plan */
                 while (at(s, k + 1)->kind == ADV)
                     k++;
                 break;

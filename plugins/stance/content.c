@@ -37,6 +37,7 @@ static const struct row *judgement(const struct finder *f, int from, int *at)
             const struct form *form = s->words[w].entity == FILON_NONE ? s->words[w].form : NULL;
             const struct row *row = stance_row(f->lexicon, form, W_ADJ, K_EVAL);
             row = row ? row : stance_row(f->lexicon, form, W_NOUN, K_EVALNOUN);
+            row = stance_trait(s, w - 1, T_LITTLE) ? NULL : row; /* peu flatteur */
             if (row)
                 return row->polarity == P_FAVOR && row->kind == K_EVALNOUN ? qualified(f, p, row) : row;
         }
@@ -284,10 +285,15 @@ void stance_judgement(struct finder *f, int vg, const struct quoted *quote)
         judged_by(f, vg, agent, object);
         return;
     }
-    if (object >= 0 && phrase(f, object)->head == phrase(f, object)->first && phrase(f, object)->entity == FILON_NONE)
-        return; /* « s'il le juge nécessaire » */
+    const struct row *ahead = NULL;
+    if (object >= 0 && phrase(f, object)->head == phrase(f, object)->first && phrase(f, object)->entity == FILON_NONE) {
+        ahead = stance_row(f->lexicon, f->s->words[phrase(f, object)->head].form, W_ADJ, K_EVAL);
+        if (!ahead || phrase(f, object)->last != phrase(f, object)->head + 1 || phrase(f, object + 1)->kind != NP)
+            return; /* « s'il le juge nécessaire » */
+        object++;   /* juge illégale la sélection */
+    }
     struct party holders[MAX_COORDINATED];
-    const struct row *row = object >= 0 && object != p->subject ? judgement(f, object, &at) : NULL;
+    const struct row *row = ahead ? ahead : object >= 0 && object != p->subject ? judgement(f, object, &at) : NULL;
     int adjective = object >= 0 ? phrase(f, object)->last - 1 : 0;
     while (object >= 0 && adjective > phrase(f, object)->head && f->s->words[adjective].mark) /* juge la mesure « scandaleuse » */
         adjective--;

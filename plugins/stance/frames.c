@@ -71,6 +71,9 @@ static void emit_one(struct attempt *a, struct argument *target)
         a->act = DENY;
     if (wants(a->row) && stance_ending(a->f, target))
         a->polarity = stance_opposite(a->polarity);
+    if (stance_head_row(a->f->s, &target->p, K_OPINION) &&
+        stance_verb_row(a->f, phrase(a->f, a->vg), K_LIGHT)) /* « rend un avis négatif sur T »: the noun's */
+        return;
     if (target->p.kind == NP && !(a->f->s->words[target->p.head].class & W_TIME) && !hollow(a, &target->p)) {
         put_to_vote(a, target);
         emit(a, target);
@@ -343,6 +346,12 @@ static bool noun_with_target(const struct finder *f, int np)
     return false;
 }
 
+static bool has_object(const struct finder *f, int vg)
+{
+    int object = stance_slot(f->s, vg, S_OBJ);
+    return object >= 0 && object != phrase(f, vg)->subject && !f->s->words[phrase(f, object)->first].digit;
+}
+
 static bool try_slot(struct attempt *a, int from, const struct target_slot *slot)
 {
     struct argument target;
@@ -352,6 +361,9 @@ static bool try_slot(struct attempt *a, int from, const struct target_slot *slot
         int index = phrase(a->f, a->vg)->passive ? -1 : stance_slot(a->f->s, from, slot->slot);
         return index >= 0 && (slot->slot == S_INF ? emit_infinitive(a, index) : emit_clause(a, index));
     }
+    bool plain = a->row->kind == K_VERB && !a->row->n_tail && slot->slot > S_DE && !(a->row->frame & 1u << S_OBJ);
+    if (plain && !phrase(a->f, a->vg)->passive && has_object(a->f, a->vg)) /* « tape la montagne sur sa gauche » */
+        return false;
     if (!stance_target_in(a->f, a->vg, a->row, from, slot->slot, &target) || !stance_fits(a->f, &target, slot->only))
         return false;
     if (is_verdict(a, &target))
@@ -438,16 +450,22 @@ static void felt(struct finder *f, int vg, const struct mood *mood)
     const struct phrase *p = phrase(f, vg);
     const struct row *row = stance_verb_row(f, p, K_PSYCH);
     bool negated = stance_negated(f->s, vg), passive = p->passive || p->class == W_PAST;
-    if (!row || p->reflexive || mood->lost || negated != mood->turned)
+    bool against = negated != mood->turned;
+    if (!row || p->reflexive || p->class == W_INF || mood->lost || (against && !row->flips))
         return;
     struct emission e = {row, row->polarity, row->act, 0.7f * mood->score, vg, "felt"};
+    if (against) {
+        e.polarity = stance_opposite(e.polarity);
+        e.act = e.polarity == P_AGAINST ? OPPOSE : SUPPORT;
+    }
     struct party holders[MAX_COORDINATED];
     int n = 0, target = passive ? stance_slot(f->s, vg, S_PAR) : p->subject;
     if (target < 0 || phrase(f, target)->kind != NP)
         return;
     if (passive) {
-        n = stance_described(f, vg, holders, &negated);
-        n = negated ? 0 : n;
+        bool denied = false;
+        n = stance_described(f, vg, holders, &denied);
+        n = denied && !against ? 0 : n;
     } else {
         int object = stance_slot(f->s, vg, S_OBJ), all[MAX_COORDINATED];
         int m = object >= 0 && object != target ? stance_coordinated(f->s, object, all) : 0;

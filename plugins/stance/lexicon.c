@@ -3,7 +3,7 @@
 static const char *const kinds[KINDS] = {
     "verb",  "pronominal", "noun", "adjective", "agent",  "minus",   "cancel", "possible", "control", "ender",   "endverb", "charge",
     "text",  "deed",       "eval", "evalnoun",  "judge",  "light",   "plan",   "harm",     "court",   "verdict", "itis",    "perform",
-    "wrong", "aim",        "vice", "law",       "ballot", "protest", "author", "receive",  "clausal", "hollow",  "psych"};
+    "wrong", "aim",        "vice", "law",       "ballot", "protest", "author", "receive",  "clausal", "hollow",  "psych",   "opinion"};
 static const char *const acts[] = {"support", "oppose", "accuse", "deny", "demand", "commit", "doubt"};
 static const struct {
     const char *name;
@@ -65,7 +65,8 @@ static const struct {
               {"dative", T_DATIVE},
               {"part", T_PART},
               {"among", T_AMONG},
-              {"manner", T_MANNER}};
+              {"manner", T_MANNER},
+              {"little", T_LITTLE}};
 
 /* The third column: traits, and for prepositions (and conjunctions like « pour que ») a slot. */
 static int read_value(struct lexicon *l, struct filon_tsv *tsv, uint32_t class, uint32_t *trait, int *slot, struct filon_error *error)
@@ -297,6 +298,7 @@ static char part_of_speech(enum kind kind)
     case K_BALLOT:
     case K_PROTEST:
     case K_HOLLOW:
+    case K_OPINION:
         return 'n';
     case K_ADJECTIVE:
     case K_EVAL:

@@ -66,6 +66,7 @@ enum trait {
     T_DATIVE = 1 << 20,   /* lui, leur */
     T_PART = 1 << 21,     /* une partie de, l'ensemble de: what they are of */
     T_MANNER = 1 << 23,   /* de manière: an adjective follows that belongs to it */
+    T_LITTLE = 1 << 24,   /* peu: what follows is nearly denied */
     T_AMONG = 1 << 22     /* comme, dont: some of those before follow */
 };
 
@@ -109,6 +110,7 @@ enum kind {
     K_CLAUSAL,
     K_HOLLOW,
     K_PSYCH,
+    K_OPINION,
     KINDS
 };
 

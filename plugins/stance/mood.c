@@ -73,7 +73,8 @@ struct mood stance_mood(const struct finder *f, int vg)
     m.lost = hypothetical(f, p);
     /* « les gens qui soutiennent X » are any such people; « l'opposition, qui soutient X » is somebody */
     if (p->relative && p->subject >= 0 && phrase(f, p->subject)->kind == NP && phrase(f, p->subject)->entity == FILON_NONE &&
-        phrase(f, p->subject)->last == p->first - 1 && stance_author(f, p->subject) < 0)
+        f->s->words[phrase(f, p->subject)->last - 1].entity == FILON_NONE && phrase(f, p->subject)->last == p->first - 1 &&
+        stance_author(f, p->subject) < 0)
         m.score *= 0.3f;
     for (int depth = 0; depth < 4 && phrase(f, k)->governor >= 0; depth++) {
         if (k > 0 && phrase(f, k - 1)->kind == PREP && phrase(f, k - 1)->slot != S_A && phrase(f, k - 1)->slot != S_DE) {

@@ -164,7 +164,7 @@ static bool acts(const struct finder *f, int word)
 {
     const struct word *w = &f->s->words[word];
     struct filon_str text = {f->s->text.p + w->begin, w->end - w->begin};
-    if (w->capital && word > 0 && !f->s->words[word - 1].mark) /* but not for being the first word */
+    if (w->capital && (word > 0 ? !f->s->words[word - 1].mark : !w->form && text.n > 3)) /* but not for being the first word */
         return true;
     for (unsigned i = 0; i < f->lexicon->n_persons && !(w->class & (W_VERB | W_NOUN)); i++)
         if (text.n > 5 && filon_str_ends(text, f->lexicon->persons[i]))
@@ -442,7 +442,7 @@ void stance_remember_name(struct finder *f, int np)
 void stance_remember(struct finder *f, int vg)
 {
     const struct phrase *p = &f->s->phrases[vg];
-    if (p->subject < 0)
+    if (p->subject < 0 || p->relative)
         return;
     const struct phrase *subject = &f->s->phrases[p->subject];
     struct party party = {0};

@@ -162,6 +162,32 @@ static void noun_rows(struct finder *f, int np, uint32_t first)
     }
 }
 
+/* « a rendu un avis négatif sur T », « dresse un sombre tableau de T »: the adjective decides. */
+static void opinion(struct finder *f, int np, const struct row *row)
+{
+    const struct phrase *p = phrase(f, np);
+    struct party holders[MAX_COORDINATED];
+    struct emission e = {row, P_NONE, FILON_NO_STR, 0.6f, np, "opinion"};
+    int last = phrase(f, np + 1)->kind == ADJ ? phrase(f, np + 1)->last : p->last; /* un regard critique sur */
+    for (int w = p->first; w < last && w < p->first + 8 && e.polarity == P_NONE; w++) {
+        const struct row *adjective = stance_row(f->lexicon, f->s->words[w].form, W_ADJ, K_EVAL);
+        adjective = adjective ? adjective : stance_row(f->lexicon, f->s->words[w].form, W_ADJ, K_ADJECTIVE);
+        e.polarity = adjective ? adjective->polarity : P_NONE;
+    }
+    if (e.polarity == P_NONE || !row->n_targets || undone(f, np, &e))
+        return;
+    e.act = e.polarity == P_AGAINST ? FILON_STR("oppose") : FILON_STR("support");
+    int target = stance_slot(f->s, np, row->targets[0].slot), n = noun_holders(f, np, holders);
+    if (row->targets[0].slot == S_DE && p->of) {
+        struct phrase inner = stance_complement(f->s, p);
+        int verb = verb_of(f, np);
+        n = verb >= 0 && !phrase(f, verb)->passive && !phrase(f, verb)->negated ? stance_holders(f, verb, holders) : 0;
+        stance_emit_all(f, holders, n, &inner, -1, e);
+    } else if (target >= 0 && phrase(f, target)->kind == NP) {
+        stance_emit_all(f, holders, n, phrase(f, target), target, e);
+    }
+}
+
 void stance_noun(struct finder *f, int np)
 {
     const struct phrase *p = phrase(f, np);
@@ -175,6 +201,9 @@ void stance_noun(struct finder *f, int np)
     for (uint32_t r = person ? FILON_NONE : form->readings; r != FILON_NONE; r = f->lexicon->readings[r].next)
         if (f->lexicon->readings[r].class & W_NOUN)
             noun_rows(f, np, f->lexicon->heads[f->lexicon->readings[r].lexeme]);
+    const struct row *view = stance_row(f->lexicon, form, W_NOUN, K_OPINION);
+    if (view)
+        opinion(f, np, view);
     /* Un défenseur de la démocratie, X; X, partisan de la réforme */
     const struct row *agent = stance_row(f->lexicon, form, W_NOUN, K_AGENT);
     if (!agent || (phrase(f, np - 1)->kind == PREP && stance_row(f->lexicon, form, W_NOUN, K_NOUN))) /* « grâce au soutien de X, Y » */

@@ -90,6 +90,8 @@ bool stance_noun_phrase(struct sentence *s, int i, int *next)
             return false;
         at--; /* les autres */
     }
+    if (at > i + 1 && s->words[at - 1].mark == M_PERCENT && word_is(s, at, W_VERB) && !word_is(s, at, W_NOMINAL))
+        at--; /* 54 % souhaitent */
     struct phrase *np = stance_add_phrase(s, NP, i, at + 1);
     np->head = (uint16_t)at;
     np->possessive = word_is(s, i, W_POSS);

@@ -55,11 +55,26 @@ static bool adjective(struct sentence *s, int i, int *next)
     return true;
 }
 
+/* « les prochains jours », « la semaine dernière »: behind the time at i, or 0. */
+static int time_end(const struct sentence *s, int i)
+{
+    int at = i;
+    while (at < i + 4 && word_is(s, at, W_DET | W_PREADJ | W_QUANT) && !word_is(s, at, W_TIME) && !word_names(s, at))
+        at++;
+    return at > i && word_is(s, at, W_TIME) && !word_names(s, at) ? at + 1 : 0;
+}
+
 static void step(struct sentence *s, int i, int *next)
 {
     *next = i + 1;
     if (mark(s, i, next))
         return;
+    int time = time_end(s, i);
+    if (time) {
+        stance_add_phrase(s, ADV, i, time);
+        *next = time;
+        return;
+    }
     if (!word_names(s, i)) {
         if (word_is(s, i, W_ADV) && word_is(s, i + 1, W_DET | W_POSS) && small_word(s, i, next))
             return; /* demande même l'annulation */

@@ -255,6 +255,9 @@ static int participle_subject(const struct sentence *s, int verb)
             several_words(s, at(s, k - 1)->first)) /* à la suite du référendum approuvant T */
             return k;
     }
+    bool aims = stance_row(s->lexicon, s->words[at(s, verb)->head].form, W_PRES, K_AIM) != NULL;
+    if (aims && at(s, k)->kind == COMMA && at(s, k - 1)->kind == NP && stance_head_row(s, at(s, k - 1), K_TEXT))
+        return k - 1; /* un référendum sur la réforme, visant à */
     int main = verb_before(s, verb, true);
     if (main >= 0)
         return at(s, main)->subject;

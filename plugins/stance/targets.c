@@ -74,6 +74,10 @@ bool stance_object_of(struct finder *f, int vg, struct argument *out)
     int index = stance_slot(f->s, vg, S_OBJ);
     if (index >= 0 && index != p->subject)
         return stance_whole(f, index, out);
+    if (p->class == W_FIN && stance_slot(f->s, vg, S_INF) >= 0)
+        return false; /* « la loi que X veut retirer »: the infinitive's */
+    if (p->class == W_INF && p->governor >= 0 && phrase(f, p->governor)->class == W_FIN && vg - p->governor <= 3)
+        p = phrase(f, vg = p->governor);
     int start = p->subject >= 0 && p->subject < vg ? p->subject : vg;
     int before = start - 2 - (start >= 3 && phrase(f, start - 2)->kind == COMMA); /* « l'accord, que X avait signé » */
     if (start >= 2 && phrase(f, start - 1)->kind == QUE && before >= 0 && phrase(f, before)->kind == NP)
