@@ -10,6 +10,7 @@
 
 #include "../write_jsonl/place.h"
 #include "schema.h"
+#include "search.h"
 #include "undo.h"
 
 static const char magic[] = "write_sqlite 1";
@@ -65,6 +66,14 @@ int database_step(struct database *database, sqlite3_stmt *statement, struct fil
     int failed = got == SQLITE_DONE ? 0 : database_failed(database, error);
     sqlite3_reset(statement);
     return failed;
+}
+
+void database_bind_str(sqlite3_stmt *statement, int at, struct filon_str s)
+{
+    if (s.p)
+        sqlite3_bind_text64(statement, at, s.p, s.n, SQLITE_STATIC, SQLITE_UTF8);
+    else
+        sqlite3_bind_null(statement, at);
 }
 
 static int64_t number(struct database *database, const char *sql, struct filon_error *error)
@@ -267,7 +276,7 @@ static int prepare(struct database *database, const struct tables *tables, bool 
     if (database_run(database, "BEGIN IMMEDIATE", error) < 0)
         return -1;
     database->in_batch = true;
-    if (schema_stored(database, error) < 0 || reconcile(database, known, error) < 0 || schema_fit(database, tables, search, error) < 0 ||
+    if (schema_stored(database, error) < 0 || search_find(database, error) < 0 || reconcile(database, known, error) < 0 || schema_fit(database, tables, search, error) < 0 ||
         database_run(database, "COMMIT", error) < 0)
         return -1;
     database->in_batch = false;

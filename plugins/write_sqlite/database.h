@@ -6,12 +6,13 @@
 
 #include "tables.h"
 
-enum { DATABASE_APPLICATION = 0x66696c70 /* "filp" */, DATABASE_VERSION = 1 };
+enum { DATABASE_APPLICATION = 0x66696c70 /* "filp" */, DATABASE_VERSION = 2 };
 
 struct database {
     sqlite3 *db;
     const char *path;
     double busy;              /* seconds to wait for another program that writes */
+    bool searched;            /* there is a full-text index */
     bool in_batch;            /* a transaction is open */
     char owner[33];           /* names this job's batches among those of others */
     int64_t batch;            /* the last one committed */
@@ -31,6 +32,8 @@ int database_batch(struct database *database, struct filon_error *error);  /* a 
 int database_commit(struct database *database, struct filon_error *error); /* durable after it */
 void database_state(const struct database *database, struct filon_buf *state);
 
+/* Not copied: it must live until the step. p NULL is NULL. */
+void database_bind_str(sqlite3_stmt *statement, int at, struct filon_str s);
 /* SQL without a result, one or several statements. */
 int database_run(struct database *database, const char *sql, struct filon_error *error);
 sqlite3_stmt *database_prepare(struct database *database, const char *sql, struct filon_error *error);

@@ -1,5 +1,9 @@
 #include "record.h"
 
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
 const char *const document_field[DOCUMENT_FIELDS] = {"title", "date", "author", "publisher", "url", "lang", "content", "text", "meta"};
 
 static void put_u32(struct filon_buf *record, uint32_t value)
@@ -11,6 +15,23 @@ static void put_str(struct filon_buf *record, struct filon_str s)
 {
     put_u32(record, s.p ? (uint32_t)s.n : FILON_NONE);
     filon_buf_put_str(record, s);
+}
+
+/* 0.93, not 0.930000007152557: the shortest decimal that gives the same float back. */
+static double widen(float value)
+{
+    char text[32];
+    double short_one = nearbyint((double)value * 1e6) / 1e6;
+    if ((float)short_one == value || !isfinite(value))
+        return short_one;
+    snprintf(text, sizeof text, "%.9g", (double)value);
+    return strtod(text, NULL);
+}
+
+static void put_f32(struct filon_buf *record, float value)
+{
+    double wide = widen(value);
+    filon_buf_put(record, &wide, sizeof wide);
 }
 
 static void put_span(struct filon_doc *doc, struct filon_buf *record, uint32_t begin, uint32_t end)
@@ -85,7 +106,7 @@ static void put_cell(struct filon_doc *doc, enum filon_type type, union cells ce
         put_u32(record, (uint32_t)cells.i32[row]);
         break;
     case FILON_F32:
-        filon_buf_put(record, &cells.f32[row], sizeof *cells.f32);
+        put_f32(record, cells.f32[row]);
         break;
     case FILON_BOOL:
         put_u32(record, cells.boolean[row]);
@@ -151,9 +172,9 @@ uint32_t record_u32(struct record *record)
     return value;
 }
 
-float record_f32(struct record *record)
+double record_f64(struct record *record)
 {
-    float value = 0;
+    double value = 0;
     const char *p = take(record, sizeof value);
     if (p)
         memcpy(&value, p, sizeof value);

@@ -5,7 +5,7 @@
 
 #include "tables.h"
 
-enum { DOCUMENT_FIELDS = 9 };
+enum { DOCUMENT_TITLE = 0, DOCUMENT_CONTENT = 6, DOCUMENT_FIELDS = 9 };
 extern const char *const document_field[DOCUMENT_FIELDS]; /* title date author publisher url lang content text meta */
 
 /* text: whether the document's whole text is kept. */
@@ -17,7 +17,7 @@ struct record {
     bool bad; /* it ended too early: all that is read is empty */
 };
 uint32_t record_u32(struct record *record); /* FILON_NONE: no value */
-float record_f32(struct record *record);
+double record_f64(struct record *record);
 struct filon_str record_str(struct record *record); /* p NULL: no value */
 
 #endif

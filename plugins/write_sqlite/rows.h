@@ -3,15 +3,21 @@
 #define ROWS_H
 
 #include "record.h"
+#include "search.h"
 #include "undo.h"
+
+enum { ROWS_SIZES = 5 };
 
 struct rows {
     struct database *database;
     const struct tables *tables;
     struct undo undo;
+    struct search search;
     sqlite3_stmt *find, *insert, *update, *remove;
     sqlite3_stmt **erase; /* of each stored layer */
-    sqlite3_stmt **row;   /* of each of the pipeline's tables */
+    /* Of each of the pipeline's tables, statements that insert 1, 2, 4 … rows: each costs as much as a row by itself. NULLs: no stage
+     * provides it. */
+    sqlite3_stmt *(*row)[ROWS_SIZES];
     size_t erases;
 };
 

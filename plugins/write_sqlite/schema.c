@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 
+#include "search.h"
+
 static const char fixed[] =
     "CREATE TABLE document(doc INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT, date TEXT, author TEXT, publisher TEXT,"
     " url TEXT, lang TEXT, content TEXT, text TEXT, meta TEXT);"
@@ -10,19 +12,6 @@ static const char fixed[] =
     "CREATE TABLE filon_writer(owner TEXT PRIMARY KEY, batch INTEGER NOT NULL) WITHOUT ROWID;"
     "CREATE TABLE filon_undo(owner TEXT NOT NULL, batch INTEGER NOT NULL, doc INTEGER NOT NULL, part TEXT, rows TEXT);"
     "CREATE INDEX filon_undo_doc ON filon_undo(doc);";
-
-/* Titles and articles, found by words; the index holds no second copy of them, and follows every change of `document`. */
-static const char search_table[] =
-    "CREATE VIRTUAL TABLE search USING fts5(title, content, content='document', content_rowid='doc', "
-    "tokenize='unicode61 remove_diacritics 2');"
-    "CREATE TRIGGER search_insert AFTER INSERT ON document BEGIN"
-    " INSERT INTO search(rowid, title, content) VALUES(new.doc, new.title, new.content); END;"
-    "CREATE TRIGGER search_delete AFTER DELETE ON document BEGIN"
-    " INSERT INTO search(search, rowid, title, content) VALUES('delete', old.doc, old.title, old.content); END;"
-    "CREATE TRIGGER search_update AFTER UPDATE OF title, content ON document BEGIN"
-    " INSERT INTO search(search, rowid, title, content) VALUES('delete', old.doc, old.title, old.content);"
-    " INSERT INTO search(rowid, title, content) VALUES(new.doc, new.title, new.content); END;"
-    "INSERT INTO search(search) VALUES('rebuild');";
 
 static const struct {
     const char *name, *select;
@@ -43,9 +32,9 @@ static const struct {
 
 int schema_make(struct database *database, struct filon_error *error)
 {
-    char pragmas[128];
-    snprintf(pragmas, sizeof pragmas, "PRAGMA application_id = %d; PRAGMA user_version = %d", DATABASE_APPLICATION, DATABASE_VERSION);
-    return database_run(database, fixed, error) < 0 ? -1 : database_run(database, pragmas, error);
+    char pragma[64];
+    snprintf(pragma, sizeof pragma, "PRAGMA application_id = %d", DATABASE_APPLICATION);
+    return database_run(database, fixed, error) < 0 ? -1 : database_run(database, pragma, error);
 }
 
 int schema_stored(struct database *database, struct filon_error *error)
@@ -150,23 +139,19 @@ static int fit_view(struct database *database, const char *name, const char *sel
     return got < 0 ? -1 : 0;
 }
 
-static int fit_search(struct database *database, struct filon_error *error)
-{
-    sqlite3_stmt *statement = database_prepare(database, "SELECT 1 FROM sqlite_master WHERE name = 'search'", error);
-    int got = statement ? database_step(database, statement, error) : -1;
-    sqlite3_finalize(statement);
-    return got ? (got < 0 ? -1 : 0) : database_run(database, search_table, error);
-}
-
 int schema_fit(struct database *database, const struct tables *tables, bool search, struct filon_error *error)
 {
+    char pragma[64];
+    snprintf(pragma, sizeof pragma, "PRAGMA user_version = %d", DATABASE_VERSION);
+    if (database_run(database, pragma, error) < 0)
+        return -1;
     for (size_t i = 0; i < tables->n; i++)
         if (fit_table(database, &tables->table[i], error) < 0)
             return -1;
     for (size_t i = 0; i < FILON_COUNT(views); i++)
         if (fit_view(database, views[i].name, views[i].select, error) < 0)
             return -1;
-    if (search && fit_search(database, error) < 0)
+    if (search && search_make(database, error) < 0)
         return -1;
     return schema_stored(database, error);
 }

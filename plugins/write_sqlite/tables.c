@@ -115,15 +115,17 @@ void table_index_sql(const struct table *table, struct filon_buf *sql)
     }
 }
 
-void table_insert_sql(const struct table *table, struct filon_buf *sql)
+void table_insert_sql(const struct table *table, int rows, struct filon_buf *sql)
 {
-    filon_buf_puts(sql, "INSERT INTO ");
+    filon_buf_puts(sql, "INSERT OR FAIL INTO ");
     put_name(sql, table->name);
     for (size_t i = 0; i < table->fields; i++) {
         filon_buf_puts(sql, i ? ", " : "(");
         put_name(sql, table->field[i].name);
     }
-    for (size_t i = 0; i < table->fields; i++)
-        filon_buf_puts(sql, i ? ", ?" : ") VALUES(?");
+    filon_buf_puts(sql, ") VALUES");
+    for (int row = 0; row < rows; row++)
+        for (size_t i = 0; i < table->fields; i++)
+            filon_buf_puts(sql, i ? ",?" : row ? "),(?" : "(?");
     filon_buf_putc(sql, ')');
 }

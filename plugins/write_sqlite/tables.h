@@ -29,7 +29,8 @@ int tables_of(struct filon_ctx *ctx, const uint8_t *chosen, struct tables *table
 /* CREATE TABLE, and its indexes (several statements). */
 void table_create_sql(const struct table *table, struct filon_buf *sql);
 void table_index_sql(const struct table *table, struct filon_buf *sql);
-void table_insert_sql(const struct table *table, struct filon_buf *sql);
+/* So many rows at once. One that is refused ends the transaction anyhow, so nothing need be noted to take back the statement alone. */
+void table_insert_sql(const struct table *table, int rows, struct filon_buf *sql);
 
 /* "name" with quotes. */
 void put_name(struct filon_buf *sql, const char *name);

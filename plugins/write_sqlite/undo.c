@@ -1,5 +1,7 @@
 #include "undo.h"
 
+#include "search.h"
+
 /* Rows are kept as JSON: a list of rows, each a list of lists of at most GROUP values, since SQLite's functions take no
  * more than 100 arguments. NULL, integers, reals of up to 15 digits and text survive that unchanged. */
 enum { GROUP = 50, FIELDS_MOST = 2000 };
@@ -109,16 +111,15 @@ int undo_forget(struct database *database, struct filon_error *error)
 
 /* ---- taking back */
 
-static int erase(struct database *database, const char *table, int64_t batch, struct filon_error *error)
+static int erase(struct database *database, const char *table, const char *where, struct filon_error *error)
 {
-    char *sql = sqlite3_mprintf("DELETE FROM \"%w\" WHERE doc IN (SELECT doc FROM filon_undo WHERE owner = %Q AND batch > %lld)", table,
-                                database->owner, (long long)batch);
+    char *sql = sqlite3_mprintf("DELETE FROM \"%w\" WHERE doc IN (SELECT doc FROM filon_undo WHERE %s)", table, where);
     int failed = database_run(database, sql, error);
     sqlite3_free(sql);
     return failed;
 }
 
-static int restore(struct database *database, const char *table, int64_t batch, struct filon_error *error)
+static int restore(struct database *database, const char *table, const char *where, struct filon_error *error)
 {
     struct columns columns;
     if (columns_of(database, table, &columns, error) < 0)
@@ -132,24 +133,31 @@ static int restore(struct database *database, const char *table, int64_t batch, 
     }
     for (size_t i = 0; i < columns.n; i++)
         filon_buf_printf(&sql, "%s json_extract(value, '$[%zu][%zu]')", i ? "," : ") SELECT", i / GROUP, i % GROUP);
-    filon_buf_printf(&sql,
-                     " FROM filon_undo, json_each(filon_undo.rows) WHERE owner = '%s' AND batch > %lld AND part = '%s' ORDER BY batch",
-                     database->owner, (long long)batch, table);
+    filon_buf_printf(&sql, " FROM filon_undo, json_each(filon_undo.rows) WHERE %s AND part = '%s' ORDER BY batch", where, table);
     int failed = database_run(database, sql.p, error);
     filon_buf_free(&sql);
     return failed;
 }
 
+static int take_back(struct database *database, const char *where, struct filon_error *error)
+{
+    if (search_take_undone(database, where, error) < 0)
+        return -1;
+    for (size_t i = 0; i <= database->stored.n; i++)
+        if (erase(database, i ? database->stored.items[i - 1] : "document", where, error) < 0)
+            return -1;
+    for (size_t i = 0; i <= database->stored.n; i++)
+        if (restore(database, i ? database->stored.items[i - 1] : "document", where, error) < 0)
+            return -1;
+    return search_put_undone(database, where, error);
+}
+
 int undo_after(struct database *database, int64_t batch, struct filon_error *error)
 {
-    for (size_t i = 0; i <= database->stored.n; i++)
-        if (erase(database, i ? database->stored.items[i - 1] : "document", batch, error) < 0)
-            return -1;
-    for (size_t i = 0; i <= database->stored.n; i++)
-        if (restore(database, i ? database->stored.items[i - 1] : "document", batch, error) < 0)
-            return -1;
-    char *sql = sqlite3_mprintf("DELETE FROM filon_undo WHERE owner = %Q AND batch > %lld", database->owner, (long long)batch);
-    int failed = database_run(database, sql, error);
-    sqlite3_free(sql);
+    char *where = sqlite3_mprintf("owner = %Q AND batch > %lld", database->owner, (long long)batch);
+    char *forget = sqlite3_mprintf("DELETE FROM filon_undo WHERE %s", where);
+    int failed = take_back(database, where, error) < 0 ? -1 : database_run(database, forget, error);
+    sqlite3_free(forget);
+    sqlite3_free(where);
     return failed;
 }

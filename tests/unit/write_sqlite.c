@@ -333,7 +333,7 @@ START_TEST(databases_of_others_are_refused)
     refused_untouched("app.db", "app.db: a database of another program");
     run_once("path: new.db", NULL, "d/1", "A", "X");
     run_sql("new.db", "PRAGMA user_version = 7");
-    refused_untouched("new.db", "new.db: made by a newer filon (its schema is 7, this one knows 1): use that filon");
+    refused_untouched("new.db", "new.db: made by a newer filon (its schema is 7, this one knows 2): use that filon");
     kit_puts("empty.db", ""); /* nothing is nobody's */
     run_once("path: empty.db", NULL, "d/1", "A", "X");
     struct filon_str bytes = kit_get("empty.db");
@@ -360,6 +360,49 @@ START_TEST(a_newer_pipeline_adds_columns)
     run_once("{path: b.db, search: no}", NULL, "d/1", "Écluse", "X"); /* search is made later */
     run_once("path: b.db", NULL, "d/2", "B", "X");
     ck_assert_str_eq(query("b.db", "SELECT rowid FROM search WHERE search MATCH 'title: ecluse'"), "1");
+}
+END_TEST
+
+/* Version 1 kept the index by triggers, which would now put all in it twice. */
+START_TEST(a_database_of_version_1)
+{
+    const char *state = run_once("path: a.db", NULL, "d/1", "Écluse", "X");
+    run_sql("a.db", "CREATE TRIGGER search_insert AFTER INSERT ON document BEGIN"
+                    " INSERT INTO search(rowid, title, content) VALUES(new.doc, new.title, new.content); END; PRAGMA user_version = 1");
+    const char *before = dump("a.db");
+    run_once("path: a.db", state, "d/2", "L’écluse", "Y");
+    dump("a.db");
+    ck_assert_str_eq(query("a.db", "SELECT rowid FROM search WHERE search MATCH 'ecluse' ORDER BY rowid"), "1;2");
+    ck_assert_str_eq(query("a.db", "SELECT count(*) FROM sqlite_master WHERE type = 'trigger'"), "0");
+    ck_assert_str_eq(query("a.db", "PRAGMA user_version"), "2");
+    finish(begun("path: a.db", state));
+    ck_assert_str_eq(dump("a.db"), before);
+}
+END_TEST
+
+static const char *of_rows(struct filon_ctx *ctx, const char *id, uint32_t n)
+{
+    kit_article(id, "Rangs", "X");
+    for (uint32_t i = filon_rows(filon_layer(kit.doc, FILON_SENTENCE)); i < n; i++)
+        filon_add(filon_layer(kit.doc, FILON_SENTENCE), i % 5, i % 5 + 1);
+    struct filon_buf record = FILON_BUF_INIT;
+    ck_assert_int_eq(plugin->encode(ctx, kit.doc, &record), 0);
+    ck_assert_msg(plugin->write(ctx, filon_str_of(id), filon_buf_str(&record)) == 0, "%s", kit_error(ctx));
+    filon_buf_free(&record);
+    return filon_strf(kit.arena, "%u|%u|%u", n, n - 1, n);
+}
+
+START_TEST(many_rows)
+{
+    static const uint32_t n[] = {7, 15, 16, 17, 31, 47, 100};
+    struct filon_ctx *ctx = begun("path: a.db", NULL);
+    struct filon_buf wanted = FILON_BUF_INIT;
+    for (size_t i = 0; i < FILON_COUNT(n); i++)
+        filon_buf_printf(&wanted, "%s%s", i ? ";" : "", of_rows(ctx, filon_strf(kit.arena, "d/%zu", i), n[i]));
+    commit(ctx);
+    finish(ctx);
+    ck_assert_str_eq(query("a.db", "SELECT count(*), max(row), sum(\"end\" = \"begin\" + 1 OR row < 7) FROM sentence GROUP BY doc"), wanted.p);
+    filon_buf_free(&wanted);
 }
 END_TEST
 
@@ -599,6 +642,8 @@ int main(void)
                                   databases_that_do_not_fit_the_ledger,
                                   databases_of_others_are_refused,
                                   a_newer_pipeline_adds_columns,
+                                  a_database_of_version_1,
+                                  many_rows,
                                   many_columns,
                                   wrong_options,
                                   places_that_cannot_be_written,
