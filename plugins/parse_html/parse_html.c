@@ -33,13 +33,16 @@ static const struct filon_layer_def layers[] = {
 struct state {
     struct parser parser;
     struct filon_model *model;
+    const char *paths[PARSER_FILES], *model_path;
+    bool loaded;
     int source; /* the column */
 };
 
-static int open_model(struct filon_ctx *ctx, struct state *state, const char *path)
+static int open_model(struct filon_ctx *ctx, struct state *state)
 {
     struct filon_error *error = filon_ctx_error(ctx);
-    state->model = path ? filon_model_open(path, "parse_html", error) : NULL;
+    const char *path = state->model_path;
+    state->model = filon_model_open(path, "parse_html", error);
     if (!state->model)
         return -1;
     const char *version = filon_model_get(state->model, "features");
@@ -51,22 +54,38 @@ static int open_model(struct filon_ctx *ctx, struct state *state, const char *pa
     return forest_open(&state->parser.second, state->model, "second", FEATURES, error);
 }
 
+/* Lexicons and model, once. */
+static int load(struct filon_ctx *ctx, struct state *state)
+{
+    if (state->loaded)
+        return 0;
+    if (parser_open(&state->parser, state->paths, filon_ctx_arena(ctx), filon_ctx_error(ctx)) < 0 || open_model(ctx, state) < 0) {
+        parser_close(&state->parser);
+        filon_model_close(state->model);
+        state->parser = (struct parser){0};
+        state->model = NULL;
+        return -1;
+    }
+    state->loaded = true;
+    return 0;
+}
+
+/* A pipeline has this stage in case that pages come: what it knows waits for the first one, unless the job names a model. */
 static int parse_html_open(struct filon_ctx *ctx)
 {
     const struct options *o = filon_options(ctx);
-    struct filon_arena *arena = filon_ctx_arena(ctx);
-    struct state *state = filon_zalloc(arena, 1, sizeof *state);
-    const char *paths[PARSER_FILES];
+    struct state *state = filon_zalloc(filon_ctx_arena(ctx), 1, sizeof *state);
     filon_set_data(ctx, state);
     state->source = filon_column_id(ctx, "block", "source");
     if (state->source < 0)
         return -1;
     for (int i = 0; i < PARSER_FILES; i++)
-        if (!(paths[i] = filon_data_file(ctx, parser_files[i])))
+        if (!(state->paths[i] = filon_data_file(ctx, parser_files[i])))
             return -1;
-    if (parser_open(&state->parser, paths, arena, filon_ctx_error(ctx)) < 0)
+    state->model_path = o->model ? o->model : filon_data_file(ctx, "content.model");
+    if (!state->model_path)
         return -1;
-    return open_model(ctx, state, o->model ? o->model : filon_data_file(ctx, "content.model"));
+    return o->model ? load(ctx, state) : 0;
 }
 
 static void parse_html_close(struct filon_ctx *ctx)
@@ -185,6 +204,8 @@ static int parse_html_annotate(struct filon_ctx *ctx, struct filon_doc *doc)
     struct said said = what_was_said(doc);
     if (!said.html && (said.other || !markup_is_html(source, filon_doc_id(doc))))
         return set_plain(ctx, doc, source, said.charset);
+    if (load(ctx, state) < 0)
+        return -1;
     parser_read(&state->parser, source, said.charset, &reading, arena);
     if (!reading.text.n)
         return filon_fail(ctx, "a page without text: it shows what its scripts bring");

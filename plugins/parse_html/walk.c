@@ -130,11 +130,15 @@ static bool white(char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
 }
 
-/* Bytes that need no look: from here to the next white space or the next byte that may begin something invisible. */
+/* Bytes that need no look: neither white space nor such as may begin something invisible. */
+static const bool plain[256] = {[0x21 ... 0x7e] = true, [0x80 ... 0xc1] = true, [0xc3 ... 0xe1] = true, [0xe3 ... 0xee] = true, [0xf0 ... 0xff] = true};
+
+/* The end of those from here on, with single spaces between. */
 static const char *plain_end(const char *p, const char *end)
 {
-    while (p < end && (unsigned char)*p > 0x20 && *p != 0x7f && (unsigned char)*p != 0xc2 && (unsigned char)*p != 0xe2 && (unsigned char)*p != 0xef)
-        p++;
+    for (; p < end; p++)
+        if (!plain[(unsigned char)*p] && !(*p == ' ' && p + 1 < end && plain[(unsigned char)p[1]]))
+            break;
     return p;
 }
 
@@ -165,7 +169,7 @@ static void put_text(struct walk *walk, const char *from, const char *end, uint3
             continue;
         }
         const char *stop = plain_end(p, end);
-        if (stop == p) {
+        if (stop == p) { /* *p is no space */
             unsigned gone = invisible(p, end);
             unsigned n = (unsigned char)*p >= 0xe0 ? 3 : (unsigned char)*p >= 0xc0 ? 2 : 1;
             if (gone || end - p < (ptrdiff_t)n) {

@@ -91,6 +91,18 @@ class Measure:
         files = sorted((pages / "html").glob("*.html.gz"))
         return self.referee("extraction.py", pages / "snippets.json", self.annotate(files, "french.jsonl", "--job", self.only("parse_html")))
 
+    def flattened(self):
+        """The same pages as scrapers leave them: the text of each block on a line of its own, menus and all, and no tags."""
+        pages, folder = self.shared / "data/html/wcxb-articles", self.scratch / "flat"
+        folder.mkdir()
+        files = sorted((pages / "html").glob("*.html.gz"))
+        for line in self.annotate(files, "whole.jsonl", "--job", self.only("parse_html")).read_text().splitlines():
+            page = json.loads(line)
+            lines = (" ".join(page["text"][b["begin"]:b["end"]].split()) for b in page["layers"]["block"])
+            name = pathlib.Path(page["id"]).name.split(".")[0]
+            (folder / f"{name}.txt").write_text("".join(f"{line}\n" for line in lines))
+        return self.referee("extraction.py", pages / "ground-truth.json", self.annotate(sorted(folder.glob("*.txt")), "flat.jsonl", "--job", self.only("parse_text")))
+
     def only(self, stage):
         """A job of one stage: what comes after it need not be run."""
         job = self.scratch / f"{stage}.yaml"
@@ -110,6 +122,8 @@ class Measure:
             yield ("Main content and metadata of pages (the model was trained on these: plugins/parse_html/card.md has what cross-validation says)",
                    "extraction.py and tests/accuracy/metadata.py, ../shared/data/html/wcxb-articles", self.extraction)
             yield "Main content of French pages", "extraction.py ../shared/data/html/french-pages", self.french_pages
+            yield ("Main content of the pages of wcxb flattened to text, a block a line, through parse_text",
+                   "extraction.py ../shared/data/html/wcxb-articles", self.flattened)
 
 
 def commit(source):
