@@ -26,7 +26,7 @@ struct speaker {
     uint32_t word; /* where he is mentioned */
     struct filon_str name;
     uint8_t gender;
-    bool plural, phrase; /* phrase: known by no name */
+    bool plural, phrase, body; /* phrase: known by no name; body: the name is no person's */
 };
 
 struct cast {

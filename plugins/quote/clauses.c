@@ -59,8 +59,14 @@ static uint32_t clause_at(const struct reading_on *c, uint32_t k)
 static bool stops_at_and(const struct reading_on *c, uint32_t i)
 {
     const struct text *t = c->t;
-    if (i + 1 > c->last || is(t, i + 1, IS_QUE))
+    if (i + 1 > c->last)
         return false;
+    if (is(t, i + 1, IS_QUE)) { /* « dit qu'il appelle à la grève et que … » */
+        for (uint32_t k = c->first; is_phrase(c) && k < i; k++)
+            if (is(t, k, IS_QUE) || is(t, k, IS_REL))
+                return false;
+        return is_phrase(c) && c->kind == CLAUSE_NP;
+    }
     if (is_phrase(c) && (is(t, i, IS_BUT) || quote_phrase_at(t, i, i, IS_STOP)))
         return true;
     uint32_t other = bare_finite_at(t, i + 1, c->last);
@@ -126,7 +132,7 @@ static bool stops_before(struct reading_on *c, uint32_t i)
 {
     const struct text *t = c->t;
     const struct word *w = &t->word[i];
-    if (w->mark == MARK_SEMICOLON || (w->mark == MARK_COLON && is_mark(t, i + 1, MARK_OPEN)))
+    if (w->mark == MARK_SEMICOLON || (w->mark == MARK_COLON && (is_mark(t, i + 1, MARK_OPEN) || (is_phrase(c) && clause_at(c, i + 1)))))
         return true;
     if (i == c->first)
         return false;

@@ -128,6 +128,17 @@ struct finding *found(struct findings *f, uint32_t first, uint32_t last, const s
     return x;
 }
 
+/* « un homme qui cherchait la paix »: all its verbs are in relative clauses. */
+static bool noun_phrase(const struct text *t, uint32_t first, uint32_t last)
+{
+    if (!is(t, first, IS_DET) || is(t, first, IS_CLITIC))
+        return false;
+    for (uint32_t k = first; k <= last && k - first < CONTENT_LONGEST; k++)
+        if (t->word[k].mark == MARK_STOP || (group_is(t, k, GROUP_FINITE) && !subordinate(t, t->word[k].group)))
+            return false;
+    return has_finite(t, first, last);
+}
+
 struct finding *found_region(struct findings *f, uint32_t region, const struct np *source, uint32_t group, const char *rule, float score)
 {
     struct region *r = &f->text->region[region];
@@ -138,6 +149,6 @@ struct finding *found_region(struct findings *f, uint32_t region, const struct n
     while (last > r->open + 1 && f->text->word[last].mark == MARK_COMMA)
         last--;
     struct finding *x = fill(f, r->open + 1, last, source, group, rule, score);
-    x->type = DIRECT;
+    x->type = noun_phrase(f->text, r->open + 1, last) ? MIXED : DIRECT;
     return x;
 }

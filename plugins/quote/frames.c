@@ -108,10 +108,15 @@ static uint32_t find_que(const struct cue_at *c, unsigned class)
     const struct text *t = c->t;
     uint32_t first = object_at(c);
     bool object = first != NO_WORD && !is(t, first, IS_PREP) && !c->cue->whom, insertion = false;
+    unsigned commas = 0;
     for (uint32_t k = skip_adverbs(t, c->from, c->last); k <= c->last && k - c->from < REACH; k++) {
         const struct word *w = &t->word[k];
-        if (is(t, k, class))
+        if (is(t, k, class)) {
+            if (commas == 1 && is_mark(t, k - 1, MARK_COMMA) && is(t, c->from, IS_DET)) /* « attendait la nuit, qu'il aimait » */
+                return NO_WORD;
             return object || belongs_elsewhere(c, k) ? NO_WORD : k;
+        }
+        commas += w->mark == MARK_COMMA;
         insertion |= w->mark == MARK_COMMA;
         object |= !insertion && !c->cue->whom && is(t, k, IS_DET) && !is(t, k, IS_PREP) && (k == c->from || !is(t, k - 1, IS_PREP)) &&
                   !is(t, k + 1, IS_TIME) && !is(t, k + 1, IS_LAST) && !(w->entity != FILON_NONE && is_when(t, w->entity));
@@ -173,8 +178,7 @@ static bool try_que(struct cue_at *c)
                 k = next;
         }
         if (k > c->last || t->word[k].mark || is(t, k, IS_PREP) || is(t, k, IS_NEG) || is(t, k, IS_AND) ||
-            (is(t, k, IS_WHEN) ? !is(t, k, IS_REL) && !is(t, k, IS_IF) : is(t, k, IS_REL)) ||
-            t->word[k].group)
+            (is(t, k, IS_WHEN) ? !is(t, k, IS_REL) && !is(t, k, IS_IF) : is(t, k, IS_REL)) || t->word[k].group)
             return false;
         uint32_t end = clause_end(t, k, c->last, CLAUSE_QUE, c->group);
         return own_clause(t, k, end) && emit(c, k, end, "clause", 0.8f);
@@ -200,7 +204,14 @@ static bool try_infinitive(struct cue_at *c)
     uint32_t k = past_insertions(c), open = is_mark(t, k, MARK_OPEN) ? 1 : 0;
     if (before_infinitive(t, k + open, c->last) == NO_WORD)
         return false;
-    return emit(c, k, clause_end(t, k, c->last, CLAUSE_INF, c->group), "infinitive", 0.85f);
+    uint32_t last = clause_end(t, k, c->last, CLAUSE_INF, c->group), before = t->group[c->group].first;
+    if (c->sources && c->source[0].first < before)
+        before = c->source[0].first;
+    else if (!c->sources && before > 1 && is(t, before - 1, IS_SUBJ))
+        before--;
+    if (last == k && before > 1 && is(t, before - 1, IS_QUE) && !t->word[before - 2].group) /* « des jeux qu'elle souhaite réaliser » */
+        return false;
+    return emit(c, k, last, "infinitive", 0.85f);
 }
 
 /* From the verb on: the first « de » or « à » with an infinitive behind it. Returns the word behind the preposition. */
@@ -334,7 +345,8 @@ static bool relative_object(const struct cue_at *c)
     uint32_t first = c->source[0].first;
     if (first > 0 && c->source[0].name_first == first && is(t, first - 1, IS_DET))
         first--;
-    return first > 1 && is(t, first - 1, IS_QUE) && !is(t, first - 2, IS_NOTQUE) && first < t->group[c->group].first;
+    return first > 1 && is(t, first - 1, IS_QUE) && !is(t, first - 2, IS_NOTQUE) && !t->word[first - 2].group &&
+           first < t->group[c->group].first;
 }
 
 /* « considère la mesure comme dangereuse », « qu'il jugeait dictatorial » */
@@ -358,6 +370,7 @@ static bool try_as(struct cue_at *c)
             break;
         if (is_mark(t, i, MARK_OPEN) && i > k + 1 && ((is(t, k, IS_DET) && !is(t, k, IS_PREP)) || t->word[k].entity != FILON_NONE) &&
             t->word[i].mate != NO_WORD && t->word[i].mate <= c->last && !is(t, i - 1, IS_PREP) &&
+            !((c->cue->frames & FRAME_TO) && is_to(t, i + 1) && before_infinitive(t, i + 2, c->last) != NO_WORD) &&
             !is(t, i - 1, IS_DET)) /* « juge la loi « scandaleuse » » */
             return emit(c, k, t->word[i].mate, "as", 0.7f);
         if (is(t, i, IS_AS) && i > k)
@@ -441,7 +454,10 @@ static bool try_marks(struct cue_at *c, bool near)
         if (w->mark == MARK_OPEN && w->mate != NO_WORD && w->mate > k + 1) {
             uint32_t region = t->word[k + 1].region;
             bool colon = is_mark(t, k - 1, MARK_COLON);
-            if (t->region[region].taken || !(is_clause(t, k + 1, w->mate - 1) || colon) || (!near && !colon))
+            bool sentences = false; /* « Sortez. Vite ! » */
+            for (uint32_t i = k + 2; near && i + 1 < w->mate && i - k < REACH; i++)
+                sentences |= t->word[i].mark == MARK_STOP;
+            if (t->region[region].taken || !(is_clause(t, k + 1, w->mate - 1) || colon || sentences) || (!near && !colon))
                 return false;
             bool any = false;
             for (unsigned s = 0; s < (c->sources ? c->sources : 1); s++)

@@ -3,7 +3,7 @@
 /* Verb groups: « n'a pas écarté », « a tenu à rappeler », « s'est-il félicité », found from left to right by what the lexicon says of each
  * word and of its neighbours. */
 
-enum { GAP = 9 /* words between auxiliary and participle */ };
+enum { GAP = 9 /* words between auxiliary and participle */, SHARED = 40 /* words between two participles of one auxiliary */ };
 
 static bool in_stretch(const struct text *t, uint32_t i, uint32_t of)
 {
@@ -98,9 +98,12 @@ static bool looks_finite(const struct text *t, uint32_t i)
     const struct form *form = t->word[i].form;
     if (no_verb_here(t, i))
         return false;
+    if (is(t, i + 1, IS_INVERTED) && i > 0 && in_stretch(t, i - 1, i) && (is(t, i - 1, IS_DET) || is(t, i - 1, IS_BEFORENOUN)))
+        return false;            /* « un rendez-vous » */
     if (is(t, i, IS_POSSESSIVE)) /* « it's late », « Trump's plan » */
         return form->verb && i > 0 && in_stretch(t, i - 1, i) &&
-               (is(t, i - 1, IS_SUBJ) || is(t, i - 1, IS_QUI) || is(t, i - 1, IS_REL) || is(t, i - 1, IS_DEMONSTRATIVE) || is(t, i - 1, IS_ADV));
+               (is(t, i - 1, IS_SUBJ) || is(t, i - 1, IS_QUI) || is(t, i - 1, IS_REL) || is(t, i - 1, IS_DEMONSTRATIVE) ||
+                is(t, i - 1, IS_ADV));
     if ((form->verb & VERB_PLAIN) && (form->is & (BIT(IS_PREP) | BIT(IS_ADV) | BIT(IS_TIME) | BIT(IS_DET)))) /* « entre » */
         return is(t, i + 1, IS_INVERTED) || (i > 0 && is(t, i - 1, IS_SUBJ) && in_stretch(t, i - 1, i));
     if (!(form->verb & VERB_FINITE) || capital_inside(t, i) || !person_fits(t, i))
@@ -409,6 +412,8 @@ static uint32_t other_group(struct text *t, uint32_t i, uint32_t kind)
         if (passive || (is(t, i, IS_BE) && pp != NO_WORD && !(g.is & GROUP_SELF)))
             g.is |= GROUP_PASSIVE;
     }
+    if (kind == GROUP_ANT && g.first > 1 && is(t, g.first - 1, IS_CLITIC) && is(t, g.first - 2, IS_EN)) /* « en leur disant » */
+        g.first--;
     if (kind == GROUP_ANT && g.first && is(t, g.first - 1, IS_EN))
         g.is |= GROUP_GERUND;
     uint32_t last = g.head;
@@ -454,6 +459,24 @@ static bool infinitive_here(const struct text *t, uint32_t i)
     return k > 0 && in_stretch(t, k - 1, i) && is(t, k - 1, IS_TO);
 }
 
+/* « a dénoncé P et averti que Q »: a participle that shares the auxiliary of the last finite verb. */
+static bool shares_auxiliary(const struct text *t, uint32_t i)
+{
+    if (quote_bare_nouns(t->lexicon) || !is_cue_form(t, i) || i == 0 || !in_stretch(t, i - 1, i) || !is(t, i - 1, IS_AND) ||
+        is(t, i - 1, IS_BUT))
+        return false;
+    uint32_t end = t->stretch[t->word[i].stretch].last, k = i + 1, skip;
+    while (k <= end && k < i + GAP && (skip = adverbs_at(t, k, end)) > 0)
+        k += skip;
+    if (k > end || !(is(t, k, IS_QUE) || is(t, k, IS_DET) || is(t, k, IS_OF)) || is(t, k, IS_BY))
+        return false;
+    uint32_t g = t->groups;
+    while (g && t->group[g].first + SHARED > i && !(t->group[g].is & GROUP_FINITE))
+        g--;
+    return g && t->group[g].first + SHARED > i && t->word[t->group[g].first].stretch == t->word[i].stretch &&
+           is(t, t->group[g].finite, IS_HAVE) && t->group[g].head != t->group[g].finite && !(t->group[g].is & GROUP_PASSIVE);
+}
+
 void quote_groups(struct text *t)
 {
     t->group = filon_alloc(filon_doc_arena(t->doc), (t->n + 1) * sizeof *t->group);
@@ -477,6 +500,8 @@ void quote_groups(struct text *t)
         else if ((form->verb & VERB_INF) && (form->readings || (form->is & BIT(IS_HAVE))) && !noun_before(t, i) && !capital_inside(t, i) &&
                  infinitive_here(t, i))
             i = other_group(t, i, GROUP_INF);
+        else if ((form->verb & VERB_PAST) && shares_auxiliary(t, i))
+            i = finite_group(t, i);
         else if ((form->verb & VERB_PAST) && accuses(t, i) && !noun_before(t, i) && !capital_inside(t, i))
             i = other_group(t, i, GROUP_PAST);
     }

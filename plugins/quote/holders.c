@@ -64,7 +64,9 @@ static void remember(struct cast *c, const struct finding *x)
     bool phrase = last && last->phrase && filon_str_eq(last->name, x->holder);
     if (np_found(&x->source) && !x->source.pronoun && x->source.name_first == NO_WORD)
         phrase = filon_str_eq(x->holder, cast_phrase(c, &x->source));
-    c->speaker[c->speakers++] = (struct speaker){at, x->holder, gender, plural, phrase};
+    bool body = np_found(&x->source) && x->source.name_first != NO_WORD && c->t->word[x->source.name_first].entity != FILON_NONE &&
+                !is_person(c->t, c->t->word[x->source.name_first].entity);
+    c->speaker[c->speakers++] = (struct speaker){at, x->holder, gender, plural, phrase, body};
 }
 
 /* ---- Order: by content, the longer first; a merge sort keeps it stable and n log n. */

@@ -59,6 +59,12 @@ static void before_incise(struct findings *f, uint32_t number, const struct np *
         for (uint32_t at = head; at < open; at = next_region(t, at, open))
             if (!t->region[t->word[at + 1].region].taken)
                 found_region(f, t->word[at + 1].region, np, number, "incise-quote", 0.9f);
+        if (head == s->first && head > 0 && is_mark(t, head - 1, MARK_CLOSE)) { /* « A. » « B », a dit X */
+            uint32_t before = t->word[head - 1].mate;
+            const struct stretch *other = &t->stretch[t->word[before].stretch];
+            if (before == other->first && other->paragraph == s->paragraph && !t->region[t->word[before + 1].region].taken)
+                found_region(f, t->word[before + 1].region, np, number, "incise-quote", 0.8f);
+        }
         return;
     }
     struct finding *x = found(f, behind_heading(t, s->first, c), c, np, number, "incise-mixed", 0.85f);

@@ -146,6 +146,24 @@ static struct np where_said(const struct text *t, const struct group *g)
     return np_found(&np) && !np.pronoun && can_speak(t, &np) ? np : NO_NP;
 }
 
+/* « Le navire, qui dérivait, a coulé »: not « Claire Martin, qui a gagné ». */
+static bool main_clause(const struct text *t, uint32_t first, uint32_t last)
+{
+    if (t->word[first].region || is(t, first, IS_WHEN) || is(t, first, IS_QUE))
+        return has_finite(t, first, last);
+    for (uint32_t k = first; k <= last; k++)
+        if (group_is(t, k, GROUP_FINITE)) {
+            const struct group *g = &t->group[t->word[k].group];
+            uint32_t at = g->first;
+            while (at > first && is(t, at - 1, IS_CLITIC) && !is(t, at - 1, IS_SUBJ))
+                at--;
+            if (at == first || !is(t, at - 1, IS_QUI) || is(t, at - 1, IS_QUE))
+                return true;
+            k = g->last;
+        }
+    return false;
+}
+
 bool is_incise(struct text *t, uint32_t number, struct np *np)
 {
     struct group *g = &t->group[number];
@@ -173,6 +191,8 @@ bool is_incise(struct text *t, uint32_t number, struct np *np)
     *np = np_behind_verb(t, g);
     if (!np_found(np) || is(t, np->last + 1, IS_QUE))
         return false;
+    if (quoted && is_mark(t, np->last + 1, MARK_OPEN) && !main_clause(t, first, k - 1)) /* X, chef des « Y », juge la loi « mauvaise » */
+        return false;
     if (quoted)
         return can_speak(t, np) || !(g->cue->frames & FRAME_NP) ||
                (quote_bare_nouns(t->lexicon) && is(t, np->first, IS_DET) && t->word[np->last + 1].mark); /* said the tycoon, who … */
@@ -184,5 +204,5 @@ bool is_incise(struct text *t, uint32_t number, struct np *np)
          somebody = can_speak(t, np) || (ends && !(g->cue->frames & (FRAME_NP | FRAME_NPX)) && is(t, np->first, IS_DET));
     if (!somebody)
         return false;
-    return has_finite(t, first, k - 1) || (mark == MARK_COMMA && is_mark(t, next, MARK_COMMA) && has_finite(t, next, last));
+    return main_clause(t, first, k - 1) || (mark == MARK_COMMA && is_mark(t, next, MARK_COMMA) && has_finite(t, next, last));
 }

@@ -2,7 +2,7 @@
 
 /* Pronouns: who is likely to be meant. */
 
-enum { LOOK_BACK = 48 /* mentions */, GROUPS_BACK = 8, WORDS_BACK = 400, LATTER = 9 };
+enum { LOOK_BACK = 48 /* mentions */, GROUPS_BACK = 8, WORDS_BACK = 400, LATTER = 9, BODY_LESS = 2 /* « il » is rather a person */ };
 
 static bool fits(uint8_t gender, uint8_t wanted)
 {
@@ -111,7 +111,8 @@ struct filon_str cast_look_back(const struct cast *c, uint32_t word, uint8_t gen
     const struct speaker *last = c->speakers ? &c->speaker[c->speakers - 1] : NULL;
     if (last && !(c->outer.p && filon_str_eq(last->name, c->outer)) && (body || !last->phrase) && !(c->named && last->phrase)) {
         const struct stretch *s = &t->stretch[t->word[last->word].stretch];
-        float score = 9.0f - (float)(here->ordinal > s->ordinal ? here->ordinal - s->ordinal : 0) - (float)(here->paragraph - s->paragraph);
+        float score = (last->body && person ? 9.0f - BODY_LESS : 9.0f) -
+                      (float)(here->ordinal > s->ordinal ? here->ordinal - s->ordinal : 0) - (float)(here->paragraph - s->paragraph);
         if (fits(last->gender, gender) && last->plural == plural && here->paragraph >= s->paragraph &&
             here->paragraph - s->paragraph <= PARAGRAPHS_BACK && (!best.p || score > top))
             best = last->name;

@@ -41,7 +41,11 @@ static void colon(struct findings *f, uint32_t number)
             uint32_t name = k;
             while (name > s->first && t->word[name - 1].entity == t->word[k].entity)
                 name--;
-            np = (struct np){name, k, name, k, false};
+            k = name;
+            if (main && name > s->first && is(t, name - 1, IS_PREP) && !is(t, name - 1, IS_OF)) /* « écrit à Neymar: … » */
+                continue;
+            uint32_t end = entity_last(t, name, r->open);
+            np = (struct np){name, end, name, end, false};
             n = 1;
         }
     if (!n)

@@ -227,7 +227,8 @@ struct np np_right(const struct text *t, uint32_t i, uint32_t last, uint32_t *af
         return np;
     np.first = i;
     np.last = base_last(t, i, last);
-    bool of = quote_bare_nouns(t->lexicon) && i + 1 < t->n && (is(t, i + 1, IS_OF) || group_is(t, i + 1, GROUP_FINITE)); /* « many of them », « many said » */
+    bool of = quote_bare_nouns(t->lexicon) && i + 1 < t->n &&
+              (is(t, i + 1, IS_OF) || group_is(t, i + 1, GROUP_FINITE)); /* « many of them », « many said » */
     if (np.last < i || np.last == NO_WORD || (np.last == i && is(t, i, IS_DET) && !entity && !of))
         return NO_NP;
     while (np.last < last && continues_np(t, np.last + 1, last, &np)) {

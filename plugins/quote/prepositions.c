@@ -5,7 +5,8 @@
 enum {
     APPOSITION_LONGEST = 14,
     LEAD_LONGEST = 24 /* words before « selon » that may still be its sentence's beginning */,
-    CLAUSE_BEFORE = 400
+    CLAUSE_BEFORE = 400,
+    CUE_BEFORE = 30
 };
 
 static void emit_prep(struct findings *f, uint32_t first, uint32_t last, const struct np *np, uint32_t cue, uint32_t words,
@@ -24,10 +25,12 @@ static void emit_prep(struct findings *f, uint32_t first, uint32_t last, const s
 static uint32_t behind_participle(const struct text *t, uint32_t i, uint32_t last)
 {
     bool place = i <= last && is(t, i, IS_PREP) && !is(t, i, IS_OF); /* « selon des policiers présents sur les lieux, P » */
+    bool relative = i < last && is(t, i, IS_QUI);                    /* « selon les bilans qui se succèdent, P » */
     if (i > last || t->word[i].mark ||
-        !(place || group_is(t, i, GROUP_ANT) || is_verb(t, i, VERB_PAST) || quote_ends(t->lexicon, word_text(t, i), ENDS_PARTICIPLE)))
+        !(place || relative || group_is(t, i, GROUP_ANT) || is_verb(t, i, VERB_PAST) ||
+          quote_ends(t->lexicon, word_text(t, i), ENDS_PARTICIPLE)))
         return i;
-    for (uint32_t k = i; k <= last && k < i + APPOSITION_LONGEST && !group_is(t, k, GROUP_FINITE); k++)
+    for (uint32_t k = i; k <= last && k < i + APPOSITION_LONGEST && (relative || !group_is(t, k, GROUP_FINITE)); k++)
         if (t->word[k].mark == MARK_COMMA)
             return k;
     return i;
@@ -36,7 +39,7 @@ static uint32_t behind_participle(const struct text *t, uint32_t i, uint32_t las
 /* « l'un des conseillers du ministre » */
 static bool one_of(const struct text *t, uint32_t i, uint32_t end)
 {
-    for (uint32_t k = i; is(t, i, IS_DET) && k < end && k < i + 6; k++)
+    for (uint32_t k = i; is(t, i, IS_DET) && !is(t, i, IS_PLURAL) && k < end && k < i + 6; k++)
         if (quote_phrase_at(t, k, end, IS_ROLE) || quote_phrase_at(t, k, end, IS_ROLEFEM))
             return true;
     return false;
@@ -50,10 +53,12 @@ static uint32_t content_start(const struct text *t, uint32_t i, uint32_t last)
                !group_is(t, k, GROUP_FINITE) && !is_mark(t, k, MARK_OPEN))
             k++;
         bool bare =
-            !t->word[i + 1].mark && !t->word[i + 1].group && !t->word[i + 1].form->is && is(t, i + 2, IS_OF); /* « , soutien de X, » */
+            !t->word[i + 1].mark && !t->word[i + 1].group && !t->word[i + 1].form->is && /* « , soutien de X, », « , gilet jaune de X, » */
+            (is(t, i + 2, IS_OF) || (is(t, i + 3, IS_OF) && !t->word[i + 2].mark && !t->word[i + 2].group && !t->word[i + 2].form->is));
         bool noun = bare || is(t, i + 1, IS_OF) || one_of(t, i + 1, k) || quote_phrase_at(t, i + 1, last, IS_ROLE) ||
                     quote_phrase_at(t, i + 1, last, IS_ROLEFEM) ||
-                    (is(t, i + 1, IS_DET) && (quote_phrase_at(t, i + 2, last, IS_ROLE) || quote_phrase_at(t, i + 2, last, IS_ROLEFEM))) ||
+                    (is(t, i + 1, IS_DET) && !is(t, i + 1, IS_PLURAL) &&
+                     (quote_phrase_at(t, i + 2, last, IS_ROLE) || quote_phrase_at(t, i + 2, last, IS_ROLEFEM))) ||
                     is_person(t, t->word[i + 1].entity) || is(t, i + 1, IS_QUI) || is_verb(t, i + 1, VERB_PAST) ||
                     quote_ends(t->lexicon, word_text(t, i + 1), ENDS_PARTICIPLE);
         bool ends = k <= last && (t->word[k].mark == MARK_COMMA || t->word[k].mark == MARK_COLON);
@@ -67,7 +72,7 @@ static uint32_t content_start(const struct text *t, uint32_t i, uint32_t last)
 static bool cue_just_before(const struct text *t, uint32_t i)
 {
     uint32_t first = t->stretch[t->word[i].stretch].first;
-    for (uint32_t k = i; k-- > first && i - k < 5;)
+    for (uint32_t k = i; k-- > first && i - k < CUE_BEFORE;)
         if (t->word[k].group && t->group[t->word[k].group].cue)
             return true;
     return false;
@@ -122,9 +127,19 @@ static void informer(const struct text *t, struct np *np)
 {
     if (np->name_first != NO_WORD || np->pronoun)
         return;
-    uint32_t k = np->first;
+    uint32_t k = np->first, last = stretch_last(t, np->last);
     while (k <= np->last && !is(t, k, IS_INFORMATION))
         k++;
+    uint32_t by = np->last + 1; /* « les précisions apportées par X » */
+    if (k <= np->last && by < last && !t->word[by].mark && quote_ends(t->lexicon, word_text(t, by), ENDS_PARTICIPLE))
+        by++;
+    if (k <= np->last && by < last && is(t, by, IS_BY)) {
+        struct np agent = np_right(t, by + 1, last, NULL);
+        if (np_found(&agent) && can_speak(t, &agent)) {
+            *np = agent;
+            return;
+        }
+    }
     for (; k <= np->last; k++) {
         if (!is(t, k, IS_OF))
             continue;
@@ -156,7 +171,7 @@ static void before_prep(struct findings *f, uint32_t i, uint32_t words, const st
     struct text *t = f->text;
     const struct stretch *s = &t->stretch[t->word[i].stretch];
     uint32_t end = i - 1, first = s->first;
-    if (i - first > CLAUSE_BEFORE)
+    if (i - first > CLAUSE_BEFORE || (end > first && is_mark(t, end, MARK_COMMA) && is(t, end - 1, IS_QUE))) /* « que, selon X, P » */
         return;
     if (is_mark(t, first, MARK_OPEN) && t->word[first].mate != NO_WORD && t->word[first].mate < i &&
         is_clause(t, first + 1, t->word[first].mate - 1)) {
@@ -230,7 +245,8 @@ void rules_prepositions(struct findings *f)
             continue;
         }
         struct np np = np_right(t, i + words, s->last, &after);
-        if (!np_found(&np) && is(t, i + words - 1, IS_DET) && words > 1)
+        bool source = words > 1 && is(t, i + words - 1, IS_INFORMATION) && !is(t, i + words - 1, IS_DET); /* « de source policière » */
+        if ((!np_found(&np) && is(t, i + words - 1, IS_DET) && words > 1) || source)
             np = np_right(t, i + words - 1, s->last, &after);
         if (!np_found(&np) || (perspective ? !can_judge(t, &np) : !can_be_source(t, &np)))
             continue;
@@ -256,8 +272,11 @@ void rules_prepositions(struct findings *f)
                 continue;
             while (from <= s->last && (t->word[from].mark == MARK_COMMA || t->word[from].mark == MARK_COLON))
                 from++;
-            if (perspective) /* « Pour X, au contraire, P » */
-                from = skip_adverbs(t, from, s->last);
+            uint32_t adverbs = skip_adverbs(t, from, s->last); /* « Selon X cependant, P » */
+            if (perspective)                                   /* « Pour X, au contraire, P » */
+                from = adverbs;
+            else if (adverbs > from && !comma && is_mark(t, adverbs, MARK_COMMA))
+                from = adverbs + 1;
             emit_prep(f, from, clause_end(t, from, s->last, CLAUSE_FREE, 0), &np, i, words, perspective ? "perspective" : "according",
                       perspective ? 0.6f : 0.9f);
         } else if (!perspective && !(np.pronoun && (cue_just_before(t, i) || is(t, i - 1, IS_QUE))) && sure_behind(t, i, words, &np)) {

@@ -251,7 +251,8 @@ static unsigned before_verb(struct text *t, uint32_t number, struct np *np, unsi
 {
     const struct group *g = &t->group[number];
     uint32_t first = stretch_first(t, g->first), j = g->first;
-    bool plural = (g->is & GROUP_PLURAL) || is(t, g->finite, IS_MODAL) || (is_verb(t, g->finite, VERB_3S) && is_verb(t, g->finite, VERB_3P));
+    bool plural =
+        (g->is & GROUP_PLURAL) || is(t, g->finite, IS_MODAL) || (is_verb(t, g->finite, VERB_3S) && is_verb(t, g->finite, VERB_3P));
     for (unsigned steps = 0; j > first && steps < 12; steps++) {
         const struct word *w = &t->word[j - 1];
         if (w->entity != FILON_NONE && !is_when(t, w->entity))
@@ -285,6 +286,11 @@ static unsigned before_verb(struct text *t, uint32_t number, struct np *np, unsi
             np[0] = near;
             return 1;
         }
+        if (np_found(&near) && near.last + 1 == k && near.name_first != NO_WORD && can_speak(t, &near) && near.first > first &&
+            is_mark(t, near.first - 1, MARK_COMMA) && !finite_before(t, k, first, false)) { /* « À midi, X, a dit » */
+            np[0] = near;
+            return 1;
+        }
         uint32_t other = finite_before(t, k, first, true);
         return other ? subject_of(t, other, np, most) : 0;
     }
@@ -308,8 +314,14 @@ static unsigned before_verb(struct text *t, uint32_t number, struct np *np, unsi
             return 1;
     }
     struct np found = np_left(t, k, first, false);
-    bool body = np_found(&found) && found.first == found.name_first && found.first > first + 2 &&
-                !is_person(t, t->word[found.first].entity) && !t->word[found.first - 1].mark;
+    bool named =
+        np_found(&found) && found.first == found.name_first && found.first > first + 2 && !is_person(t, t->word[found.first].entity);
+    if (named && is_mark(t, found.first - 1, MARK_COMMA) &&
+        is_person(t, t->word[found.first - 2].entity)) { /* « X, Gilet jaune de Y dit » */
+        found = beside(t, found.first - 2, first);
+        named = false;
+    }
+    bool body = named && !t->word[found.first - 1].mark;
     if (!np_found(&found) || body) { /* « X, député La France insoumise a affirmé » */
         struct np person = name_and_function(t, body ? found.first : k, first);
         if (np_found(&person) || !body)

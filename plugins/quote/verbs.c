@@ -2,7 +2,7 @@
 
 /* Verbs of speech and thought: who speaks, and whether it is a report at all. */
 
-enum { REACH_BACK = 80, CLAUSE_REACH = 120, AGENT_REACH = 10 };
+enum { REACH_BACK = 80, CLAUSE_REACH = 120, AGENT_REACH = 10, ADVERBIAL = 8 };
 
 static void agent_of(struct cue_at *c)
 {
@@ -82,6 +82,11 @@ static void main_subject(struct cue_at *c, uint32_t at)
     g = following_finite(t, at);
     if (g && subject_of(t, g, c->source, 1) && (c->source[0].first < at || is_mark(t, c->source[0].first - 1, MARK_COMMA)))
         c->sources = 1; /* but not the subject within what was said */
+    for (uint32_t k = at; !c->sources && k-- > s->first && at - k < REACH_BACK && !t->word[k].mark;) /* « Alors que X pleure en disant » */
+        if (group_is(t, k, GROUP_FINITE)) {
+            c->sources = subject_of(t, t->word[k].group, c->source, 1);
+            break;
+        }
 }
 
 /* « a poussé François Bayrou à critiquer », « permet au ministre X de dire que »: the object of the verb before, if it is somebody with a name. */
@@ -100,6 +105,26 @@ static bool controller(struct cue_at *c)
     if (t->word[k].entity == FILON_NONE || is_when(t, t->word[k].entity) || !nearest_finite(t, start))
         return false;
     c->source[0] = (struct np){start, k, start, k, false};
+    c->sources = 1;
+    return true;
+}
+
+/* « Et le ministre d'ajouter que P »: an infinitive that tells. */
+static bool narrator(struct cue_at *c)
+{
+    struct text *t = c->t;
+    uint32_t at = t->group[c->group].first, first = t->stretch[t->word[at].stretch].first;
+    if (at < first + 3 || !is_de(t, at - 1))
+        return false;
+    struct np np = np_left(t, at - 2, first, false);
+    if (!np_found(&np) || np.last != at - 2 || np.first == first || np.pronoun || !can_speak(t, &np))
+        return false;
+    uint32_t before = np.first - 1;
+    if (before > first && (is(t, before, IS_DET) || is(t, before, IS_CIVIL)))
+        before--;
+    if (!is(t, before, IS_AND) || (before > first && !t->word[before - 1].mark))
+        return false;
+    c->source[0] = np;
     c->sources = 1;
     return true;
 }
@@ -142,7 +167,9 @@ static void participle_subject(struct cue_at *c)
     uint32_t first = t->stretch[t->word[g->first].stretch].first, at = g->first;
     while (at > first && adverb_at(t, at - 1, at - 1))
         at--;
-    if (at == first && subject_to_come(c)) /* « Affirmant que P, le maire a démissionné » */
+    bool adverbial =
+        at > first && at - first < ADVERBIAL && is_mark(t, at - 1, MARK_COMMA) && is(t, first, IS_PREP) && !has_finite(t, first, at);
+    if ((at == first || adverbial) && subject_to_come(c)) /* « Affirmant que P, le maire a démissionné », « Sur RTL, rappelant … » */
         return;
     if (at > first && is_mark(t, at - 1, MARK_COMMA) && agent_before(c, at - 1)) /* « bouclé par la police, craignant que » */
         return;
@@ -192,7 +219,7 @@ static void speakers(struct cue_at *c)
         c->sources = subject_of(c->t, c->group, c->source, SUBJECTS);
     else if (g->is & GROUP_ANT)
         participle_subject(c);
-    else if (!controller(c) && !(first_but_one(c->t, g) && subject_to_come(c)))
+    else if (!narrator(c) && !controller(c) && !(first_but_one(c->t, g) && subject_to_come(c)))
         main_subject(c, g->first);
     if (!(g->is & GROUP_FINITE) && c->sources) { /* for participles that follow */
         c->t->group[c->group].subject[0] = c->source[0];
@@ -258,7 +285,7 @@ void rules_verbs(struct findings *f)
             .f = f, .t = t, .group = i, .from = g->last + 1, .last = t->stretch[t->word[g->last].stretch].last, .cue = g->cue};
         if (c.from > c.last)
             continue;
-        if ((g->is & GROUP_INF) && !infinitive_reports(t, g, &opening) && !controller(&c))
+        if ((g->is & GROUP_INF) && !infinitive_reports(t, g, &opening) && !narrator(&c) && !controller(&c))
             continue;
         if (g->is & GROUP_FIRST && g->cue->kind == CUE_THINK)
             continue;
