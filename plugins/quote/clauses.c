@@ -96,7 +96,10 @@ static bool stops_at_comma(const struct reading_on *c, uint32_t i)
     uint32_t n = quote_phrase_at(t, k, last, IS_STOP);
     if (n > 1 || (n == 1 && (is_phrase(c) || (quote_bare_nouns(t->lexicon) && c->finite && !c->open))))
         return true;
-    if (is_phrase(c) && is(t, k, IS_PREP) && quote_phrase_at(t, k, last, IS_SETTING))
+    if (is_phrase(c) && (is(t, k, IS_TIME) || (is(t, k, IS_PREP) && quote_phrase_at(t, k, last, IS_SETTING))))
+        return true;
+    if (is_phrase(c) && is_mark(t, k, MARK_OPEN) && t->word[k].mate < last && t->word[k].mate > k &&
+        quote_phrase_at(t, t->word[k].mate + 1, last, IS_SOURCE)) /* « dément les faits, « une invention » selon Y » */
         return true;
     bool complete = c->finite || (c->kind != CLAUSE_QUE && c->kind != CLAUSE_FREE);
     uint32_t other = bare_finite_at(t, k, last);

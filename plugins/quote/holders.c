@@ -18,6 +18,14 @@ static struct filon_str resolve(struct cast *c, const struct findings *f, struct
     if (x->first_person)
         return outer != NO_WORD ? f->item[outer].holder : FILON_NO_STR;
     if (!np_found(np)) {
+        if (c->speakers && x->anchor < t->n) { /* a person spoken of since is likelier than a source of long ago */
+            const struct speaker *last = &c->speaker[c->speakers - 1];
+            bool far = t->stretch[t->word[x->anchor].stretch].ordinal - t->stretch[t->word[last->word].stretch].ordinal > 1;
+            struct filon_str s =
+                far && (last->phrase || last->body) ? cast_look_back(c, x->anchor, UNKNOWN, false, true, false) : FILON_NO_STR;
+            if (s.p)
+                return s;
+        }
         if (c->speakers && x->anchor < t->n &&
             t->stretch[t->word[x->anchor].stretch].paragraph - t->stretch[t->word[c->speaker[c->speakers - 1].word].stretch].paragraph <=
                 PARAGRAPHS_BACK)

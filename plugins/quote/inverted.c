@@ -204,5 +204,6 @@ bool is_incise(struct text *t, uint32_t number, struct np *np)
          somebody = can_speak(t, np) || (ends && !(g->cue->frames & (FRAME_NP | FRAME_NPX)) && is(t, np->first, IS_DET));
     if (!somebody)
         return false;
-    return main_clause(t, first, k - 1) || (mark == MARK_COMMA && is_mark(t, next, MARK_COMMA) && has_finite(t, next, last));
+    return main_clause(t, first, k - 1) || is_mark(t, first, MARK_DASH) ||
+           (mark == MARK_COMMA && is_mark(t, next, MARK_COMMA) && has_finite(t, next, last));
 }

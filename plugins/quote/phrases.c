@@ -153,6 +153,9 @@ static bool own_name(const struct text *t, const struct np *np, uint32_t i)
         return false;
     if (is_person(t, t->word[i].entity))
         return true;
+    for (uint32_t k = np->first + 1; k < i; k++) /* « le porte-parole du collectif X » */
+        if (is(t, k, IS_PREP) && head_is(t, np->first, k, IS_ROLE, IS_ROLEFEM))
+            return false;
     for (uint32_t k = i; k-- > np->first;) /* « la chaîne publique TRT », but not « le compte Twitter » */
         if (is(t, k, IS_ORGAN) || is(t, k, IS_ANAPHOR))
             return true;

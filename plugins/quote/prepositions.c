@@ -36,6 +36,15 @@ static uint32_t behind_participle(const struct text *t, uint32_t i, uint32_t las
     return i;
 }
 
+/* Does a finite verb begin at i, behind adverbs and pronouns? */
+static bool verb_of(const struct text *t, uint32_t i, uint32_t last)
+{
+    uint32_t k = skip_adverbs(t, i, last);
+    while (k <= last && k < i + 6 && !t->word[k].group && (is(t, k, IS_CLITIC) || is(t, k, IS_NE)) && !is(t, k, IS_SUBJ))
+        k++;
+    return group_is(t, k, GROUP_FINITE);
+}
+
 /* « l'un des conseillers du ministre » */
 static bool one_of(const struct text *t, uint32_t i, uint32_t end)
 {
@@ -49,8 +58,9 @@ static uint32_t content_start(const struct text *t, uint32_t i, uint32_t last)
 {
     for (unsigned steps = 0; steps < 3 && i <= last && t->word[i].mark == MARK_COMMA; steps++) {
         uint32_t k = i + 1;
+        bool relative = is(t, k, IS_QUI); /* « selon X, qui cite Y, P » */
         while (k <= last && k < i + APPOSITION_LONGEST && t->word[k].mark != MARK_COMMA && t->word[k].mark != MARK_COLON &&
-               !group_is(t, k, GROUP_FINITE) && !is_mark(t, k, MARK_OPEN))
+               (relative || !group_is(t, k, GROUP_FINITE)) && !is_mark(t, k, MARK_OPEN))
             k++;
         bool bare =
             !t->word[i + 1].mark && !t->word[i + 1].group && !t->word[i + 1].form->is && /* « , soutien de X, », « , gilet jaune de X, » */
@@ -175,12 +185,19 @@ static void before_prep(struct findings *f, uint32_t i, uint32_t words, const st
         return;
     if (is_mark(t, first, MARK_OPEN) && t->word[first].mate != NO_WORD && t->word[first].mate < i &&
         is_clause(t, first + 1, t->word[first].mate - 1)) {
+        if (t->region[t->word[first + 1].region].taken) /* « P », dit-il selon X */
+            return;
         struct finding *x = found_region(f, t->word[first + 1].region, np, 0, "according-quote", 0.9f);
         if (x) {
             x->cue_first = i;
             x->cue_last = i + words - 1;
             x->anchor = i;
         }
+        return;
+    }
+    uint32_t open = is_mark(t, end, MARK_CLOSE) ? t->word[end].mate : NO_WORD;
+    if (open != NO_WORD && open > first + 1 && open < end && is_mark(t, open - 1, MARK_COMMA)) { /* « P, « une invention » selon Y » */
+        emit_prep(f, open, end, np, i, words, "according-quote", 0.8f);
         return;
     }
     for (uint32_t k = first; k < i; k++) { /* « …, car P, selon X » */
@@ -250,6 +267,10 @@ void rules_prepositions(struct findings *f)
             np = np_right(t, i + words - 1, s->last, &after);
         if (!np_found(&np) || (perspective ? !can_judge(t, &np) : !can_be_source(t, &np)))
             continue;
+        if (np.name_first != NO_WORD && np.name_first > np.last && after <= s->last && verb_of(t, after, s->last)) {
+            np.name_first = np.name_last = NO_WORD; /* « Selon le parquet, Paul Durand aurait … »: its subject */
+            after = np.last + 1;
+        }
         informer(t, &np);
         uint32_t start = s->first;
         for (uint32_t n; start < i && i - s->first < LEAD_LONGEST; start += n) {
@@ -277,8 +298,10 @@ void rules_prepositions(struct findings *f)
                 from = adverbs;
             else if (adverbs > from && !comma && is_mark(t, adverbs, MARK_COMMA))
                 from = adverbs + 1;
-            emit_prep(f, from, clause_end(t, from, s->last, CLAUSE_FREE, 0), &np, i, words, perspective ? "perspective" : "according",
-                      perspective ? 0.6f : 0.9f);
+            uint32_t end = clause_end(t, from, s->last, CLAUSE_FREE, 0), close = is_mark(t, from, MARK_OPEN) ? t->word[from].mate : NO_WORD;
+            if (close != NO_WORD && close < end && is_mark(t, close + 1, MARK_COMMA) && is_clause(t, from + 1, close - 1))
+                end = close; /* « Selon X, « P », Y déclare que Q » */
+            emit_prep(f, from, end, &np, i, words, perspective ? "perspective" : "according", perspective ? 0.6f : 0.9f);
         } else if (!perspective && !(np.pronoun && (cue_just_before(t, i) || is(t, i - 1, IS_QUE))) && sure_behind(t, i, words, &np)) {
             before_prep(f, i, words, &np);
         }

@@ -178,7 +178,10 @@ static struct np antecedent(const struct text *t, uint32_t qui, uint32_t first)
     if (k > first && t->word[k - 1].mark == MARK_COMMA)
         k--;
     if (k <= first || (is(t, k - 1, IS_DET) && t->word[k - 1].entity == FILON_NONE))
-        return NO_NP;         /* « ce qui » */
+        return NO_NP; /* « ce qui » */
+    uint32_t open = t->word[k - 1].mark == MARK_CLOSE ? t->word[k - 1].mate : NO_WORD;
+    if (open != NO_WORD && open > first && open + 1 < k - 1 && is(t, open - 1, IS_DET)) /* « un « communiqué de presse » qui » */
+        return (struct np){open + 1, k - 2, NO_WORD, NO_WORD, false};
     if (is(t, k - 1, IS_ONE)) /* « ceux qui » */
         return (struct np){k - 1, k - 1, NO_WORD, NO_WORD, true};
     struct np head = k < qui ? apposed_name(t, k - 1, first) : NO_NP;
@@ -198,9 +201,10 @@ static struct np antecedent(const struct text *t, uint32_t qui, uint32_t first)
 static uint32_t relative_before(const struct text *t, uint32_t i, uint32_t first)
 {
     for (uint32_t k = i; k-- > first && i - k < NP_LONGEST;) {
-        if (t->word[k].mark && t->word[k].mark != MARK_RIGHT && t->word[k].entity == FILON_NONE)
+        bool enclosed = t->word[k].mark == MARK_RIGHT || (t->word[k].mark == MARK_CLOSE && t->word[k].mate < k);
+        if (t->word[k].mark && !enclosed && t->word[k].entity == FILON_NONE)
             return NO_WORD;
-        if (t->word[k].mark == MARK_RIGHT && t->word[k].mate != NO_WORD && t->word[k].mate > first) {
+        if (enclosed && t->word[k].mate != NO_WORD && t->word[k].mate > first) {
             k = t->word[k].mate;
             continue;
         }
