@@ -42,17 +42,21 @@ has "and its title" "$(head -n 1 out.jsonl)" '"title":"Le port 1 rouvrira en jui
 mv out.jsonl undisturbed.jsonl
 rm -rf var .*.filon
 
-# Killed again and again, at any instant: the same bytes at the end.
-printf 'return function(doc) for i = 1, 2000000 do end end\n' >slow.lua
-kills=0
-for delay in 0.15 0.2 0.3 0.4 0.25; do
+# Killed again and again: the same bytes at the end.
+lines() { [ -f out.jsonl ] && [ "$(wc -l <out.jsonl | tr -d ' ')" -ge "$1" ]; }
+printf 'return function(doc) for i = 1, 10000000 do end end\n' >slow.lua
+for n in 1 10 25; do
     "$filon" run --workers=2 job.yaml 2>/dev/null &
     pid=$!
-    sleep $delay
-    kill -9 $pid 2>/dev/null && kills=$((kills + 1))
+    tries=0
+    until lines $n || [ $tries -gt 400 ]; do
+        tries=$((tries + 1))
+        sleep 0.05
+    done
+    kill -9 $pid 2>/dev/null
     wait $pid 2>/dev/null
 done
-[ $kills -gt 1 ] && [ -s out.jsonl ]
+lines 10 && ! lines 60
 result $? "the run was killed on the way"
 printf 'return function(doc) end\n' >slow.lua
 passes "it goes on" "$filon" run --workers=2 job.yaml
