@@ -1,5 +1,5 @@
 # Measures; no part of `make check`. `make bench`: what each stage costs. BENCH_FILES=… measures other texts, BENCH_FLAGS=… passes options on.
-# `make bench-isolation`: what worker processes cost, and what a second one brings. `make bench-ledger`: a ledger of ten million documents.
+# `make bench-isolation`: what worker processes cost, and what a second one brings. `make bench-ledger`: a ledger of ten million documents. `make bench-warc`: reading a web archive.
 EXTRA_PROGRAMS = tests/bench/bench tests/bench/isolation tests/bench/ledger
 CLEANFILES += tests/bench/bench$(EXEEXT) tests/bench/isolation$(EXEEXT) tests/bench/ledger$(EXEEXT)
 tests_bench_bench_SOURCES = tests/bench/bench.c
@@ -15,12 +15,21 @@ tests_bench_gazetteer_LDADD = libcore.la
 bench-gazetteer: all
 	$(MAKE) $(AM_MAKEFLAGS) tests/bench/gazetteer$(EXEEXT)
 	@files='$(BENCH_FILES)'; tests/bench/gazetteer$(EXEEXT) $(BENCH_FLAGS) $${files:-$(srcdir)/configs/samples/*.txt}
+EXTRA_PROGRAMS += tests/bench/warc
+CLEANFILES += tests/bench/warc$(EXEEXT)
+tests_bench_warc_SOURCES = tests/bench/warc.c
+tests_bench_warc_CPPFLAGS = $(libcore_la_CPPFLAGS) -I$(top_srcdir)
+tests_bench_warc_LDFLAGS = $(AM_LDFLAGS) -export-dynamic
+tests_bench_warc_LDADD = libcore.la $(ZLIB_LIBS)
+bench-warc: all
+	$(MAKE) $(AM_MAKEFLAGS) tests/bench/warc$(EXEEXT)
+	@files='$(BENCH_FILES)'; tests/bench/warc$(EXEEXT) $(BENCH_FLAGS) $${files:-$(srcdir)/configs/samples/*.txt}
 tests_bench_isolation_SOURCES = tests/bench/isolation.c
 tests_bench_ledger_SOURCES = tests/bench/ledger.c
 tests_bench_ledger_CPPFLAGS = $(libcore_la_CPPFLAGS) -I$(top_srcdir)
 tests_bench_ledger_LDADD = libcore.la
 BENCH_FILON = filon=.libs/filon; test -x $$filon || filon=./filon; files='$(BENCH_FILES)'; files=$${files:-`echo $(srcdir)/configs/samples/*.txt`}
-.PHONY: bench bench-gazetteer bench-isolation bench-ledger
+.PHONY: bench bench-gazetteer bench-warc bench-isolation bench-ledger
 bench: all
 	$(MAKE) $(AM_MAKEFLAGS) tests/bench/bench$(EXEEXT)
 	@$(BENCH_FILON); tests/bench/bench$(EXEEXT) --filon=$$filon $(BENCH_FLAGS) $$files
