@@ -7,6 +7,7 @@ include plugins/parse_html/plugin.mk
 include plugins/parse_text/plugin.mk
 include plugins/quote/plugin.mk
 include plugins/read_conllu/plugin.mk
+include plugins/read_feed/plugin.mk
 include plugins/read_files/plugin.mk
 include plugins/read_jsonl/plugin.mk
 include plugins/read_warc/plugin.mk

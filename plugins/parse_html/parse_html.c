@@ -146,6 +146,7 @@ static void add_blocks(const struct state *state, const struct reading *reading,
 /* What the server said of the page, as the reader has it: is it HTML, and in which encoding? */
 struct said {
     bool html, other;
+    bool article; /* and nothing else: `scope=article` */
     struct filon_str charset;
 };
 
@@ -164,6 +165,7 @@ static struct said what_was_said(const struct filon_doc *doc)
         said.html |= type.n >= n && strncasecmp(type.p, pages[i], n) == 0 && ends_media(type, n);
     }
     said.other &= !said.html;
+    said.article = type.n && strstr(type.p, "; scope=article");
     const char *p = type.n ? strcasestr(type.p, "charset=") : NULL;
     if (!p)
         return said;
@@ -213,7 +215,9 @@ static int parse_html_annotate(struct filon_ctx *ctx, struct filon_doc *doc)
         return -1;
     if (reading.bare)
         return 0;
-    const float *probability = parser_judge(&state->parser, &reading, arena);
+    float *probability = parser_judge(&state->parser, &reading, arena);
+    for (uint32_t i = 0; said.article && i < state->parser.web.n_pieces; i++)
+        probability[i] = 1;
     judge_pieces(&state->parser, &reading, probability, about_title(&state->parser, &reading, arena), &verdict, arena);
     add_blocks(state, &reading, &verdict, doc);
     if (strcmp(o->language, "auto") != 0)

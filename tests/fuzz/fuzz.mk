@@ -4,11 +4,14 @@ FUZZERS = tests/fuzz/fuzz_gazetteer tests/fuzz/fuzz_yaml tests/fuzz/fuzz_text te
 if HAVE_HTML
 FUZZERS += tests/fuzz/fuzz_html
 endif
+if HAVE_EXPAT
+FUZZERS += tests/fuzz/fuzz_feed
+endif
 check_PROGRAMS += $(FUZZERS)
 TESTS += tests/fuzz/replay.sh
 .PHONY: fuzzers
 fuzzers: $(FUZZERS)
-EXTRA_DIST += tests/fuzz/replay.sh tests/fuzz/run.sh tests/fuzz/html.dict tests/fuzz/text.dict tests/fuzz/warc.dict tests/fuzz/yaml.dict tests/fuzz/corpus
+EXTRA_DIST += tests/fuzz/replay.sh tests/fuzz/run.sh tests/fuzz/feed.dict tests/fuzz/html.dict tests/fuzz/text.dict tests/fuzz/warc.dict tests/fuzz/yaml.dict tests/fuzz/corpus
 FUZZ_CPPFLAGS = $(libcore_la_CPPFLAGS) -I$(top_srcdir)
 if FUZZING
 FUZZ_LINKING = $(AM_LDFLAGS) $(FILON_FUZZ)
@@ -45,3 +48,7 @@ tests_fuzz_fuzz_warc_SOURCES = tests/fuzz/fuzz_warc.c tests/fuzz/fuzz.h $(FUZZ_M
 tests_fuzz_fuzz_warc_CPPFLAGS = $(FUZZ_CPPFLAGS)
 tests_fuzz_fuzz_warc_LDFLAGS = $(FUZZ_LINKING)
 tests_fuzz_fuzz_warc_LDADD = libcore.la $(READ_FILES_LIBS)
+tests_fuzz_fuzz_feed_SOURCES = tests/fuzz/fuzz_feed.c tests/fuzz/fuzz.h $(FUZZ_MAIN) $(READ_FEED_COMMON)
+tests_fuzz_fuzz_feed_CPPFLAGS = $(FUZZ_CPPFLAGS)
+tests_fuzz_fuzz_feed_LDFLAGS = $(FUZZ_LINKING)
+tests_fuzz_fuzz_feed_LDADD = libcore.la $(EXPAT_LIBS)

@@ -173,3 +173,9 @@ UNIT += tests/unit/read_warc
 tests_unit_read_warc_SOURCES = tests/unit/read_warc.c $(IOKIT) $(READ_WARC_SOURCES)
 tests_unit_read_warc_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_read_warc_LDADD = $(UNIT_LIBS) $(READ_FILES_LIBS)
+if HAVE_EXPAT
+UNIT += tests/unit/read_feed
+endif
+tests_unit_read_feed_SOURCES = tests/unit/read_feed.c $(IOKIT) $(READ_FEED_SOURCES)
+tests_unit_read_feed_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_read_feed_LDADD = $(UNIT_LIBS) $(READ_FILES_LIBS) $(EXPAT_LIBS)
