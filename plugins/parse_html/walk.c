@@ -142,13 +142,27 @@ static const char *plain_end(const char *p, const char *end)
     return p;
 }
 
-/* Visible bytes go out together. */
-static void put_visible(struct walk *walk, const char *from, const char *to, uint32_t source)
+/* Where a text stands: from an offset in the page on, or in the skeleton, which has cuts. */
+struct origin {
+    uint32_t at;
+    bool skeleton;
+};
+
+static uint32_t offset_of(const struct walk *walk, struct origin origin, size_t behind)
+{
+    uint32_t at = origin.at + (uint32_t)behind;
+    return origin.skeleton ? sieve_offset(walk->sieve, at) : at;
+}
+
+/* Visible bytes go out together; they are so many behind the origin. */
+static void put_visible(struct walk *walk, const char *from, const char *to, struct origin origin, size_t behind)
 {
     struct filon_buf *text = &walk->web->text;
     const struct frame *frame = top(walk);
-    if (!walk->open || walk->space || walk->breaks)
-        separate(walk, source);
+    if (!walk->open || walk->breaks > 1)
+        separate(walk, offset_of(walk, origin, behind));
+    else if (walk->space || walk->breaks)
+        separate(walk, 0); /* within a piece */
     filon_buf_put(text, from, (size_t)(to - from));
     uint32_t n = (uint32_t)(to - from);
     walk->now.linked += frame->link && !frame->local ? n : 0;
@@ -156,7 +170,7 @@ static void put_visible(struct walk *walk, const char *from, const char *to, uin
     walk->now.code += frame->code ? n : 0;
 }
 
-static void put_text(struct walk *walk, const char *from, const char *end, uint32_t source)
+static void put_text(struct walk *walk, const char *from, const char *end, struct origin origin)
 {
     bool pre = top(walk)->pre;
     for (const char *p = from; p < end;) {
@@ -179,7 +193,7 @@ static void put_text(struct walk *walk, const char *from, const char *end, uint3
             }
             stop = plain_end(p + n, end);
         }
-        put_visible(walk, p, stop, source + (uint32_t)(p - from));
+        put_visible(walk, p, stop, origin, (size_t)(p - from));
         p = stop;
     }
 }
@@ -192,15 +206,16 @@ static void put_node(struct walk *walk, const GumboText *node)
     const char *p = node->text, *end = p + strlen(p);
     while (p < end) {
         const char *mark = memmem(p, (size_t)(end - p), SIEVE_MARK_UTF8, 3), *stop = mark ? mark : end;
+        /* Behind the last mark, if there was one: those take three bytes. */
         if (stop > p)
-            put_text(walk, p, stop, next == FILON_NONE || !next ? sieve_offset(sieve, at) : sieve->pieces[next - 1].in + sieve->pieces[next - 1].n);
+            put_text(walk, p, stop, (struct origin){next == FILON_NONE || !next ? at : sieve->pieces[next - 1].at + 3, true});
         if (!mark)
             break;
         if (next == FILON_NONE)
             next = sieve_piece_at(sieve, at);
         if (next < sieve->n_pieces) {
             const struct sieve_piece *piece = &sieve->pieces[next++];
-            put_text(walk, sieve->page.p + piece->in, sieve->page.p + piece->in + piece->n, piece->in);
+            put_text(walk, sieve->page.p + piece->in, sieve->page.p + piece->in + piece->n, (struct origin){piece->in, false});
         }
         p = mark + 3;
     }

@@ -13,6 +13,7 @@ JOBS += tests/jobs/gazetteer.sh
 JOBS += tests/jobs/hostile_pages.sh
 JOBS += tests/jobs/lua_examples.sh
 JOBS += tests/jobs/operating.sh
+JOBS += tests/jobs/page_sources.sh
 JOBS += tests/jobs/pages.sh
 JOBS += tests/jobs/readme.sh
 JOBS += tests/jobs/remove.sh

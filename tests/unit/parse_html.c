@@ -65,6 +65,47 @@ START_TEST(source_offsets_of_latin_1)
 }
 END_TEST
 
+/* Where it says that the block with these words begins: as the page has it from there on. */
+static const char *source_of(const char *page, const char *words)
+{
+    struct filon_layer *blocks = filon_layer(kit.doc, FILON_BLOCK);
+    for (uint32_t row = 0; row < filon_rows(blocks); row++)
+        if (filon_str_starts(filon_row_text(kit.doc, blocks, row), filon_str_of(words)))
+            return page + filon_i32(blocks, filon_column_id(html_ctx, "block", "source"))[row];
+    return "no such block";
+}
+
+START_TEST(source_offsets_in_odd_places)
+{
+    static const struct {
+        const char *page, *words, *source;
+    } places[] = {
+        {"<p>&lt;un&gt; texte</p><p>&amp; la suite</p>", "& la", "&amp; la suite"},
+        {"<p>&#233;t&eacute;&nbsp;!</p><p>&Eacute;cole</p>", "École", "&Eacute;cole"},
+        {"<p>un</p><svg><![CDATA[ <p> ]]></svg><p>deux", "deux", "deux"},
+        {"<p>un</p>\n  <span>\n <span>4</span> / <span>5</span></span>", "4 / 5", "4</span>"},
+        {"<p>un</p>\n <i class=star aria-hidden=true></i>\n  <img src=x> 4.5", "4.5", "4.5"},
+        {"<p>un</p><span class=x>\n<input name=y>\n  Courriel</span>", "Courriel", "Courriel</span>"},
+        {"<p>un</p><!-- rien --><script>x</script> deux <b>mots</b>", "deux", "deux <b>"},
+        {"<p>un<br><br>deux</p>", "deux", "deux</p>"},
+        {"<p>un</p><pre>\n\n deux</pre>", "deux", "deux</pre>"},
+        {"<table><tr><td>case</td></tr>dehors</table>", "dehors", "dehors</table>"},
+        {"\xef\xbb\xbf<p>\u00e9t\u00e9</p><p>deux", "deux", "deux"},
+        {"<p>un\r\n<p>\r\n deux", "deux", "deux"},
+        {"<p>un</p>\xff<p>deux", "deux", "deux"},
+    };
+    for (size_t i = 0; i < FILON_COUNT(places); i++) {
+        html_page(filon_strf(kit.arena, "%s", places[i].page));
+        const char *source = source_of(places[i].page, places[i].words);
+        ck_assert_msg(strncmp(source, places[i].source, strlen(places[i].source)) == 0, "%s: `%s` is at `%s`", places[i].page, places[i].words, source);
+    }
+    /* In UTF-16 a character has two bytes. */
+    static const char wide[] = "\xff\xfe<\0p\0>\0\xe9\0<\0p\0>\0z\0";
+    html_read((struct filon_str){wide, sizeof wide - 1});
+    ck_assert_ptr_eq(source_of(wide, "z"), wide + sizeof wide - 3);
+}
+END_TEST
+
 START_TEST(press_page_in_english)
 {
     html_page(
@@ -227,7 +268,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {press_page_in_french, source_offsets, source_offsets_of_latin_1, press_page_in_english, amp_page, page_of_one_paragraph,
+    const TTest *const tests[] = {press_page_in_french, source_offsets, source_offsets_of_latin_1, source_offsets_in_odd_places, press_page_in_english, amp_page, page_of_one_paragraph,
                                   careless_markup, white_space, plain_text_is_left_to_others, document_with_text_is_left, page_without_text_fails, encodings, served_encodings,
                                   models_are_checked};
     return html_run("parse_html", tests, FILON_COUNT(tests));
