@@ -142,22 +142,19 @@ int filon_corpus_next(struct filon_corpus *corpus, struct filon_example *example
 {
     const struct corpus_text *text = corpus->at;
     struct filon_progress progress = {0};
-    int failed;
     if (!text)
         return 0;
     corpus->at = text->next;
     filon_doc_reset(corpus->doc);
     filon_doc_set_id(corpus->doc, filon_str_of(text->id));
     if (text->treebank.p) {
-        failed = filon_conllu_fill(text, corpus->doc, error);
+        if (filon_doc_read_conllu(corpus->doc, text->treebank, text->path, text->line, error) < 0)
+            return -1;
     } else {
         filon_doc_set_source(corpus->doc, text->text);
-        failed = filon_doc_set_text(corpus->doc, text->text, error);
-        if (!failed)
-            failed = filon_pipeline_run(corpus->pipeline, corpus->doc, &progress, error);
+        if (filon_doc_set_text(corpus->doc, text->text, error) < 0 || filon_pipeline_run(corpus->pipeline, corpus->doc, &progress, error) < 0)
+            return filon_error_wrap(error, "%s", text->path);
     }
-    if (failed)
-        return filon_error_wrap(error, "%s", text->path);
     *example = (struct filon_example){corpus->doc, text->gold, text->n};
     return 1;
 }

@@ -35,8 +35,6 @@ void filon_corpus_free(struct filon_corpus *corpus);
 int filon_corpus_brat(struct filon_corpus *corpus, const char *ann, struct filon_error *error);
 int filon_corpus_bio(struct filon_corpus *corpus, const char *path, struct filon_error *error);
 int filon_corpus_conllu(struct filon_corpus *corpus, const char *path, struct filon_error *error);
-/* The lines of a treebank's text into the document: text, sentences, tokens. */
-int filon_conllu_fill(const struct corpus_text *text, struct filon_doc *doc, struct filon_error *error);
 
 /* Appends a text; it and its strings live in the arena. */
 struct corpus_text *filon_corpus_add(struct filon_corpus *corpus, const char *id, const char *path, unsigned line);

@@ -1,5 +1,4 @@
 #include "../read_files/files.h"
-#include "document.h"
 
 struct read_conllu_options {
     struct walk_options walk;
@@ -141,7 +140,9 @@ static int reader_load(struct filon_ctx *ctx, const struct filon_input *input, s
     size_t bad = filon_utf8_check(bytes.p, bytes.n);
     if (bad < bytes.n)
         return filon_fail(ctx, "%s: byte %llu is no UTF-8", name, (unsigned long long)(input->offset + bad + 1));
-    return conllu_document(doc, bytes, name, (unsigned)input->line, filon_ctx_error(ctx));
+    if (filon_doc_read_conllu(doc, bytes, name, (unsigned)input->line, filon_ctx_error(ctx)) < 0)
+        return -1;
+    return filon_rows(filon_layer(doc, FILON_SENTENCE)) ? 0 : filon_fail(ctx, "%s: no sentence", name);
 }
 
 FILON_PLUGIN(read_conllu) = {

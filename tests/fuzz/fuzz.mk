@@ -35,7 +35,7 @@ tests_fuzz_fuzz_text_CPPFLAGS = $(FUZZ_CPPFLAGS)
 tests_fuzz_fuzz_text_LDFLAGS = $(FUZZ_LINKING)
 tests_fuzz_fuzz_text_LDADD = libcore.la
 
-tests_fuzz_fuzz_conllu_SOURCES = tests/fuzz/fuzz_conllu.c tests/fuzz/fuzz.h $(FUZZ_MAIN) plugins/read_conllu/document.c plugins/read_conllu/document.h
+tests_fuzz_fuzz_conllu_SOURCES = tests/fuzz/fuzz_conllu.c tests/fuzz/fuzz.h $(FUZZ_MAIN)
 tests_fuzz_fuzz_conllu_CPPFLAGS = $(FUZZ_CPPFLAGS)
 tests_fuzz_fuzz_conllu_LDFLAGS = $(FUZZ_LINKING)
 tests_fuzz_fuzz_conllu_LDADD = libcore.la

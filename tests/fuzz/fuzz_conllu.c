@@ -1,7 +1,6 @@
 /* Any bytes as CoNLL-U: a good message, or a document whose layers are sound and which is the same after being written and read again. */
 #include "document/document_impl.h"
 #include "document/schema.h"
-#include "plugins/read_conllu/document.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <filon/utf8.h>
@@ -10,7 +9,7 @@ static struct filon_doc *read_into(struct filon_schema *schema, struct filon_str
 {
     struct filon_doc *doc = filon_doc_new(schema);
     struct filon_error error = {0};
-    if (conllu_document(doc, filon_str_dup(filon_doc_arena(doc), bytes), "x", 1, &error) == 0)
+    if (filon_doc_read_conllu(doc, filon_str_dup(filon_doc_arena(doc), bytes), "x", 1, &error) == 0)
         return doc;
     MUST(error.code == FILON_E_INPUT && error.text[0]);
     filon_doc_free(doc);

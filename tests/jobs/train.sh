@@ -72,7 +72,7 @@ cat >small.conllu <<'E'
 E
 passes "a treebank is read" "$filon" eval ner --set=ner.model=none --data=small.conllu
 printf '1\tIl\n\n' >bad.conllu
-fails "a broken treebank" 1 "bad.conllu: line 1: ten columns are wanted" "$filon" eval ner --set=ner.model=none --data=bad.conllu
+fails "a broken treebank" 1 "bad.conllu:1: a word has ten fields" "$filon" eval ner --set=ner.model=none --data=bad.conllu
 
 "$filon" train ner --data=train --out=c.model --set=ner.passes=1000 -q 2>interrupted.txt &
 for i in 1 2 3 4 5 6 7 8 9 10; do [ -s c.model.checkpoint ] && break; sleep 1; done

@@ -147,6 +147,10 @@ FILON_API void filon_doc_json_parts(struct filon_doc *doc, struct filon_buf *out
 
 /* Appends the document's sentences as CoNLL-U, with the layers token and entity (docs/formats.md). */
 FILON_API void filon_doc_conllu(struct filon_doc *doc, struct filon_buf *out);
+/* Makes the text of CoNLL-U, blocks (a paragraph where `# newpar` is), sentences and tokens; without a sentence the text is empty. bytes: UTF-8,
+ * whole sentences, which must live as long as the document. name: for messages; line: that the first line is in there, from 1.
+ * FILON_E_INPUT. Since 1.1. */
+FILON_API int filon_doc_read_conllu(struct filon_doc *doc, struct filon_str bytes, const char *name, unsigned line, struct filon_error *error);
 
 /* Metadata: title, date, date_precision, author, publisher, url, lang, reading_time (minutes), … Values and
  * keys are copied; a later value replaces an earlier one. span: where it stands in the text, or FILON_NO_SPAN. */

@@ -1,7 +1,6 @@
-#include "document.h"
-
+/* Sentences of CoNLL-U as a document: its text put together, blocks, sentences, tokens with all that is said of them. */
 #include <filon/conllu.h>
-#include <stdlib.h>
+#include <filon/document.h>
 
 struct maker {
     struct filon_doc *doc;
@@ -178,8 +177,6 @@ static int make(struct maker *m, struct filon_conllu *in, struct filon_error *er
     }
     if (got < 0)
         return -1;
-    if (!m->word.n)
-        return filon_error_set(error, FILON_E_INPUT, "%s: no sentence", in->path);
     struct filon_str text = filon_str_dup(filon_doc_arena(m->doc), filon_buf_str(&m->text));
     if (filon_doc_set_text(m->doc, text, error) < 0)
         return filon_error_wrap(error, "%s", in->path);
@@ -187,7 +184,7 @@ static int make(struct maker *m, struct filon_conllu *in, struct filon_error *er
     return 0;
 }
 
-int conllu_document(struct filon_doc *doc, struct filon_str bytes, const char *name, unsigned line, struct filon_error *error)
+int filon_doc_read_conllu(struct filon_doc *doc, struct filon_str bytes, const char *name, unsigned line, struct filon_error *error)
 {
     struct maker m = {.doc = doc};
     struct filon_conllu in = {.path = name, .text = bytes, .line = line ? line - 1 : 0};
