@@ -1,5 +1,6 @@
 # One line a plugin; configure's table and `make` follow.
 include plugins/claim/plugin.mk
+include plugins/duplicates/plugin.mk
 include plugins/gazetteer/plugin.mk
 include plugins/language/plugin.mk
 include plugins/ner/plugin.mk

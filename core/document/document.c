@@ -84,7 +84,7 @@ void filon_doc_reset(struct filon_doc *doc)
     doc->dropped = doc->route = NULL;
     doc->n_meta = 0;
     doc->codepoints = NULL;
-    doc->ascii = doc->frozen = false;
+    doc->ascii = doc->frozen = doc->finished = false;
     doc->generation++;
 }
 
@@ -101,6 +101,16 @@ const struct filon_schema *filon_doc_schema(const struct filon_doc *doc)
 const char *filon_doc_dropped(const struct filon_doc *doc)
 {
     return doc->dropped;
+}
+
+void filon_doc_finish(struct filon_doc *doc)
+{
+    doc->finished = true;
+}
+
+bool filon_doc_finished(const struct filon_doc *doc)
+{
+    return doc->finished;
 }
 
 const char *filon_doc_route_name(const struct filon_doc *doc)

@@ -37,7 +37,7 @@ struct filon_doc {
     struct meta meta[META_MOST];
     size_t n_meta;
     uint32_t *codepoints; /* code points before each 64th byte; NULL until asked for */
-    bool ascii, frozen;
+    bool ascii, frozen, finished;
     uint64_t generation;
     int n_layers;
     struct filon_layer *layer;

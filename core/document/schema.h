@@ -26,6 +26,7 @@ void filon_doc_reset(struct filon_doc *doc);
 void filon_doc_set_id(struct filon_doc *doc, struct filon_str id);
 const struct filon_schema *filon_doc_schema(const struct filon_doc *doc);
 const char *filon_doc_dropped(const struct filon_doc *doc); /* the reason or NULL */
+bool filon_doc_finished(const struct filon_doc *doc);
 const char *filon_doc_route_name(const struct filon_doc *doc); /* or NULL */
 /* Counts resets: a view made of an older content is stale. */
 uint64_t filon_doc_generation(const struct filon_doc *doc);

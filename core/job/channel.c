@@ -139,3 +139,57 @@ long filon_unframe_result(struct filon_str in, struct filon_result *result)
     bool known = result->outcome >= FILON_DONE && result->outcome <= FILON_UNCHANGED;
     return cursor.bad || !known || cursor.p != cursor.end ? -1 : (long)(cursor.end - in.p);
 }
+
+/* Instead of a document's number, which is never as large. */
+static const uint64_t QUESTION = UINT64_MAX;
+
+void filon_frame_question(struct filon_buf *out, uint64_t seq, double least, const struct filon_sketch *sketch)
+{
+    size_t from = begin(out);
+    put(out, QUESTION);
+    put(out, seq);
+    put_str(out, (struct filon_str){(const char *)&least, sizeof least});
+    put_str(out, (struct filon_str){(const char *)sketch, sizeof *sketch});
+    end(out, from);
+}
+
+bool filon_frame_asks(struct filon_str frame)
+{
+    struct cursor cursor;
+    return whole(frame, &cursor) && get(&cursor) == QUESTION;
+}
+
+bool filon_unframe_question(struct filon_str frame, uint64_t *seq, double *least, struct filon_sketch *sketch)
+{
+    struct cursor cursor;
+    if (!whole(frame, &cursor) || get(&cursor) != QUESTION)
+        return false;
+    *seq = get(&cursor);
+    struct filon_str number = get_str(&cursor), bytes = get_str(&cursor);
+    if (cursor.bad || number.n != sizeof *least || bytes.n != sizeof *sketch)
+        return false;
+    memcpy(least, number.p, sizeof *least);
+    memcpy(sketch, bytes.p, sizeof *sketch);
+    return sketch->n <= FILON_SKETCH_LOW;
+}
+
+void filon_frame_answer(struct filon_buf *out, float resemblance, struct filon_str id)
+{
+    size_t from = begin(out);
+    put_str(out, (struct filon_str){(const char *)&resemblance, sizeof resemblance});
+    put_str(out, id);
+    end(out, from);
+}
+
+long filon_unframe_answer(struct filon_str in, float *resemblance, struct filon_str *id)
+{
+    struct cursor cursor;
+    if (!whole(in, &cursor))
+        return 0;
+    struct filon_str number = get_str(&cursor);
+    *id = get_str(&cursor);
+    if (cursor.bad || number.n != sizeof *resemblance)
+        return -1;
+    memcpy(resemblance, number.p, sizeof *resemblance);
+    return (long)(cursor.end - in.p);
+}

@@ -28,7 +28,8 @@ struct filon_result {
 /* What a worker is doing, in memory shared with the coordinator. */
 struct filon_watch {
     volatile uint64_t seq;        /* of the document under way; 0 none */
-    volatile uint64_t started_ns; /* CLOCK_MONOTONIC */
+    volatile uint64_t started_ns; /* CLOCK_MONOTONIC, less the time that it waited for an answer */
+    volatile uint32_t waits;      /* for one, now */
     volatile struct filon_progress progress;
 };
 

@@ -119,6 +119,7 @@ static int take(struct filon_run *run)
     slot->task.hash = entry.hash;
     slot->before = entry.state;
     slot->held = entry.held;
+    slot->kin.own = entry.kin;
     if (large) {
         slot->result.seq = slot->task.seq;
         slot->result.outcome = FILON_FAILED;

@@ -12,9 +12,9 @@ enum statement { GET, PUT, TOUCH, QUARANTINE, QUARANTINED, RELEASE, DROP, UNDROP
 _Static_assert((int)STATEMENTS <= (int)FILON_LEDGER_STATEMENTS, "room for the statements");
 
 static const char *const sql[STATEMENTS] = {
-    [GET] = "SELECT state, hash, size, mtime, pipeline, held FROM document WHERE id = ?1",
-    [PUT] = "INSERT INTO document VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT(id) DO UPDATE SET state = ?2, hash = ?3, size = ?4,"
-            " mtime = ?5, pipeline = ?6, at = ?7, run = ?8, held = ?9",
+    [GET] = "SELECT state, hash, size, mtime, pipeline, held, kin FROM document WHERE id = ?1",
+    [PUT] = "INSERT INTO document VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT(id) DO UPDATE SET state = ?2, hash = ?3, size = ?4,"
+            " mtime = ?5, pipeline = ?6, at = ?7, run = ?8, held = ?9, kin = ?10",
     [TOUCH] = "UPDATE document SET mtime = ?2 WHERE id = ?1",
     [QUARANTINE] = "INSERT INTO quarantine(id, path, offset, reason, attempts, first, last, data, line, stage, reader) VALUES(?1, ?2, ?3, ?4, 1, ?5, ?5, ?6, ?7,"
                    " ?8, ?9) ON CONFLICT(id) DO UPDATE SET path = ?2, offset = ?3, reason = ?4, attempts = attempts + 1, last = ?5, data = ?6, line = ?7,"
@@ -87,9 +87,17 @@ void filon_ledger_close(struct filon_ledger *ledger)
         return;
     for (int i = 0; i < STATEMENTS; i++)
         sqlite3_finalize(ledger->statement[i]);
+    filon_kin_free(ledger->kin);
     sqlite3_close(ledger->db);
     free(ledger->path);
     free(ledger);
+}
+
+struct filon_kin *filon_ledger_kin(struct filon_ledger *ledger, struct filon_error *error)
+{
+    if (!ledger->kin)
+        ledger->kin = filon_kin_open(ledger->db, error);
+    return ledger->kin;
 }
 
 static sqlite3_stmt *prepare(struct filon_ledger *ledger, enum statement which)
@@ -147,7 +155,7 @@ int filon_ledger_get(struct filon_ledger *ledger, struct filon_str id, struct fi
     int code = sqlite3_step(get);
     if (code == SQLITE_ROW)
         *entry = (struct filon_entry){(enum filon_entry_state)sqlite3_column_int(get, 0), (uint64_t)sqlite3_column_int64(get, 1), (uint64_t)sqlite3_column_int64(get, 2),
-                                      sqlite3_column_int64(get, 3), sqlite3_column_int64(get, 4), 0, (uint64_t)sqlite3_column_int64(get, 5)};
+                                      sqlite3_column_int64(get, 3), sqlite3_column_int64(get, 4), 0, (uint64_t)sqlite3_column_int64(get, 5), sqlite3_column_int64(get, 6)};
     else if (code != SQLITE_DONE)
         filon_ledger_failed(ledger, error);
     sqlite3_reset(get);
@@ -203,6 +211,7 @@ int filon_ledger_put(struct filon_ledger *ledger, const struct filon_ledger_row 
     sqlite3_bind_int64(put, 7, time(NULL));
     sqlite3_bind_int64(put, 8, ledger->run);
     sqlite3_bind_int64(put, 9, (int64_t)row->held);
+    sqlite3_bind_int64(put, 10, row->kin);
     ledger->more[row->before]--;
     ledger->more[row->state]++;
     return step(ledger, put, error) < 0 ? -1 : put_side(ledger, row, error);

@@ -6,6 +6,7 @@
 #include <filon/buf.h>
 #include <filon/error.h>
 #include "job/job.h"
+#include "job/kin.h"
 
 struct filon_ledger;
 
@@ -18,6 +19,7 @@ struct filon_entry {
     int64_t pipeline;  /* the fingerprint's number */
     int attempts;      /* quarantined: how often it was tried */
     uint64_t held;     /* by which writers, see filon_ledger_writer_bit */
+    int64_t kin;       /* its number in the memory of texts; 0: not there */
 };
 
 /* Makes the file when it is missing (the folder is there); migrates an older file; refuses a newer one and foreign ones (FILON_E_CONFIG). */
@@ -44,6 +46,7 @@ struct filon_ledger_row {
     struct filon_str data;   /* quarantined: the input, where it cannot be read again; p NULL otherwise */
     enum filon_entry_state before; /* its state until now */
     uint64_t held;
+    int64_t kin;
 };
 int filon_ledger_put(struct filon_ledger *ledger, const struct filon_ledger_row *row, struct filon_error *error);
 /* The same content under a new mtime. */
@@ -58,6 +61,9 @@ int filon_ledger_writer_adopt(struct filon_ledger *ledger, size_t place, const c
 int filon_ledger_writers_adopted(struct filon_ledger *ledger, struct filon_error *error);
 /* The writer's bit in the masks of what holds a document; it has a state. Writers beyond the 62nd share one. 0 with an error. */
 uint64_t filon_ledger_writer_bit(struct filon_ledger *ledger, const char *writer, struct filon_error *error);
+
+/* The memory of texts that lies in this ledger; part of its transactions. NULL with an error. */
+struct filon_kin *filon_ledger_kin(struct filon_ledger *ledger, struct filon_error *error);
 
 int filon_ledger_run_begin(struct filon_ledger *ledger, struct filon_error *error);
 int64_t filon_ledger_run_number(const struct filon_ledger *ledger);

@@ -12,6 +12,7 @@ struct filon_ledger {
     sqlite3 *db;
     char *path;
     sqlite3_stmt *statement[FILON_LEDGER_STATEMENTS];
+    struct filon_kin *kin; /* or NULL: nobody has asked */
     int64_t run;
     int64_t more[4]; /* documents in each state since the last commit */
 };

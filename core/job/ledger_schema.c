@@ -30,6 +30,9 @@ static const char *const steps[] = {
     "CREATE TABLE tally(state INTEGER PRIMARY KEY, n INTEGER NOT NULL);"
     "INSERT INTO tally SELECT state, count(*) FROM document GROUP BY state;"
     "CREATE INDEX quarantine_data ON quarantine(id) WHERE data IS NOT NULL",
+    /* 4: the memory of texts, and each document's number in it */
+    "ALTER TABLE document ADD COLUMN kin INTEGER NOT NULL DEFAULT 0;"
+    FILON_KIN_TABLES,
 };
 enum { VERSION = FILON_COUNT(steps), HELD = 2 /* the step that comes with `held` */ };
 

@@ -83,7 +83,7 @@ static int note(struct filon_run *run, struct filon_slot *slot, enum filon_entry
         .id = input->id, .path = input->path, .offset = input->offset, .hash = slot->result.hash, .size = input->mtime ? input->size : slot->result.size,
         .mtime = input->mtime, .pipeline = run->pipeline, .state = state, .reason = slot->result.message.p ? slot->result.message.p : "",
         .stage = filon_stage_of(run->job, slot->result.stage), .line = input->line, .reader = slot->task.reader,
-        .data = filon_str_is(input->path, "-") ? input->data : FILON_NO_STR, .before = slot->before, .held = slot->held,
+        .data = filon_str_is(input->path, "-") ? input->data : FILON_NO_STR, .before = slot->before, .held = slot->held, .kin = slot->kin.own,
     };
     if (!row.hash && input->data.p) /* lost before it could be hashed */
         row.hash = filon_hash(input->data.p, input->data.n, 0);
@@ -99,11 +99,12 @@ static int settle(struct filon_run *run, struct filon_slot *slot)
     case FILON_DONE:
         summary->done++;
         summary->bytes += slot->result.size;
-        return write_records(run, slot) < 0 ? -1 : note(run, slot, FILON_ENTRY_DONE);
+        return write_records(run, slot) < 0 || filon_run_remember(run, slot) < 0 ? -1 : note(run, slot, FILON_ENTRY_DONE);
     case FILON_DROPPED:
         summary->dropped++;
         filon_log_about(FILON_INFO, slot->task.input.id, "dropped: %s", message);
-        return write_records(run, slot) < 0 ? -1 : note(run, slot, FILON_ENTRY_DROPPED);
+        slot->sketch.n = 0;
+        return write_records(run, slot) < 0 || filon_run_remember(run, slot) < 0 ? -1 : note(run, slot, FILON_ENTRY_DROPPED);
     case FILON_UNCHANGED:
         summary->unchanged++;
         return run->ledger ? filon_ledger_touch(run->ledger, slot->task.input.id, slot->task.input.mtime, run->error) : 0;

@@ -19,26 +19,40 @@ enum { READ_STEP = 256 * 1024, FRAME_KEEP = 1024 * 1024, BARREN_MOST = 16 };
 
 static int spawn(struct filon_pool *pool, struct filon_worker *worker, struct filon_error *error)
 {
-    int pair[2];
+    int pair[2], answers[2];
     pid_t self = getpid();
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0)
         return filon_error_set(error, FILON_E_INTERNAL, "no socket for a worker: %s", strerror(errno));
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, answers) < 0) {
+        filon_error_set(error, FILON_E_INTERNAL, "no socket for a worker: %s", strerror(errno));
+        close(pair[0]);
+        close(pair[1]);
+        return -1;
+    }
     memset((void *)worker->watch, 0, sizeof *worker->watch);
     fflush(NULL);
     worker->pid = fork();
     if (worker->pid < 0) {
-        close(pair[0]);
-        close(pair[1]);
-        return filon_error_set(error, FILON_E_INTERNAL, "no process for a worker: %s", strerror(errno));
+        int cause = errno;
+        for (int i = 0; i < 2; i++) {
+            close(pair[i]);
+            close(answers[i]);
+        }
+        return filon_error_set(error, FILON_E_INTERNAL, "no process for a worker: %s", strerror(cause));
     }
     if (worker->pid == 0) {
         for (unsigned i = 0; i < pool->workers; i++)
-            if (pool->worker[i].fd > 0)
+            if (pool->worker[i].fd > 0) {
                 close(pool->worker[i].fd);
+                close(pool->worker[i].answers);
+            }
         close(pair[0]);
-        filon_worker_main(pool->job, pair[1], worker->watch, self);
+        close(answers[0]);
+        filon_worker_main(pool->job, pair[1], answers[1], worker->watch, self);
     }
     close(pair[1]);
+    close(answers[1]);
+    worker->answers = answers[0];
     fcntl(pair[0], F_SETFL, O_NONBLOCK);
     worker->fd = pair[0];
     worker->queued = 0;
@@ -70,18 +84,39 @@ int filon_pool_open(struct filon_pool *pool, struct filon_job *job, unsigned wor
     return 0;
 }
 
-static bool has_room(const struct filon_worker *worker)
+static bool has_room(const struct filon_pool *pool, const struct filon_worker *worker)
 {
-    return worker->queued < 2 || (worker->hungry && worker->queued < FILON_QUEUE && worker->bytes < FILON_QUEUE_BYTES);
+    return worker->queued < 2 || (!pool->asks && worker->hungry && worker->queued < FILON_QUEUE && worker->bytes < FILON_QUEUE_BYTES);
 }
 
-struct filon_worker *filon_pool_idle(struct filon_pool *pool)
+/* Whether the worker has a document that comes after this one. */
+static bool follows(const struct filon_worker *worker, uint64_t seq)
+{
+    return worker->queued && worker->queue[worker->queued - 1].seq > seq;
+}
+
+struct filon_worker *filon_pool_idle(struct filon_pool *pool, uint64_t seq)
 {
     struct filon_worker *best = NULL;
     for (unsigned i = 0; i < pool->workers; i++)
-        if (has_room(&pool->worker[i]) && (!best || pool->worker[i].queued < best->queued))
+        if (has_room(pool, &pool->worker[i]) && !follows(&pool->worker[i], seq) && (!best || pool->worker[i].queued < best->queued))
             best = &pool->worker[i];
     return best;
+}
+
+void filon_pool_answer(struct filon_worker *worker, float resemblance, struct filon_str id)
+{
+    struct filon_buf frame = FILON_BUF_INIT;
+    filon_frame_answer(&frame, resemblance, id);
+    for (size_t at = 0; at < frame.n;) {
+        ssize_t n = send(worker->answers, frame.p + at, frame.n - at, MSG_NOSIGNAL);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            break; /* it is gone: its end will be read */
+        at += (size_t)n;
+    }
+    filon_buf_free(&frame);
 }
 
 static void flush_out(struct filon_worker *worker)
@@ -128,7 +163,14 @@ static int take_frames(struct filon_pool *pool, struct filon_worker *worker, con
             break;
         if (!worker->queued)
             return -1;
-        calls->result(calls->self, (struct filon_str){worker->in.p + at, sizeof length + length});
+        struct filon_str frame = {worker->in.p + at, sizeof length + length};
+        if (filon_frame_asks(frame)) {
+            pool->asks = true;
+            calls->question(calls->self, worker, frame);
+            at += frame.n;
+            continue;
+        }
+        calls->result(calls->self, frame);
         worker->bytes -= worker->queue[0].bytes;
         memmove(worker->queue, worker->queue + 1, --worker->queued * sizeof *worker->queue);
         worker->hungry |= worker->queued <= FILON_QUEUE / 2 && worker->bytes <= FILON_QUEUE_BYTES / 2;
@@ -183,7 +225,8 @@ static int bury(struct filon_pool *pool, struct filon_worker *worker, const stru
     int status = 0;
     struct filon_buf why = FILON_BUF_INIT;
     close(worker->fd);
-    worker->fd = -1;
+    close(worker->answers);
+    worker->fd = worker->answers = -1;
     kill(worker->pid, SIGKILL); /* it may have closed its end without dying */
     while (waitpid(worker->pid, &status, 0) < 0 && errno == EINTR)
         ;
@@ -213,7 +256,7 @@ static int deadlines(struct filon_pool *pool)
     int64_t next = -1, now = (int64_t)filon_clock_ns(), limit = (int64_t)(seconds * 1e9);
     for (unsigned i = 0; seconds > 0 && i < pool->workers; i++) {
         struct filon_worker *worker = &pool->worker[i];
-        if (!worker->queued || !worker->watch->seq || worker->overdue)
+        if (!worker->queued || !worker->watch->seq || worker->watch->waits || worker->overdue)
             continue;
         int64_t left = (int64_t)worker->watch->started_ns + limit - now;
         if (left <= 0) {
@@ -277,8 +320,10 @@ void filon_pool_close(struct filon_pool *pool)
             while (waitpid(worker->pid, NULL, 0) < 0 && errno == EINTR)
                 ;
         }
-        if (worker->fd > 0)
+        if (worker->fd > 0) {
             close(worker->fd);
+            close(worker->answers);
+        }
         filon_buf_free(&worker->in);
         filon_buf_free(&worker->out);
     }

@@ -19,6 +19,7 @@ struct filon_queued {
 struct filon_worker {
     pid_t pid;
     int fd;
+    int answers; /* to a worker that waits for one */
     struct filon_watch *watch;
     struct filon_buf out, in;
     size_t sent;                            /* of out */
@@ -34,6 +35,7 @@ struct filon_pool {
     struct filon_worker *worker;
     struct filon_watch *watch; /* shared */
     unsigned workers;
+    bool asks;       /* documents ask what came before them: they are handed out one by one, in order */
     unsigned barren; /* workers that ended without a document to blame, since the last result */
     uint64_t ns[64]; /* CPU time by stage of workers that are gone */
 };
@@ -46,13 +48,18 @@ struct filon_pool_calls {
     void (*lost)(void *self, uint64_t seq, uint64_t stage, const char *why);
     /* The worker is gone, but not by this one's fault, or not for certain. Give it to another. why: it was under way; NULL: it was only waiting. */
     void (*again)(void *self, uint64_t seq, uint64_t stage, const char *why);
+    /* A whole question frame: filon_pool_answer will be called. */
+    void (*question)(void *self, struct filon_worker *worker, struct filon_str frame);
 };
 
 /* Forks the workers. -1: FILON_E_INTERNAL. 0 workers is allowed: an empty pool. */
 int filon_pool_open(struct filon_pool *pool, struct filon_job *job, unsigned workers, struct filon_error *error);
 
-/* A worker with room in its queue (the least busy), or NULL. */
-struct filon_worker *filon_pool_idle(struct filon_pool *pool);
+/* A worker with room in its queue (the least busy), or NULL. None has a document behind one that comes after it: a document may wait for the
+ * ones before it. */
+struct filon_worker *filon_pool_idle(struct filon_pool *pool, uint64_t seq);
+/* Answers a question. */
+void filon_pool_answer(struct filon_worker *worker, float resemblance, struct filon_str id);
 /* Puts a task into its queue; filon_pool_flush sends them on their way. */
 void filon_pool_send(struct filon_worker *worker, const struct filon_task *task);
 void filon_pool_flush(struct filon_pool *pool);

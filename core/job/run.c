@@ -25,6 +25,8 @@ static void on_result(void *self, struct filon_str frame)
     struct filon_slot *slot = filon_window_slot(&run->window, seq);
     if (slot->state != FILON_SLOT_SENT || slot->task.seq != seq)
         return; /* it was given up already */
+    if (slot->asker)
+        filon_run_unasked(run, slot); /* a plugin that speaks for the worker */
     filon_result_clear(&slot->result);
     if (filon_unframe_result(frame, &slot->result) <= 0) {
         filon_result_clear(&slot->result);
@@ -34,12 +36,23 @@ static void on_result(void *self, struct filon_str frame)
     slot->state = FILON_SLOT_READY;
 }
 
+static void on_question(void *self, struct filon_worker *worker, struct filon_str frame)
+{
+    struct filon_run *run = self;
+    struct filon_sketch sketch;
+    uint64_t seq;
+    double least;
+    if (filon_unframe_question(frame, &seq, &least, &sketch))
+        filon_run_asked(run, worker, seq, least, &sketch);
+}
+
 static void on_lost(void *self, uint64_t seq, uint64_t stage, const char *why)
 {
     struct filon_run *run = self;
     struct filon_slot *slot = filon_window_slot(&run->window, seq);
     if (slot->state != FILON_SLOT_SENT || slot->task.seq != seq)
         return;
+    filon_run_unasked(run, slot);
     filon_result_clear(&slot->result);
     slot->result.seq = seq;
     slot->result.outcome = FILON_FAILED;
@@ -58,6 +71,7 @@ static void on_again(void *self, uint64_t seq, uint64_t stage, const char *why)
         on_lost(self, seq, stage, why);
         return;
     }
+    filon_run_unasked(run, slot);
     slot->state = FILON_SLOT_WAITING;
     if (seq < run->window.first_waiting)
         run->window.first_waiting = seq;
@@ -71,12 +85,13 @@ static void dispatch(struct filon_run *run)
     struct filon_worker *worker;
     if (!run->pool.workers) {
         if ((slot = filon_window_waiting(&run->window))) {
+            run->under_work = slot;
             filon_job_document(run->job, run->doc, &slot->task, &run->watch, &slot->result);
             slot->state = FILON_SLOT_READY;
         }
         return;
     }
-    while ((slot = filon_window_waiting(&run->window)) && (worker = filon_pool_idle(&run->pool))) {
+    while ((slot = filon_window_waiting(&run->window)) && (worker = filon_pool_idle(&run->pool, slot->task.seq))) {
         slot->state = FILON_SLOT_SENT;
         filon_pool_send(worker, &slot->task);
     }
@@ -86,7 +101,7 @@ static void dispatch(struct filon_run *run)
 /* For workers, for a reader's input, for a signal. filled: what filon_run_fill has said. */
 static int wait_for_news(struct filon_run *run, int filled)
 {
-    static const struct filon_pool_calls calls = {NULL, on_result, on_lost, on_again};
+    static const struct filon_pool_calls calls = {NULL, on_result, on_lost, on_again, on_question};
     struct filon_pool_calls mine = calls;
     mine.self = run;
     const struct filon_slot *head = filon_window_slot(&run->window, run->window.head);
@@ -135,7 +150,7 @@ static int loop(struct filon_run *run)
         dispatch(run);
         if ((run->pool.workers || filled == FILON_LATER) && wait_for_news(run, filled) < 0)
             return -1;
-        if (filon_run_flush(run) < 0)
+        if (filon_run_flush(run) < 0 || filon_run_answer(run) < 0)
             return -1;
         if (commit_due(run)) {
             if (filon_run_commit(run) < 0)
@@ -194,8 +209,10 @@ static int go(struct filon_run *run)
         filon_progress_begin(&run->bar, run->job);
     if (filon_pool_open(&run->pool, run->job, worker_count(run), run->error) < 0)
         return -1;
-    if (!run->pool.workers)
+    if (!run->pool.workers) {
+        filon_run_hear(run);
         run->doc = filon_doc_new(filon_pipeline_schema(run->job->pipeline));
+    }
     return loop(run);
 }
 
@@ -241,6 +258,8 @@ static int finish(struct filon_run *run, int status)
     if (run->options->progress && run->bar.started)
         filon_progress_end(&run->bar, run->summary);
     status = leave_word(run, status);
+    if (!run->ledger)
+        filon_kin_free(run->kin);
     filon_ledger_close(run->ledger);
     if (run->lock >= 0)
         close(run->lock);

@@ -19,6 +19,9 @@ struct filon_run {
     struct filon_window window;
     struct filon_doc *doc;          /* without workers */
     struct filon_watch watch;
+    struct filon_slot *under_work;  /* without workers */
+    struct filon_kin *kin;          /* the memory of texts: the ledger's, or this run's own; NULL: nobody has asked */
+    unsigned asking;                /* workers that wait for an answer */
     uint32_t reader, from;          /* being read; that gave `input` */
     int wait_fd;                    /* what a reader waits for */
     bool read_all, held;            /* held: `input` waits for its namesake to be finished */
@@ -42,6 +45,16 @@ int filon_run_fill(struct filon_run *run);
 
 /* The number in the ledger of the job's pipeline as it is now. */
 int64_t filon_run_pipeline(struct filon_job *job, struct filon_ledger *ledger, struct filon_error *error);
+
+/* A worker asks what its document is like: the answer comes with filon_run_answer, when it can be told. */
+void filon_run_asked(struct filon_run *run, struct filon_worker *worker, uint64_t seq, double least, const struct filon_sketch *sketch);
+int filon_run_answer(struct filon_run *run);
+/* Its worker is gone: nobody waits any more. */
+void filon_run_unasked(struct filon_run *run, struct filon_slot *slot);
+/* Without workers: questions about run->under_work are answered at once. */
+void filon_run_hear(struct filon_run *run);
+/* What became of the document goes to the memory of texts. */
+int filon_run_remember(struct filon_run *run, struct filon_slot *slot);
 
 /* Puts results at the head of the window to the writers and the ledger, in order. -1: the run ends. */
 int filon_run_flush(struct filon_run *run);

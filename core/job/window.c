@@ -39,6 +39,10 @@ struct filon_slot *filon_window_add(struct filon_window *window, uint32_t reader
     slot->tries = 0;
     slot->before = FILON_ENTRY_NONE;
     slot->held = 0;
+    slot->kin = (struct filon_kinship){0};
+    slot->asked = false;
+    slot->asker = NULL;
+    slot->sketch.n = 0;
     filon_result_clear(&slot->result);
     window->bytes += data ? data : (size_t)input->size;
     return slot;

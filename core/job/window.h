@@ -5,6 +5,8 @@
 #include "job/document.h"
 #include "job/ledger.h"
 
+struct filon_worker;
+
 enum { FILON_WINDOW = 256 };
 
 enum filon_slot_state { FILON_SLOT_FREE, FILON_SLOT_WAITING, FILON_SLOT_SENT, FILON_SLOT_READY };
@@ -17,6 +19,11 @@ struct filon_slot {
     unsigned tries;              /* workers that somebody else ended while they had it under way */
     enum filon_entry_state before; /* what the ledger had of it */
     uint64_t held;               /* by which writers */
+    struct filon_kinship kin;    /* what the ledger has of its text, and what becomes of it */
+    bool asked;                  /* what its text is like: */
+    double least;
+    struct filon_sketch sketch;
+    struct filon_worker *asker;  /* that waits for the answer */
 };
 
 struct filon_window {

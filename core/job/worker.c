@@ -45,6 +45,36 @@ static bool receive(int fd, struct filon_buf *in)
     }
 }
 
+/* What a document's question goes out by, and its answer comes in by. */
+struct line {
+    int fd, answers;
+    struct filon_buf *out, in;
+    struct filon_watch *watch;
+};
+
+/* What was done before goes along: the answer may depend on it. */
+static int ask(void *self, const struct filon_sketch *sketch, double least, struct filon_arena *arena, struct filon_alike *found, struct filon_error *error)
+{
+    struct line *line = self;
+    struct filon_str id = FILON_NO_STR;
+    long size;
+    filon_frame_question(line->out, line->watch->seq, least, sketch);
+    filon_buf_clear(&line->in);
+    uint64_t from = filon_clock_ns();
+    line->watch->waits = 1;
+    if (!flush(line->fd, line->out))
+        _exit(LOST_COORDINATOR);
+    while ((size = filon_unframe_answer(filon_buf_str(&line->in), &found->resemblance, &id)) == 0)
+        if (!receive(line->answers, &line->in))
+            _exit(LOST_COORDINATOR);
+    line->watch->started_ns += filon_clock_ns() - from;
+    line->watch->waits = 0;
+    if (size < 0)
+        return filon_error_set(error, FILON_E_INTERNAL, "the coordinator's answer makes no sense");
+    found->id = id.n ? filon_str_dup(arena, id) : FILON_NO_STR;
+    return 0;
+}
+
 static void live_with(const struct filon_job *job, pid_t coordinator)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -68,12 +98,14 @@ static void live_with(const struct filon_job *job, pid_t coordinator)
 #endif
 }
 
-void filon_worker_main(struct filon_job *job, int fd, struct filon_watch *watch, pid_t coordinator)
+void filon_worker_main(struct filon_job *job, int fd, int answers, struct filon_watch *watch, pid_t coordinator)
 {
     struct filon_buf in = FILON_BUF_INIT, out = FILON_BUF_INIT;
     struct filon_result result;
     live_with(job, coordinator);
     struct filon_doc *doc = filon_doc_new(filon_pipeline_schema(job->pipeline));
+    struct line line = {.fd = fd, .answers = answers, .out = &out, .watch = watch};
+    *filon_registry_alike(job->registry) = (struct filon_alike_source){ask, &line};
     filon_result_init(&result, job->writers);
     unsigned kept = 0; /* results in `out` */
     uint64_t kept_since = 0;

@@ -7,6 +7,6 @@
 #include <sys/types.h>
 
 /* Serves tasks from fd until it closes; never returns. */
-__attribute__((noreturn)) void filon_worker_main(struct filon_job *job, int fd, struct filon_watch *watch, pid_t coordinator);
+__attribute__((noreturn)) void filon_worker_main(struct filon_job *job, int fd, int answers, struct filon_watch *watch, pid_t coordinator);
 
 #endif

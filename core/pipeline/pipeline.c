@@ -190,7 +190,7 @@ int filon_pipeline_run(struct filon_pipeline *pipeline, struct filon_doc *doc, v
 {
     int status = 0;
     uint64_t before = cpu_ns();
-    for (size_t i = 0; i < pipeline->stages && status >= 0 && !filon_doc_dropped(doc); i++) {
+    for (size_t i = 0; i < pipeline->stages && status >= 0 && !filon_doc_dropped(doc) && !filon_doc_finished(doc); i++) {
         progress->stage = (uint32_t)i;
         status = run_stage(&pipeline->stage[i], doc, error);
         uint64_t after = cpu_ns();

@@ -195,6 +195,13 @@ const char *filon_data_file(struct filon_ctx *ctx, const char *file)
     return path;
 }
 
+int filon_alike(struct filon_ctx *ctx, const struct filon_sketch *sketch, double least, struct filon_arena *arena, struct filon_alike *found)
+{
+    const struct filon_alike_source *source = filon_registry_alike(ctx->registry);
+    *found = (struct filon_alike){FILON_NO_STR, 0};
+    return source->ask ? source->ask(source->self, sketch, least, arena, found, &ctx->error) : 0;
+}
+
 int filon_layer_count(const struct filon_ctx *ctx)
 {
     return filon_schema_layers(ctx->schema);

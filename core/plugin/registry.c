@@ -24,6 +24,7 @@ struct filon_registry {
     struct candidate *candidates;
     const char **data; /* folders */
     size_t n_data;
+    struct filon_alike_source alike;
 };
 
 struct filon_registry *filon_registry_new(void)
@@ -32,6 +33,11 @@ struct filon_registry *filon_registry_new(void)
     struct filon_registry *registry = filon_zalloc(arena, 1, sizeof *registry);
     registry->arena = arena;
     return registry;
+}
+
+struct filon_alike_source *filon_registry_alike(struct filon_registry *registry)
+{
+    return &registry->alike;
 }
 
 void filon_registry_free(struct filon_registry *registry)

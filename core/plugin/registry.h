@@ -2,6 +2,7 @@
 #ifndef FILON_PLUGIN_REGISTRY_H
 #define FILON_PLUGIN_REGISTRY_H
 
+#include <filon/alike.h>
 #include <filon/plugin.h>
 
 struct filon_registry;
@@ -27,6 +28,13 @@ void filon_registry_add_builtin(struct filon_registry *registry, const char *nam
 
 /* Loads it on first use. NULL: FILON_E_CONFIG saying the true reason, and for an unknown name the nearest known one. */
 const struct filon_loaded *filon_registry_find(struct filon_registry *registry, const char *name, struct filon_error *error);
+
+/* Who answers filon_alike in this process; ask NULL: nobody, and nothing is like anything. */
+struct filon_alike_source {
+    int (*ask)(void *self, const struct filon_sketch *sketch, double least, struct filon_arena *arena, struct filon_alike *found, struct filon_error *error);
+    void *self;
+};
+struct filon_alike_source *filon_registry_alike(struct filon_registry *registry);
 
 /* All names that could be loaded, sorted; the array is in the arena. Says nothing of whether they load. */
 size_t filon_registry_names(struct filon_registry *registry, struct filon_arena *arena, const char *const **names);

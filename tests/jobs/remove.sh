@@ -108,12 +108,15 @@ DROP TABLE tally;
 DROP INDEX quarantine_data;
 ALTER TABLE w RENAME TO writer;
 ALTER TABLE document DROP COLUMN held;
+ALTER TABLE document DROP COLUMN kin;
+DROP TABLE kin;
+DROP TABLE kin_low;
 PRAGMA user_version = 2;
 S
 put 1 "version deux"
 put 4 ABSCHIED
 passes "goes on with a state of version 2" "$filon" run v2.yaml
-is "which is migrated" "$(sqlite3 var/v2/ledger.db 'PRAGMA user_version; SELECT count(*) FROM writer' | tr '\n' ' ')" "3 4 "
+is "which is migrated" "$(sqlite3 var/v2/ledger.db 'PRAGMA user_version; SELECT count(*) FROM writer' | tr '\n' ' ')" "4 4 "
 is "one version of each" "$(sqlite3 v2.db "SELECT count(*), max(content LIKE '%deux%') FROM document")" "3|1"
 is "and the older lines" "$(grep -c '"id":"in/1.txt"' v2.jsonl)" 2
 done_testing

@@ -130,6 +130,9 @@ FILON_API struct filon_arena *filon_doc_arena(struct filon_doc *doc);
  * Returns 0, for `return filon_doc_drop(...)` in annotate. */
 FILON_API int filon_doc_drop(struct filon_doc *doc, const char *format, ...) FILON_PRINTF(2, 3);
 
+/* The document needs no further work, and is written as it is: later stages do not see it. Since 1.1. */
+FILON_API void filon_doc_finish(struct filon_doc *doc);
+
 /* Only writers whose common option `route` has this name will get the document. The name is copied. */
 FILON_API void filon_doc_route(struct filon_doc *doc, struct filon_str name);
 
