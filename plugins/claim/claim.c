@@ -6,6 +6,7 @@
 struct claim_options {
     const char *file;
     struct filon_list lexicon;
+    const char *model;
     int language;
     double min_score;
 };
@@ -18,6 +19,8 @@ static const struct filon_option options[] = {
     FILON_OPTION(struct claim_options, lexicon, FILON_OPT_PATHS, NULL, "Further lexicons, TSV files: lemma, part of speech, classes"),
     FILON_OPTION(struct claim_options, language, FILON_OPT_ENUM, "auto",
                  "Language of the texts; auto: each document's own, or else the job's", .choices = FILON_CHOICES("auto", "fr", "en")),
+    FILON_OPTION(struct claim_options, model, FILON_OPT_PATH, NULL,
+                 "A model that `filon train claim` made of labelled positions: where it is sure, it corrects the rules"),
     FILON_OPTION(struct claim_options, min_score, FILON_OPT_FLOAT, "0.4", "How much of a claim the evidence must have", .min = 0, .max = 1),
     {0},
 };
@@ -37,6 +40,8 @@ struct claim_state {
     struct claims claims[CLAIM_LANGUAGES];
     bool loaded[CLAIM_LANGUAGES];
     int rule; /* column */
+    struct filon_model *file;
+    struct filon_crf *crf; /* NULL: by rule */
 };
 
 static int load(struct filon_ctx *ctx, struct claim_state *state, enum claim_language language)
@@ -55,6 +60,27 @@ static int load(struct filon_ctx *ctx, struct claim_state *state, enum claim_lan
     return claim_claims_load(&state->claims[language], ctx, o->file, lexicon, language);
 }
 
+static int open_model(struct filon_ctx *ctx, struct claim_state *state, const char *path)
+{
+    state->file = filon_model_open(path, "claim", filon_ctx_error(ctx));
+    if (!state->file)
+        return -1;
+    state->crf = filon_crf_open(state->file, "crf", filon_ctx_arena(ctx), filon_ctx_error(ctx));
+    bool same = state->crf && filon_crf_labels(state->crf) == CLAIM_LABELS;
+    for (unsigned i = 0; i < CLAIM_LABELS && same; i++)
+        same = strcmp(filon_crf_label(state->crf, i), claim_labels[i]) == 0;
+    if (state->crf && !same)
+        return filon_fail(ctx, "%s: the labels of the model are not those of this plugin: train it with this version of filon", path);
+    return state->crf ? 0 : -1;
+}
+
+static void claim_close(struct filon_ctx *ctx)
+{
+    struct claim_state *state = filon_data(ctx);
+    if (state)
+        filon_model_close(state->file);
+}
+
 static int claim_open(struct filon_ctx *ctx)
 {
     const struct claim_options *o = filon_options(ctx);
@@ -64,7 +90,9 @@ static int claim_open(struct filon_ctx *ctx)
     if (state->rule < 0)
         return -1;
     if (!o->file)
-        return 0;
+        return filon_is_training(ctx) ? filon_fail(ctx, "no claims: --set claim.file=… names those that the data are about") : 0;
+    if (o->model && !filon_is_training(ctx) && open_model(ctx, state, o->model))
+        return -1;
     if (o->language != LANGUAGE_EN && load(ctx, state, CLAIM_FR))
         return -1;
     return o->language != LANGUAGE_FR ? load(ctx, state, CLAIM_EN) : 0;
@@ -80,70 +108,71 @@ static enum claim_language language_of(struct filon_ctx *ctx, const struct claim
     return filon_str_starts(lang, FILON_STR("en")) ? CLAIM_EN : CLAIM_FR;
 }
 
-/* ---- Evidence to positions. */
+/* ---- Holdings to positions. */
 
-struct holding {
-    const struct claim_evidence *best;
-    float sum, weight; /* of the evidence, with its sides and without */
-};
+static const float sure = 0.75f; /* of a model's label, for it to stand against the rules */
 
-/* The holders of the evidence, in the order they appear; how many. */
-static uint32_t gather(const struct claim_evidences *evidences, struct filon_arena *arena, struct holding **out)
-{
-    struct filon_map *known = filon_map_new(arena, evidences->n);
-    struct holding *holdings = filon_zalloc(arena, (size_t)evidences->n + 1, sizeof *holdings);
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < evidences->n; i++) {
-        const struct claim_evidence *evidence = &evidences->items[i];
-        uint32_t number = filon_map_get(known, evidence->holder);
-        if (number == FILON_MAP_NONE)
-            filon_map_set(known, evidence->holder, number = n++);
-        struct holding *holding = &holdings[number];
-        holding->sum += (float)evidence->side * evidence->relevance;
-        holding->weight += evidence->relevance;
-        if (!holding->best || evidence->relevance > holding->best->relevance)
-            holding->best = evidence;
-    }
-    *out = holdings;
-    return n;
-}
-
-static const float undecided = 0.05f; /* evidence for both sides weighs the same */
-
-static void write_position(const struct claim_state *state, struct filon_doc *doc, const struct claim *claim, const struct holding *holding)
+static void write_position(const struct claim_state *state, struct filon_doc *doc, const struct claim *claim,
+                           const struct claim_holding *holding, int side, float score)
 {
     struct filon_layer *layer = filon_layer(doc, FILON_POSITION);
     uint32_t row = filon_add(layer, holding->best->span.begin, holding->best->span.end);
-    bool neutral = fabsf(holding->sum) <= undecided;
     filon_strs(layer, FILON_POSITION_CLAIM)[row] = claim->id;
     filon_strs(layer, FILON_POSITION_HOLDER)[row] = holding->best->holder;
-    filon_strs(layer, FILON_POSITION_POSITION)[row] = neutral            ? FILON_STR("neutral")
-                                                      : holding->sum > 0 ? FILON_STR("favor")
-                                                                         : FILON_STR("against");
-    filon_f32(layer, FILON_POSITION_SCORE)[row] = holding->best->relevance * (0.5f + 0.5f * fabsf(holding->sum) / holding->weight);
-    filon_strs(layer, state->rule)[row] = filon_str_of(neutral ? "both sides" : holding->best->rule);
+    filon_strs(layer, FILON_POSITION_POSITION)[row] = !side ? FILON_STR("neutral") : side > 0 ? FILON_STR("favor") : FILON_STR("against");
+    filon_f32(layer, FILON_POSITION_SCORE)[row] = score;
+    filon_strs(layer, state->rule)[row] = filon_str_of(!side ? "both sides" : holding->best->rule);
+}
+
+/* By rule: what has enough of the claim is a position, on the side that most of it is on. A model that is sure of something else has its way. */
+static void decide(const struct claim_state *state, struct filon_doc *doc, const struct claim_text *text, const struct claim *claim,
+                   const struct claim_holding *all, uint32_t n, uint32_t which, double least)
+{
+    const struct claim_holding *holding = &all[which];
+    int side = claim_side(holding);
+    bool is_one = (double)holding->best->relevance >= least;
+    float score = holding->best->relevance * (0.5f + 0.5f * fabsf(holding->sum) / holding->weight);
+    if (state->crf) {
+        float likely[CLAIM_LABELS];
+        enum claim_label surest = claim_judge(state->crf, text, claim, all, n, which, likely);
+        if (likely[surest] >= sure) {
+            is_one = surest != CLAIM_NONE;
+            side = side < 0 ? -1 : 1;
+            side = surest == CLAIM_TURN ? -side : side;
+            score = likely[surest];
+        }
+    }
+    if (is_one)
+        write_position(state, doc, claim, holding, side, score);
+}
+
+const struct claims *claim_read(struct filon_ctx *ctx, struct filon_doc *doc, struct claim_text *text)
+{
+    const struct claim_options *o = filon_options(ctx);
+    const struct claim_state *state = filon_data(ctx);
+    if (!o->file)
+        return NULL;
+    enum claim_language language = language_of(ctx, state, doc);
+    claim_text_build(text, doc, &state->claims[language], &state->lexicons[language], language);
+    return &state->claims[language];
 }
 
 static int claim_annotate(struct filon_ctx *ctx, struct filon_doc *doc)
 {
     const struct claim_options *o = filon_options(ctx);
     const struct claim_state *state = filon_data(ctx);
-    if (!o->file)
-        return 0;
-    enum claim_language language = language_of(ctx, state, doc);
-    const struct claims *claims = &state->claims[language];
     struct claim_text text;
-    claim_text_build(&text, doc, claims, &state->lexicons[language], language);
-    for (uint32_t i = 0; i < claims->n; i++) {
+    const struct claims *claims = claim_read(ctx, doc, &text);
+    for (uint32_t i = 0; claims && i < claims->n; i++) {
         struct claim_evidences evidences = {.arena = filon_doc_arena(doc)};
-        struct holding *holdings;
+        struct claim_holding *holdings;
         claim_find_evidence(&text, &claims->items[i], &evidences);
-        uint32_t n = evidences.n ? gather(&evidences, filon_doc_arena(doc), &holdings) : 0;
+        uint32_t n = claim_gather(&evidences, &holdings);
         for (uint32_t k = 0; k < n; k++)
-            if ((double)holdings[k].best->relevance >= o->min_score)
-                write_position(state, doc, &claims->items[i], &holdings[k]);
+            decide(state, doc, &text, &claims->items[i], holdings, n, k, o->min_score);
     }
-    filon_sort(doc, FILON_POSITION);
+    if (claims)
+        filon_sort(doc, FILON_POSITION);
     return 0;
 }
 
@@ -158,5 +187,8 @@ FILON_PLUGIN(claim) = {
     .options = options,
     .options_size = sizeof(struct claim_options),
     .open = claim_open,
+    .close = claim_close,
     .annotate = claim_annotate,
+    .train = claim_train,
+    .eval = claim_eval,
 };

@@ -5,13 +5,18 @@
  *   claims.c    the claims of an analyst's file
  *   words.c     a document as words, with the claims' terms among them
  *   evidence.c  what quotes and stances say of a claim
- *   claim.c     the descriptor; evidence to positions
+ *   holdings.c  a holder's evidence together
+ *   learned.c   what a trained model makes of a holding
+ *   train.c     learning from labelled positions, and measuring
+ *   claim.c     the descriptor; holdings to positions
  */
 #ifndef CLAIM_H
 #define CLAIM_H
 
 #include <filon/inflect.h>
+#include <filon/learn.h>
 #include <filon/plugin.h>
+#include <filon/train.h>
 #include <filon/yaml.h>
 
 enum claim_language { CLAIM_FR, CLAIM_EN, CLAIM_LANGUAGES };
@@ -137,6 +142,12 @@ struct claim_evidence {
     float relevance; /* 0 to 1 */
     int side;        /* 1, -1 */
     const char *rule;
+    /* for what is learnt */
+    float own;    /* relevance without its context */
+    uint32_t cue; /* of a quote: the classes of its cue */
+    int8_t tone;  /* of a quote: praise less blame */
+    bool turned, of_stance, favor;
+    struct filon_str how; /* a quote's type, a stance's act */
 };
 
 struct claim_evidences {
@@ -147,5 +158,43 @@ struct claim_evidences {
 
 /* What the document has for or against a claim. */
 void claim_find_evidence(const struct claim_text *text, const struct claim *claim, struct claim_evidences *evidences);
+
+/* ---- holdings.c */
+
+struct claim_holding {
+    const struct claim_evidence *best;
+    float sum, weight; /* of the evidence, with its sides and without */
+    uint32_t quotes, stances;
+};
+
+/* The holders of the evidence, in the order they appear, in the document's arena; how many. */
+uint32_t claim_gather(const struct claim_evidences *evidences, struct claim_holding **out);
+/* 1, -1, or 0: as much for both sides. */
+int claim_side(const struct claim_holding *holding);
+
+/* ---- learned.c */
+
+enum { CLAIM_FEATURES = 96 };
+enum claim_label { CLAIM_NONE, CLAIM_KEEP, CLAIM_TURN, CLAIM_LABELS }; /* no position; the one that the rules say; the other */
+extern const char *const claim_labels[];
+
+/* What a model sees of one of a claim's holdings: features, at most CLAIM_FEATURES. */
+size_t claim_features(const struct claim_text *text, const struct claim *claim, const struct claim_holding *all, uint32_t n, uint32_t which,
+                      uint64_t *features);
+/* The probability of each label, and the likeliest. */
+enum claim_label claim_judge(const struct filon_crf *crf, const struct claim_text *text, const struct claim *claim,
+                             const struct claim_holding *all, uint32_t n, uint32_t which, float likely[CLAIM_LABELS]);
+
+/* ---- claim.c, for train.c */
+
+struct claim_state;
+/* The document's words, and the claims of its language; NULL where there are none. */
+const struct claims *claim_read(struct filon_ctx *ctx, struct filon_doc *doc, struct claim_text *text);
+
+/* ---- train.c */
+
+extern const struct filon_plugin filon_plugin_claim;
+int claim_train(struct filon_ctx *ctx, struct filon_training *training);
+int claim_eval(struct filon_ctx *ctx, struct filon_corpus *corpus, struct filon_tally *tally);
 
 #endif

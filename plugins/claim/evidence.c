@@ -302,6 +302,11 @@ static void read_quotes(const struct scale *scale, struct claim_evidences *evide
         float own = relevance_of(scale, first, last, first, first);
         /* Who neither praises nor blames may well speak of something else in the same breath. */
         bool bare = scale->claim->valence && !scale->claim->must && !tone_of(scale->text, first, last);
+        evidence.own = own;
+        evidence.cue = negated ? 0 : cue;
+        evidence.tone = (int8_t)tone_of(scale->text, first, last);
+        evidence.turned = best_clause_turns(scale, first, last);
+        evidence.how = filon_strs(quotes, FILON_QUOTE_TYPE)[row];
         evidence.relevance = own > 0 ? with_context(scale, first, last, own, bare ? bare_context : context_weight, true) : 0;
         if ((cue & WORD_DEMAND) && !scale->claim->must)
             evidence.relevance *= demand_weight;
@@ -381,6 +386,10 @@ static void read_stances(const struct scale *scale, struct claim_evidences *evid
         own = fmaxf(own, relevance_of_target(scale, target, is_telling(scale->claim, favor, act)));
         if (own <= 0)
             continue;
+        evidence.own = own;
+        evidence.of_stance = true;
+        evidence.favor = favor;
+        evidence.how = act;
         evidence.relevance = with_context(scale, first, last, own, stance_context, false);
         side_of_stance(scale, favor, act, target, &evidence);
         add(evidences, evidence);
