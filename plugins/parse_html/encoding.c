@@ -270,7 +270,7 @@ static size_t blank_nuls(char *text, size_t n)
     return n;
 }
 
-void encoding_decode(struct encoding *encoding, struct filon_str bytes, bool html, struct filon_str charset, struct filon_arena *arena)
+static void decode(struct encoding *encoding, struct filon_str bytes, bool html, struct filon_str charset, struct filon_arena *arena)
 {
     struct decoder decoder;
     *encoding = (struct encoding){.bytes = bytes};
@@ -298,12 +298,24 @@ void encoding_decode(struct encoding *encoding, struct filon_str bytes, bool htm
     filon_buf_free(&out);
 }
 
+void encoding_decode(struct encoding *encoding, struct filon_str bytes, bool html, struct filon_str charset, bool repair, struct filon_arena *arena)
+{
+    decode(encoding, bytes, html, charset, arena);
+    encoding->garbled = mojibake_count(encoding->text);
+    if (!repair || !encoding->garbled)
+        return;
+    mojibake_repair(encoding->text, arena, &encoding->repaired);
+    encoding->text = encoding->repaired.text;
+}
+
 void encoding_source_offsets(const struct encoding *encoding, uint32_t *offsets, size_t n)
 {
     enum { STEP = 4096 };
     char scratch[STEP];
     struct decoder decoder;
     size_t done = 0;
+    for (size_t i = 0; i < n; i++)
+        offsets[i] = mojibake_source(&encoding->repaired, offsets[i]);
     if (encoding->clean || !start(&decoder, encoding)) {
         for (size_t i = 0; i < n; i++)
             offsets[i] += encoding->mark;

@@ -3,6 +3,7 @@
 
 #include "../read_files/markup.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
 
@@ -10,6 +11,7 @@ struct options {
     const char *model;
     const char *language;
     int date_order;
+    bool repair;
 };
 
 static const struct filon_option options[] = {
@@ -18,6 +20,7 @@ static const struct filon_option options[] = {
                  "The pages' language, for the metadata `lang` and for dates; auto: by their words, then by what they declare"),
     FILON_OPTION(struct options, date_order, FILON_OPT_ENUM, "auto", "How 03/04/2017 is read; auto: month first in English",
                  .choices = FILON_CHOICES("auto", "day", "month")),
+    FILON_OPTION(struct options, repair, FILON_OPT_BOOL, "false", "Undo mojibake: « Ã© » becomes é; without it, it is only told"),
     {0},
 };
 
@@ -175,11 +178,24 @@ static struct said what_was_said(const struct filon_doc *doc)
     return said;
 }
 
+/* Characters that were garbled before they came here. */
+static void tell_garbled(struct filon_ctx *ctx, struct filon_doc *doc, uint32_t garbled)
+{
+    const struct options *o = filon_options(ctx);
+    char number[16];
+    if (!garbled)
+        return;
+    snprintf(number, sizeof number, "%u", garbled);
+    filon_meta_set(doc, "mojibake", filon_str_of(number), FILON_NO_SPAN);
+    filon_say(ctx, FILON_INFO, "%u characters are mojibake, as « Ã© » for é%s", garbled, o->repair ? ": repaired" : " (option repair)");
+}
+
 /* Bytes that are no page: text in some encoding. */
 static int set_plain(struct filon_ctx *ctx, struct filon_doc *doc, struct filon_str source, struct filon_str charset)
 {
     struct encoding encoding;
-    encoding_decode(&encoding, source, false, charset, filon_doc_arena(doc));
+    encoding_decode(&encoding, source, false, charset, ((const struct options *)filon_options(ctx))->repair, filon_doc_arena(doc));
+    tell_garbled(ctx, doc, encoding.garbled);
     return filon_doc_set_text(doc, encoding.text, filon_ctx_error(ctx));
 }
 
@@ -208,7 +224,9 @@ static int parse_html_annotate(struct filon_ctx *ctx, struct filon_doc *doc)
         return set_plain(ctx, doc, source, said.charset);
     if (load(ctx, state) < 0)
         return -1;
+    state->parser.repair = o->repair;
     parser_read(&state->parser, source, said.charset, &reading, arena);
+    tell_garbled(ctx, doc, reading.encoding.garbled);
     if (!reading.text.n)
         return filon_fail(ctx, "a page without text: it shows what its scripts bring");
     if (filon_doc_set_text(doc, reading.text, filon_ctx_error(ctx)) < 0)

@@ -98,7 +98,7 @@ static void scan_pieces(struct parser *parser, struct reading *reading, struct f
 void parser_read(struct parser *parser, struct filon_str bytes, struct filon_str charset, struct reading *reading, struct filon_arena *arena)
 {
     *reading = (struct reading){0};
-    encoding_decode(&reading->encoding, bytes, true, charset, arena);
+    encoding_decode(&reading->encoding, bytes, true, charset, parser->repair, arena);
     reading->bare = !grow(parser, reading->encoding.text);
     if (reading->bare)
         strip(&parser->web, &parser->sieve);

@@ -14,6 +14,7 @@ struct parser {
     struct tree *tree;
     struct web web;
     uint32_t *significant;
+    bool repair; /* mojibake */
 };
 
 /* A page just read. Its parts live until the next, or as long as the arena. */

@@ -1,7 +1,11 @@
 /* parse_text - a scraped page as plain text: its article, its furniture, its metadata. */
+#include "../read_files/markup.h"
 #include "date.h"
+#include "mojibake.h"
 #include "page.h"
 
+#include <stdio.h>
+#include <strings.h>
 #include <time.h>
 
 struct options {
@@ -9,6 +13,7 @@ struct options {
     const char *today;
     const char *language;
     int date_order;
+    bool repair;
 };
 
 struct state {
@@ -28,6 +33,8 @@ static const struct filon_option options[] = {
                  "The pages' language, for the metadata `lang` and for dates; auto: by their words"),
     FILON_OPTION(struct options, date_order, FILON_OPT_ENUM, "auto", "How 03/04/2017 is read; auto: month first in English",
                  .choices = FILON_CHOICES("auto", "day", "month")),
+    FILON_OPTION(struct options, repair, FILON_OPT_BOOL, "false",
+                 "Undo mojibake, « Ã© » becomes é, where the text is made here (as of a reader's source); without it, it is only told"),
     {0},
 };
 
@@ -108,10 +115,44 @@ static void add_blocks(const struct page *page, struct filon_doc *doc)
     filon_truncate(blocks, n);
 }
 
+static void tell_garbled(struct filon_ctx *ctx, struct filon_doc *doc, uint32_t garbled, bool repaired)
+{
+    char number[16];
+    if (!garbled || filon_meta_get(doc, "mojibake", NULL).p)
+        return; /* none, or told by an earlier stage */
+    snprintf(number, sizeof number, "%u", garbled);
+    filon_meta_set(doc, "mojibake", filon_str_of(number), FILON_NO_SPAN);
+    filon_say(ctx, FILON_INFO, "%u characters are mojibake, as « Ã© » for é%s", garbled, repaired ? ": repaired" : "");
+}
+
+/* A source that nobody made text of, and that is no page, is text. */
+static int set_text(struct filon_ctx *ctx, struct filon_doc *doc)
+{
+    const struct options *options_ = filon_options(ctx);
+    struct filon_str source = filon_doc_source(doc), type = filon_meta_get(doc, "content_type", NULL), text = source;
+    struct mojibake repaired;
+    bool plain = type.n ? type.n >= 10 && strncasecmp(type.p, "text/plain", 10) == 0 : !markup_is_html(source, filon_doc_id(doc));
+    if (filon_doc_text(doc).p) {
+        tell_garbled(ctx, doc, mojibake_count(filon_doc_text(doc)), false);
+        return 0;
+    }
+    if (!source.n || !plain)
+        return 0;
+    uint32_t garbled = filon_utf8_check(text.p, text.n) == text.n ? mojibake_count(text) : 0;
+    if (garbled && options_->repair) {
+        mojibake_repair(text, filon_doc_arena(doc), &repaired);
+        text = repaired.text;
+    }
+    tell_garbled(ctx, doc, garbled, options_->repair);
+    return filon_doc_set_text(doc, text, filon_ctx_error(ctx));
+}
+
 static int parse_text_annotate(struct filon_ctx *ctx, struct filon_doc *doc)
 {
     const struct options *options_ = filon_options(ctx);
     const struct state *state = filon_data(ctx);
+    if (set_text(ctx, doc) < 0)
+        return -1;
     struct filon_str text = filon_doc_text(doc), lang = filon_doc_lang(doc);
     if (filon_rows(filon_layer(doc, FILON_BLOCK)) || !text.n)
         return 0; /* an earlier stage knows the page better */

@@ -1,14 +1,14 @@
 plugin_LTLIBRARIES += plugins/parse_text/parse_text.la
 # All but the plugin itself: parse_html looks at words, dates and names the same way.
 PARSE_TEXT_COMMON = \
-	plugins/parse_text/page.h \
+	plugins/parse_text/mojibake.c plugins/parse_text/mojibake.h plugins/parse_text/page.h \
 	plugins/parse_text/word.c plugins/parse_text/word.h plugins/parse_text/phrasebook.c plugins/parse_text/phrasebook.h \
 	plugins/parse_text/scan.c plugins/parse_text/lines.c plugins/parse_text/split.c plugins/parse_text/names.c plugins/parse_text/names.h \
 	plugins/parse_text/role.c plugins/parse_text/title.c plugins/parse_text/judge.c \
 	plugins/parse_text/meta.c plugins/parse_text/meta.h plugins/parse_text/credits.c \
 	plugins/parse_text/date.c plugins/parse_text/date.h plugins/parse_text/date_reader.c plugins/parse_text/date_reader.h \
 	plugins/parse_text/date_absolute.c plugins/parse_text/date_relative.c plugins/parse_text/date_time.c
-plugins_parse_text_parse_text_la_SOURCES = plugins/parse_text/parse_text.c $(PARSE_TEXT_COMMON)
+plugins_parse_text_parse_text_la_SOURCES = plugins/parse_text/parse_text.c plugins/read_files/markup.c plugins/read_files/markup.h $(PARSE_TEXT_COMMON)
 plugins_parse_text_parse_text_la_CPPFLAGS = -I$(top_srcdir)/core/include
 plugins_parse_text_parse_text_la_LDFLAGS = $(PLUGIN_LDFLAGS)
 plugins_parse_text_parse_text_la_LIBADD = libfilon.la

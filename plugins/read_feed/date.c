@@ -151,9 +151,11 @@ static bool rfc_3339(struct reader in, struct moment *m)
 bool feed_date(struct filon_str date, char *out, const char **precision)
 {
     struct filon_str s = filon_str_trim(date);
-    struct reader in = {s.p, s.p + s.n};
     struct moment m = {0};
-    if (!s.n || (!rfc_3339(in, &m) && (m = (struct moment){0}, !rfc_822(in, &m))) || !sound(&m))
+    if (!s.n)
+        return false;
+    struct reader in = {s.p, s.p + s.n};
+    if ((!rfc_3339(in, &m) && (m = (struct moment){0}, !rfc_822(in, &m))) || !sound(&m))
         return false;
     int n = snprintf(out, 32, "%04d-%02d-%02d", m.year, m.month, m.day);
     *precision = !m.has_time ? "day" : m.has_second ? "second" : "minute";

@@ -72,4 +72,29 @@ write: [{ jsonl: { path: lines.jsonl } }]
 Y
 passes "a page in a JSON line" "$filon" run lines.yaml
 has "a page in a JSON line: its text" "$(cat lines.jsonl)" "\"text\":\"Un port, une digue, et rien d'autre.\""
+
+# Mojibake: told, and undone where the job says so.
+printf 'Le port rouvrira\n\nLa mairie de Saint-Aubin a annoncé mardi la réouverture, et les pêcheurs sont là : « À quai ! »\n' >good.txt
+iconv -f WINDOWS-1252 -t UTF-8 good.txt >garbled.txt 2>/dev/null || python3 -c "
+import sys
+sys.stdout.buffer.write(open('good.txt', 'rb').read().decode('latin-1').encode())" >garbled.txt
+cat >garbled.yaml <<'Y'
+job: garbled
+read: [{ files: { path: garbled.txt } }]
+pipeline: [parse_text]
+write: [{ jsonl: { path: garbled.jsonl } }]
+Y
+passes "mojibake in a text" "$filon" run -v garbled.yaml
+has "is told with the document" "$err" "garbled.txt"
+has "and how many characters" "$err" "7 characters are mojibake"
+has "and in its metadata" "$(cat garbled.jsonl)" '"mojibake":"7"'
+cat >repaired.yaml <<'Y'
+job: repaired
+read: [{ files: { path: [garbled.txt, good.txt], as: source } }]
+pipeline: [{ parse_text: { repair: true } }]
+write: [{ jsonl: { path: repaired.jsonl } }]
+Y
+passes "it is repaired where a parser makes the text" "$filon" run repaired.yaml
+is "both texts are the same then" "$(grep -c '"text":"Le port rouvrira\\n\\nLa mairie de Saint-Aubin a annoncé mardi la réouverture, et les pêcheurs sont là : « À quai ! »' repaired.jsonl)" 2
+is "one of them was garbled" "$(grep -c mojibake repaired.jsonl)" 1
 done_testing

@@ -227,6 +227,29 @@ START_TEST(encodings)
 }
 END_TEST
 
+START_TEST(mojibake)
+{
+    static const char page[] = "<html><head><meta charset=utf-8></head><body><p>L'Ã©tÃ©, dÃ©jÃ\u00a0, Ã\u00a0 quai.</p><p>VoilÃ\u00a0 la suite</p><p>La fin</p></body></html>";
+    struct filon_ctx *without = html_ctx;
+    html_page(page);
+    assert_has(html_text(), "L'Ã©tÃ©, dÃ©jÃ");
+    assert_meta("mojibake", "6");
+    html_ctx = kit_open("parse_html", &filon_plugin_parse_html, "repair: true");
+    html_page(page);
+    ck_assert_str_eq(html_text(), "L'été, déjà, à quai.\n\nVoilà la suite\n\nLa fin");
+    assert_meta("mojibake", "6");
+    int column = filon_column_id(html_ctx, "block", "source");
+    const int32_t *source = filon_i32(filon_layer(kit.doc, FILON_BLOCK), column);
+    ck_assert_int_eq(source[0], strstr(page, "L'") - page);
+    ck_assert_int_eq(source[1], strstr(page, "Voil") - page);
+    ck_assert_int_eq(source[2], strstr(page, "La fin") - page);
+    html_page("<html><head><meta charset=utf-8></head><body><p>L'été, déjà.</p></body></html>");
+    assert_meta("mojibake", "none");
+    filon_instance_free(html_ctx);
+    html_ctx = without;
+}
+END_TEST
+
 /* What HTTP said comes before what the page declares, and behind a byte order mark. */
 static void served_as(const char *type, struct filon_str bytes, const char *wanted)
 {
@@ -269,7 +292,7 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {press_page_in_french, source_offsets, source_offsets_of_latin_1, source_offsets_in_odd_places, press_page_in_english, amp_page, page_of_one_paragraph,
-                                  careless_markup, white_space, plain_text_is_left_to_others, document_with_text_is_left, page_without_text_fails, encodings, served_encodings,
+                                  careless_markup, white_space, plain_text_is_left_to_others, document_with_text_is_left, page_without_text_fails, encodings, served_encodings, mojibake,
                                   models_are_checked};
     return html_run("parse_html", tests, FILON_COUNT(tests));
 }

@@ -179,3 +179,7 @@ endif
 tests_unit_read_feed_SOURCES = tests/unit/read_feed.c $(IOKIT) $(READ_FEED_SOURCES)
 tests_unit_read_feed_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_read_feed_LDADD = $(UNIT_LIBS) $(READ_FILES_LIBS) $(EXPAT_LIBS)
+UNIT += tests/unit/mojibake
+tests_unit_mojibake_SOURCES = tests/unit/mojibake.c plugins/parse_text/mojibake.c plugins/parse_text/mojibake.h
+tests_unit_mojibake_CPPFLAGS = $(UNIT_CPPFLAGS)
+tests_unit_mojibake_LDADD = $(UNIT_LIBS)
