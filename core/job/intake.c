@@ -4,9 +4,11 @@
 #include <filon/utf8.h>
 #include <poll.h>
 
+#include "base/log.h"
+
 enum { LOOKS = 2000, WINDOW_BYTES = 24 * 1024 * 1024 };
 
-enum verdict { SKIP, TAKE, COMPARE };
+enum verdict { SKIP, DEFER, TAKE, COMPARE };
 
 /* File names are bytes; everything that leaves the program is UTF-8: what is not becomes \xNN, the same each time. */
 static void clean_id(struct filon_buf *out, struct filon_str id)
@@ -45,10 +47,24 @@ static int next_stored(struct filon_run *run)
     }
 }
 
+/* Inputs whose later version is no longer there: they count again. */
+static int next_former(struct filon_run *run)
+{
+    const struct filon_former_input *former = run->former ? filon_former_next(run->former) : NULL;
+    if (!former)
+        return 0;
+    run->input = former->input;
+    run->from = former->reader;
+    run->former_hash = former->hash;
+    run->summary->unchanged--;
+    return 1;
+}
+
 /* 1: run->input is the next one, run->from its reader; 0: all is read; FILON_LATER: it has to wait for run->wait_fd. */
 static int next_input(struct filon_run *run)
 {
     int again = run->stored ? next_stored(run) : 0;
+    run->former_hash = 0;
     if (again)
         return again;
     while (run->reader < run->job->readers) {
@@ -69,7 +85,7 @@ static int next_input(struct filon_run *run)
         }
         run->reader++;
     }
-    return 0;
+    return next_former(run);
 }
 
 static bool same_pipeline(const struct filon_run *run, const struct filon_entry *entry)
@@ -84,17 +100,47 @@ static int judge(struct filon_run *run, struct filon_entry *entry, uint64_t *has
         return TAKE;
     if (filon_ledger_get(run->ledger, input->id, entry, run->error) < 0)
         return -1;
-    if (run->options->again)
+    if (run->options->again || run->former_hash)
         return TAKE;
     bool spent = entry->state == FILON_ENTRY_QUARANTINED && entry->attempts >= run->job->file.limits.attempts;
-    if (entry->state == FILON_ENTRY_NONE || (entry->state == FILON_ENTRY_QUARANTINED && !spent) || !same_pipeline(run, entry))
+    if (entry->state == FILON_ENTRY_NONE || !same_pipeline(run, entry))
+        return TAKE;
+    if (input->data.p) {
+        *hash = filon_hash(input->data.p, input->data.n, 0);
+        int former = *hash != entry->hash ? filon_ledger_former(run->ledger, input->id, *hash, run->error) : 0;
+        if (former)
+            return former < 0 ? -1 : DEFER;
+    }
+    if (entry->state == FILON_ENTRY_QUARANTINED && !spent)
         return TAKE;
     if (input->mtime && entry->mtime == input->mtime && entry->size == input->size)
         return SKIP;
     if (!input->data.p)
         return input->mtime ? COMPARE : TAKE;
-    *hash = filon_hash(input->data.p, input->data.n, 0);
     return *hash == entry->hash ? SKIP : TAKE;
+}
+
+/* An older version waits for the one that counts. False: it cannot wait. */
+static bool defer(struct filon_run *run, uint64_t hash)
+{
+    struct filon_former_input former = {.input = run->input, .reader = run->from, .hash = hash};
+    if (!filon_former_defer(run->former, &former))
+        return false;
+    run->summary->unchanged++;
+    return true;
+}
+
+/* Another version of a document that has come already, of which people should know: the last one counts. */
+static void tell_twice(struct filon_run *run, const struct filon_entry *entry, bool taken)
+{
+    const struct filon_input *input = &run->input;
+    const struct filon_former_input *before = filon_former_settle(run->former, input->id);
+    if (before)
+        filon_log_about(FILON_INFO, input->id, "older versions of it are left out, the last of them %.*s:%llu: %.*s:%llu counts",
+                        FILON_FMT(before->input.path), (unsigned long long)before->input.line, FILON_FMT(input->path), (unsigned long long)input->line);
+    else if (taken && entry->this_run && !run->twice++)
+        filon_log_about(FILON_WARN, input->id, "%.*s:%llu: another document came under this id before: the last one counts (said once a run)",
+                        FILON_FMT(input->path), (unsigned long long)input->line);
 }
 
 static int take(struct filon_run *run)
@@ -104,6 +150,10 @@ static int take(struct filon_run *run)
     int verdict = judge(run, &entry, &hash);
     if (verdict < 0)
         return -1;
+    if (verdict == DEFER && defer(run, hash))
+        return 0;
+    if (run->ledger && !run->former_hash)
+        tell_twice(run, &entry, verdict != SKIP);
     if (verdict == SKIP) {
         if (entry.state == FILON_ENTRY_QUARANTINED)
             run->summary->quarantined++;
@@ -117,6 +167,7 @@ static int take(struct filon_run *run)
     struct filon_slot *slot = filon_window_add(&run->window, run->from, &run->input);
     slot->task.has_hash = verdict == COMPARE && entry.state != FILON_ENTRY_QUARANTINED;
     slot->task.hash = entry.hash;
+    slot->hash = run->former_hash;
     slot->before = entry.state;
     slot->held = entry.held;
     slot->kin.own = entry.kin;
@@ -170,9 +221,9 @@ int filon_job_pending(struct filon_job *job, struct filon_pending *pending, stru
             continue;
         }
         int verdict = judge(&run, &entry, &hash);
-        pending->alone += verdict == SKIP;
-        pending->retried += verdict > SKIP && entry.state == FILON_ENTRY_QUARANTINED;
-        pending->fresh += verdict > SKIP && entry.state != FILON_ENTRY_QUARANTINED;
+        pending->alone += verdict < TAKE;
+        pending->retried += verdict >= TAKE && entry.state == FILON_ENTRY_QUARANTINED;
+        pending->fresh += verdict >= TAKE && entry.state != FILON_ENTRY_QUARANTINED;
     }
     filon_ledger_close(run.ledger);
     filon_buf_free(&run.id);

@@ -8,11 +8,12 @@
 #include "base/memory.h"
 
 enum statement { GET, PUT, TOUCH, QUARANTINE, QUARANTINED, RELEASE, DROP, UNDROP, WRITER_GET, WRITER_PUT, WRITER_ADOPT, PIPELINE_PUT, PIPELINE_GET, RUN_BEGIN, RUN_END, TALLY, STORED,
+                 FORMER_GET, FORMER_PUT, FORMER_TRIM,
                  STATEMENTS };
 _Static_assert((int)STATEMENTS <= (int)FILON_LEDGER_STATEMENTS, "room for the statements");
 
 static const char *const sql[STATEMENTS] = {
-    [GET] = "SELECT state, hash, size, mtime, pipeline, held, kin FROM document WHERE id = ?1",
+    [GET] = "SELECT state, hash, size, mtime, pipeline, held, kin, run FROM document WHERE id = ?1",
     [PUT] = "INSERT INTO document VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT(id) DO UPDATE SET state = ?2, hash = ?3, size = ?4,"
             " mtime = ?5, pipeline = ?6, at = ?7, run = ?8, held = ?9, kin = ?10",
     [TOUCH] = "UPDATE document SET mtime = ?2 WHERE id = ?1",
@@ -32,6 +33,9 @@ static const char *const sql[STATEMENTS] = {
     [RUN_END] = "UPDATE run SET ended = ?2, outcome = ?3, done = ?4, dropped = ?5, failed = ?6, unchanged = ?7, bytes = ?8, seconds = ?9, quarantined = ?10,"
                 " stages = ?11 WHERE n = ?1",
     [TALLY] = "INSERT INTO tally VALUES(?1, ?2) ON CONFLICT(state) DO UPDATE SET n = n + ?2",
+    [FORMER_GET] = "SELECT 1 FROM former WHERE id = ?1 AND hash = ?2",
+    [FORMER_PUT] = "INSERT INTO former(id, hash) VALUES(?1, ?2)",
+    [FORMER_TRIM] = "DELETE FROM former WHERE id = ?1 AND n NOT IN (SELECT n FROM former WHERE id = ?1 ORDER BY n DESC LIMIT 8)",
     [STORED] = "SELECT id, path, offset, line, data, reader FROM quarantine WHERE data IS NOT NULL AND id > ?1 AND attempts < ?2 ORDER BY id LIMIT 1",
 };
 
@@ -155,7 +159,8 @@ int filon_ledger_get(struct filon_ledger *ledger, struct filon_str id, struct fi
     int code = sqlite3_step(get);
     if (code == SQLITE_ROW)
         *entry = (struct filon_entry){(enum filon_entry_state)sqlite3_column_int(get, 0), (uint64_t)sqlite3_column_int64(get, 1), (uint64_t)sqlite3_column_int64(get, 2),
-                                      sqlite3_column_int64(get, 3), sqlite3_column_int64(get, 4), 0, (uint64_t)sqlite3_column_int64(get, 5), sqlite3_column_int64(get, 6)};
+                                      sqlite3_column_int64(get, 3), sqlite3_column_int64(get, 4), 0, (uint64_t)sqlite3_column_int64(get, 5), sqlite3_column_int64(get, 6),
+                                      sqlite3_column_int64(get, 7) == ledger->run};
     else if (code != SQLITE_DONE)
         filon_ledger_failed(ledger, error);
     sqlite3_reset(get);
@@ -215,6 +220,30 @@ int filon_ledger_put(struct filon_ledger *ledger, const struct filon_ledger_row 
     ledger->more[row->before]--;
     ledger->more[row->state]++;
     return step(ledger, put, error) < 0 ? -1 : put_side(ledger, row, error);
+}
+
+int filon_ledger_former(struct filon_ledger *ledger, struct filon_str id, uint64_t hash, struct filon_error *error)
+{
+    sqlite3_stmt *get = prepare(ledger, FORMER_GET);
+    bind_id(get, id);
+    sqlite3_bind_int64(get, 2, (int64_t)hash);
+    int code = sqlite3_step(get);
+    if (code != SQLITE_ROW && code != SQLITE_DONE)
+        filon_ledger_failed(ledger, error);
+    sqlite3_reset(get);
+    return code == SQLITE_ROW ? 1 : code == SQLITE_DONE ? 0 : -1;
+}
+
+int filon_ledger_former_put(struct filon_ledger *ledger, struct filon_str id, uint64_t hash, struct filon_error *error)
+{
+    int known = filon_ledger_former(ledger, id, hash, error);
+    if (known)
+        return known < 0 ? -1 : 0;
+    sqlite3_stmt *put = prepare(ledger, FORMER_PUT), *trim = prepare(ledger, FORMER_TRIM);
+    bind_id(put, id);
+    sqlite3_bind_int64(put, 2, (int64_t)hash);
+    bind_id(trim, id);
+    return step(ledger, put, error) < 0 ? -1 : step(ledger, trim, error);
 }
 
 int filon_ledger_touch(struct filon_ledger *ledger, struct filon_str id, int64_t mtime, struct filon_error *error)

@@ -20,6 +20,7 @@ struct filon_entry {
     int attempts;      /* quarantined: how often it was tried */
     uint64_t held;     /* by which writers, see filon_ledger_writer_bit */
     int64_t kin;       /* its number in the memory of texts; 0: not there */
+    bool this_run;     /* has put it there */
 };
 
 /* Makes the file when it is missing (the folder is there); migrates an older file; refuses a newer one and foreign ones (FILON_E_CONFIG). */
@@ -49,6 +50,9 @@ struct filon_ledger_row {
     int64_t kin;
 };
 int filon_ledger_put(struct filon_ledger *ledger, const struct filon_ledger_row *row, struct filon_error *error);
+/* Whether it is known that the document had another version of this hash, 1 or 0; and that it had. The last eight are kept. */
+int filon_ledger_former(struct filon_ledger *ledger, struct filon_str id, uint64_t hash, struct filon_error *error);
+int filon_ledger_former_put(struct filon_ledger *ledger, struct filon_str id, uint64_t hash, struct filon_error *error);
 /* The same content under a new mtime. */
 int filon_ledger_touch(struct filon_ledger *ledger, struct filon_str id, int64_t mtime, struct filon_error *error);
 

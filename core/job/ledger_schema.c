@@ -33,6 +33,9 @@ static const char *const steps[] = {
     /* 4: the memory of texts, and each document's number in it */
     "ALTER TABLE document ADD COLUMN kin INTEGER NOT NULL DEFAULT 0;"
     FILON_KIN_TABLES,
+    /* 5: the hashes of a document's older versions, which may still be read before the one that counts */
+    "CREATE TABLE former(n INTEGER PRIMARY KEY, id TEXT NOT NULL, hash INTEGER NOT NULL);"
+    "CREATE INDEX former_id ON former(id, hash)",
 };
 enum { VERSION = FILON_COUNT(steps), HELD = 2 /* the step that comes with `held` */ };
 

@@ -85,8 +85,13 @@ static int note(struct filon_run *run, struct filon_slot *slot, enum filon_entry
         .stage = filon_stage_of(run->job, slot->result.stage), .line = input->line, .reader = slot->task.reader,
         .data = filon_str_is(input->path, "-") ? input->data : FILON_NO_STR, .before = slot->before, .held = slot->held, .kin = slot->kin.own,
     };
+    if (slot->hash)
+        row.hash = slot->hash;
     if (!row.hash && input->data.p) /* lost before it could be hashed */
         row.hash = filon_hash(input->data.p, input->data.n, 0);
+    bool changed = (input->data.p || slot->hash) && slot->before != FILON_ENTRY_NONE && slot->task.hash != row.hash;
+    if (changed && filon_ledger_former_put(run->ledger, input->id, slot->task.hash, run->error) < 0)
+        return -1;
     return filon_ledger_put(run->ledger, &row, run->error);
 }
 

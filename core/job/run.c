@@ -198,6 +198,7 @@ static int open_state(struct filon_run *run)
         return -1;
     filon_log_run(run->job->file.name, filon_ledger_run_number(run->ledger));
     run->stored = filon_arena_new();
+    run->former = filon_former_new();
     return 0;
 }
 
@@ -268,6 +269,7 @@ static int finish(struct filon_run *run, int status)
     filon_buf_free(&run->id);
     filon_buf_free(&run->stored_id);
     filon_arena_free(run->stored);
+    filon_former_free(run->former);
     filon_log_run(NULL, 0);
     return status;
 }

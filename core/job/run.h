@@ -2,6 +2,7 @@
 #ifndef FILON_JOB_RUN_H
 #define FILON_JOB_RUN_H
 
+#include "job/former.h"
 #include "job/ledger.h"
 #include "job/pool.h"
 #include "job/progress.h"
@@ -34,6 +35,9 @@ struct filon_run {
     struct filon_progress_bar bar;
     struct filon_arena *stored;     /* an input that only the ledger still has: those are tried again first; NULL: no more of them */
     struct filon_buf stored_id;     /* of the last one */
+    struct filon_former *former;    /* inputs that wait for a later version of theirs */
+    uint64_t former_hash;           /* of `input`, if it is one that has waited in vain; 0: it is none */
+    uint64_t twice;                 /* other documents whose id had come before in this run */
     int64_t began;                  /* seconds since 1970 */
     struct filon_summary committed; /* as of the last commit */
     bool abandoned;                 /* left before all was committed */

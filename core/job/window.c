@@ -43,6 +43,7 @@ struct filon_slot *filon_window_add(struct filon_window *window, uint32_t reader
     slot->asked = false;
     slot->asker = NULL;
     slot->sketch.n = 0;
+    slot->hash = 0;
     filon_result_clear(&slot->result);
     window->bytes += data ? data : (size_t)input->size;
     return slot;

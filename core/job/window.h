@@ -24,6 +24,7 @@ struct filon_slot {
     double least;
     struct filon_sketch sketch;
     struct filon_worker *asker;  /* that waits for the answer */
+    uint64_t hash;               /* of an input whose bytes were seen but are not here; 0: none */
 };
 
 struct filon_window {

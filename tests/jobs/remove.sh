@@ -68,6 +68,36 @@ printf '{"filon":1,"id":"a","removed":true}\n{"id":"b","text":"y"}\n' >last.json
 passes "and a removed one" "$filon" run next.yaml
 is "is removed there" "$(sqlite3 next.db 'SELECT id FROM document')" b
 
+# ---- several versions of a document in what is read: the last one counts, and nothing is done again
+cat >twice.yaml <<'Y'
+job: twice
+read: [{ jsonl: { path: lines.jsonl } }]
+pipeline: []
+write: [{ jsonl: { path: twice.jsonl, content: no } }]
+Y
+line() { printf '{"id":"%s","text":"%s"}\n' "$@"; }
+texts() { tail -n +"$1" twice.jsonl | sed 's/.*"text":"\([^"]*\).*/\1/' | tr '\n' ' '; }
+line a un b bé a deux >lines.jsonl
+passes "an id twice" "$filon" run twice.yaml
+has "is said" "$err" "lines.jsonl:3: another document came under this id before"
+is "the last one counts" "$(texts 1)" "un bé deux "
+passes "the next run" "$filon" run -v twice.yaml
+is "does nothing" "$(texts 4)" ""
+has "and says where both are" "$err" "lines.jsonl:1: "
+line a trois a quatre >>lines.jsonl
+passes "with newer versions behind" "$filon" run twice.yaml
+is "it does those" "$(texts 4)" "trois quatre "
+passes "once" "$filon" run twice.yaml
+is "and not again" "$(texts 6)" ""
+line a un b bé a deux a trois >lines.jsonl
+passes "the newest is taken away" "$filon" run twice.yaml
+is "the one before it counts again" "$(texts 6)" "trois "
+line a un b bé >lines.jsonl
+passes "and that" "$filon" run twice.yaml
+is "the first one does" "$(texts 7)" "un "
+passes "nothing is left to do" "$filon" run --workers=0 twice.yaml
+is "indeed" "$(texts 8)" ""
+
 # ---- writers are known by what they write to, or by a name, not by their place
 awk '/^  - /{ line[++n] = $0; next } { print } END { for (i = n; i; i--) print line[i] }' job.yaml >turned.yaml
 put 1 "un peu plus"
@@ -106,6 +136,7 @@ INSERT INTO w VALUES('4 write_jsonl', 'of a writer that is gone');
 DROP TABLE writer;
 DROP TABLE tally;
 DROP INDEX quarantine_data;
+DROP TABLE former;
 ALTER TABLE w RENAME TO writer;
 ALTER TABLE document DROP COLUMN held;
 ALTER TABLE document DROP COLUMN kin;
@@ -116,7 +147,7 @@ S
 put 1 "version deux"
 put 4 ABSCHIED
 passes "goes on with a state of version 2" "$filon" run v2.yaml
-is "which is migrated" "$(sqlite3 var/v2/ledger.db 'PRAGMA user_version; SELECT count(*) FROM writer' | tr '\n' ' ')" "4 4 "
+is "which is migrated" "$(sqlite3 var/v2/ledger.db 'PRAGMA user_version; SELECT count(*) FROM writer' | tr '\n' ' ')" "5 4 "
 is "one version of each" "$(sqlite3 v2.db "SELECT count(*), max(content LIKE '%deux%') FROM document")" "3|1"
 is "and the older lines" "$(grep -c '"id":"in/1.txt"' v2.jsonl)" 2
 done_testing
