@@ -122,3 +122,41 @@ float *parser_judge(const struct parser *parser, struct reading *reading, struct
             probability[i] = (probability[i] + forest_probability(&parser->second, reading->rows + (size_t)i * FEATURES)) / 2;
     return probability;
 }
+
+struct chance {
+    float probability;
+    uint32_t words;
+};
+
+static int by_chance(const void *a, const void *b)
+{
+    float x = ((const struct chance *)a)->probability, y = ((const struct chance *)b)->probability;
+    return (x < y) - (x > y);
+}
+
+float parser_threshold(const struct page *page, const float *probability, uint32_t n, struct filon_arena *arena)
+{
+    struct chance *chances = filon_alloc(arena, (n + 1) * sizeof *chances);
+    double expected = 0, chosen = 0, right = 0, most = 0;
+    uint32_t m = 0;
+    float best = PARSER_MOST;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t words = page->lines[i].words;
+        expected += (double)probability[i] * words;
+        chosen += probability[i] > PARSER_MOST ? words : 0;
+        right += probability[i] > PARSER_MOST ? (double)probability[i] * words : 0;
+        if (probability[i] > PARSER_LEAST && probability[i] <= PARSER_MOST)
+            chances[m++] = (struct chance){probability[i], words};
+    }
+    most = chosen + expected > 0 ? right / (chosen + expected) : 0;
+    qsort(chances, m, sizeof *chances, by_chance);
+    for (uint32_t i = 0; i < m; i++) {
+        chosen += chances[i].words;
+        right += (double)chances[i].probability * chances[i].words;
+        if (right > most * (chosen + expected)) {
+            most = right / (chosen + expected);
+            best = i + 1 < m ? chances[i + 1].probability : PARSER_LEAST;
+        }
+    }
+    return best;
+}

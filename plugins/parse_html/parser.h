@@ -39,10 +39,16 @@ void parser_read(struct parser *parser, struct filon_str bytes, struct filon_str
 /* What the first round is as sure of as this is not asked again. */
 #define PARSER_SURE 0.01f
 
-/* What a piece must have to be the article's: more than this. */
-#define PARSER_LIKELY 0.45f
+/* What a piece must have to be the article's lies between these. */
+#define PARSER_LEAST 0.35f
+#define PARSER_MOST 0.5f
 
 /* The probability that each piece is the article's, the mean of what both rounds say, in the arena. */
 float *parser_judge(const struct parser *parser, struct reading *reading, struct filon_arena *arena);
+
+/* The article's pieces have more than this: those that together have the greatest F1 that can be expected, counted in words, between PARSER_LEAST and
+ * PARSER_MOST (N. Ye, K. M. A. Chai, W. S. Lee, H. L. Chieu: Optimizing F-measures, 2012). Where much is uncertain, more is let in. n: lines of the
+ * page. */
+float parser_threshold(const struct page *page, const float *probability, uint32_t n, struct filon_arena *arena);
 
 #endif

@@ -190,10 +190,19 @@ static float *weights(const struct data *data, const bool *use)
     return weight;
 }
 
-static void train_one(const struct data *data, const bool *use, unsigned features, uint64_t seed, struct forest *forest)
+/* Some labels end in the middle of the article. What a round that has not seen the page is sure of is not held against it (C. G. Northcutt, L. Jiang,
+ * I. L. Chuang: Confident learning, 2021). */
+#define SURELY_IN 0.9f
+#define SURELY_OUT 0.03f
+
+/* believed: what such a round says, or NULL. */
+static void train_one(const struct data *data, const bool *use, unsigned features, uint64_t seed, const float *believed, struct forest *forest)
 {
     struct boost_params own = params;
     float *weight = weights(data, use);
+    for (uint32_t i = 0; believed && i < data->n; i++)
+        if (weight[i] > 0 && (data->label[i] ? believed[i] < SURELY_OUT : believed[i] > SURELY_IN))
+            weight[i] = 0;
     own.seed = seed;
     boost_train(forest, data->rows, data->n, FEATURES, features, data->label, weight, data->group, &own);
     free(weight);
@@ -230,21 +239,22 @@ static void train_both(struct data *data, const bool *use, struct forest *first,
             inside[e] = use[e] && !out;
             outside[e] = use[e] && out;
         }
-        train_one(data, inside, FIRST_FEATURES, 10 + part, &forest);
+        train_one(data, inside, FIRST_FEATURES, 10 + part, NULL, &forest);
         judge(data, &forest, outside, probability);
         free((void *)forest.trees);
     }
     second_features(data, use, probability);
-    train_one(data, use, FEATURES, 20, second);
-    train_one(data, use, FIRST_FEATURES, 30, first);
+    train_one(data, use, FEATURES, 20, probability, second);
+    train_one(data, use, FIRST_FEATURES, 30, probability, first);
     free(probability);
     free(inside);
     free(outside);
 }
 
+/* The pieces more probable than the threshold, or, if that is 0, than that of each page. */
 static void write_texts(const struct data *data, const float *probability, const char *prefix, float threshold)
 {
-    char *path = filon_strf(data->arena, "%s-%.2f.jsonl", prefix, (double)threshold);
+    char *path = threshold > 0 ? filon_strf(data->arena, "%s-%.2f.jsonl", prefix, (double)threshold) : filon_strf(data->arena, "%s-own.jsonl", prefix);
     FILE *file = fopen(path, "w");
     if (!file)
         fail(path, "cannot be written");
@@ -253,8 +263,9 @@ static void write_texts(const struct data *data, const float *probability, const
         if (example->shortened)
             continue;
         struct filon_buf content = FILON_BUF_INIT, line = FILON_BUF_INIT;
+        float least = threshold > 0 ? threshold : parser_threshold(example->page, probability + example->first, example->n, data->arena);
         for (uint32_t i = 0; i < example->n; i++) {
-            if (probability[example->first + i] <= threshold)
+            if (probability[example->first + i] <= least)
                 continue;
             const struct piece *piece = &example->web.pieces[i];
             filon_buf_put(&content, example->text.p + piece->begin, piece->end - piece->begin);
@@ -322,6 +333,7 @@ static void validate(struct data *data, const char *prefix)
     report(data, "mean of both", best, false);
     write_texts(data, best, filon_strf(data->arena, "%s-mean", prefix), 0.5f);
     write_texts(data, best, filon_strf(data->arena, "%s-mean", prefix), 0.4f);
+    write_texts(data, best, filon_strf(data->arena, "%s-mean", prefix), 0);
     for (size_t i = 0; i < FILON_COUNT(thresholds); i++)
         write_texts(data, two, prefix, thresholds[i]);
     free(one);

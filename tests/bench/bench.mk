@@ -39,3 +39,14 @@ bench-isolation: all
 bench-ledger: all
 	$(MAKE) $(AM_MAKEFLAGS) tests/bench/ledger$(EXEEXT)
 	@$(BENCH_FILON); tests/bench/ledger$(EXEEXT) $$filon $(BENCH_FLAGS)
+# `make bench-pages`: parse_html, over the pages of wcxb-articles (FILON_SHARED) or of BENCH_FILES.
+EXTRA_PROGRAMS += tests/bench/pages
+CLEANFILES += tests/bench/pages$(EXEEXT)
+tests_bench_pages_SOURCES = tests/bench/pages.c
+tests_bench_pages_CPPFLAGS = $(libcore_la_CPPFLAGS) -I$(top_srcdir)
+tests_bench_pages_LDFLAGS = $(AM_LDFLAGS) -export-dynamic
+tests_bench_pages_LDADD = libcore.la $(ZLIB_LIBS)
+.PHONY: bench-pages
+bench-pages: all
+	$(MAKE) $(AM_MAKEFLAGS) tests/bench/pages$(EXEEXT)
+	@files='$(BENCH_FILES)'; tests/bench/pages$(EXEEXT) $${files:-$${FILON_SHARED:-$(srcdir)/../shared}/data/html/wcxb-articles/html/*.html.gz}
