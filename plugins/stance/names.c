@@ -262,6 +262,8 @@ static struct filon_span words_span(const struct finder *f, const struct phrase 
 
 struct party stance_party(struct finder *f, const struct phrase *p, int index)
 {
+    if (p->none && !f->lexicon->needs_ne) /* « no senator supports the bill » */
+        return (struct party){0};
     struct party party = party_of(f, p, index);
     party.at = words_span(f, p);
     return party;

@@ -141,6 +141,26 @@ static void received(struct finder *f, int np, const struct row *row)
     stance_emit_all(f, holders, n, phrase(f, phrase(f, verb)->subject), -1, e);
 }
 
+/* « her criticism of T », « Mary Jones's fear of T »: the holder before the noun, the target in its own complement. */
+static void noun_of(struct finder *f, int np, const struct row *row)
+{
+    const struct phrase *p = phrase(f, np);
+    struct party holders[MAX_COORDINATED];
+    struct emission e = {row, row->polarity, row->act, 0.6f, np, "noun"};
+    if (!p->of || (!p->owner && !p->possessive) || undone(f, np, &e))
+        return;
+    int n = 1, verb = p->owner ? -1 : verb_of(f, np);
+    if (p->owner)
+        n = complement_holder(f, p, holders);
+    else if (verb >= 0)
+        n = phrase(f, verb)->negated ? 0 : stance_holders(f, verb, holders);
+    else
+        holders[0] = stance_trait(f->s, p->first, T_THEIRS) ? f->plural : f->singular;
+    struct phrase inner = stance_complement(f->s, p);
+    if (n && holders[0].name.n)
+        stance_emit_all(f, holders, n, &inner, -1, e);
+}
+
 static void noun_rows(struct finder *f, int np, uint32_t first)
 {
     for (uint32_t i = first; i != FILON_NONE; i = f->lexicon->rows[i].next) {
@@ -152,6 +172,10 @@ static void noun_rows(struct finder *f, int np, uint32_t first)
                 if (noun_infinitive(f, np, row))
                     break;
                 continue;
+            }
+            if (row->targets[t].slot == S_DE) {
+                noun_of(f, np, row);
+                break;
             }
             int target = stance_slot(f->s, np, row->targets[t].slot);
             if (target < 0 || phrase(f, target)->kind != NP)

@@ -93,13 +93,14 @@ bool stance_verb_group(struct sentence *s, int i, int *next)
     }
     if (!stance_verb_word(s, at))
         return false;
-    bool passive = false, be = false;
+    bool passive = false, be = false, unsure = false;
     while (auxiliary(s, at)) {
         int behind = skip_between(s, at + 1, &vg);
         bool modal = word_is(s, at, W_MODAL);
         bool goes_on = modal ? word_is(s, behind, W_INF) : word_is(s, behind, W_PAST) || unknown_participle(s, behind);
         if (!goes_on || word_names(s, behind))
             break;
+        unsure |= modal && (stance_trait(s, at, T_IF) || word_is(s, behind, W_HAVE)); /* could support, would have supported */
         if (!vg.class)
             vg.class = word_is(s, at, W_FIN) || modal ? W_FIN : word_is(s, at, W_INF) ? W_INF : W_PRES;
         vg.features |= s->words[at].form->features;
@@ -110,7 +111,7 @@ bool stance_verb_group(struct sentence *s, int i, int *next)
     }
     if (!vg.class)
         vg.features = s->words[at].form->features;
-    vg.conditional = (vg.features & V_COND) != 0;
+    vg.conditional = (vg.features & V_COND) || (unsure && !vg.negated);
     vg.passive = passive && !word_is(s, at, W_BE);
     vg.in_it = vg.there;
     vg.there &= word_is(s, at, W_HAVE);
