@@ -12,7 +12,7 @@ cd "$(dirname "$0")"
 
 build_packages='build-essential autoconf automake libtool pkg-config libltdl-dev liblua5.4-dev libyaml-dev
     libsqlite3-dev libjansson-dev libutf8proc-dev zlib1g-dev libxxhash-dev libgumbo-dev libuchardet-dev libzstd-dev
-    libexpat1-dev'
+    libexpat1-dev libmd4c-dev'
 demo_packages='sqlite3'
 check_packages='check sqlite3 clang libclang-rt-14-dev valgrind xz-utils python3'
 

@@ -5,6 +5,7 @@ include plugins/gazetteer/plugin.mk
 include plugins/language/plugin.mk
 include plugins/ner/plugin.mk
 include plugins/parse_html/plugin.mk
+include plugins/parse_markdown/plugin.mk
 include plugins/parse_text/plugin.mk
 include plugins/quote/plugin.mk
 include plugins/read_conllu/plugin.mk

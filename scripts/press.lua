@@ -2,6 +2,9 @@
 local filon = require "filon"
 
 return filon.pipeline(function(p)
+  if p:has "parse_markdown" then
+    p:use "parse_markdown" -- articles in Markdown: text, blocks, front matter
+  end
   if p:has "parse_html" then
     p:use "parse_html" -- pages of HTML: text, blocks, metadata
   end

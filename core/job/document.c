@@ -144,7 +144,7 @@ static void process(struct filon_job *job, struct filon_doc *doc, const struct f
         return;
     }
     if (!filon_doc_text(doc).p) {
-        fail(result, "no stage made text of it: for pages of HTML, let parse_html be the pipeline's first");
+        fail(result, "no stage made text of it: for pages of HTML, let parse_html be the pipeline's first; parse_markdown for Markdown, parse_text for other sources");
         return;
     }
     progress->stage = ENCODING;

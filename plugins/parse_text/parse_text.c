@@ -131,7 +131,7 @@ static int set_text(struct filon_ctx *ctx, struct filon_doc *doc)
     const struct options *options_ = filon_options(ctx);
     struct filon_str source = filon_doc_source(doc), type = filon_meta_get(doc, "content_type", NULL), text = source;
     struct mojibake repaired;
-    bool plain = type.n ? type.n >= 10 && strncasecmp(type.p, "text/plain", 10) == 0 : !markup_is_html(source, filon_doc_id(doc));
+    bool plain = type.n ? strncasecmp(type.p, "text/plain", 10) == 0 || strncasecmp(type.p, "text/markdown", 13) == 0 : !markup_is_html(source, filon_doc_id(doc));
     if (filon_doc_text(doc).p) {
         tell_garbled(ctx, doc, mojibake_count(filon_doc_text(doc)), false);
         return 0;

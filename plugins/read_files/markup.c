@@ -80,3 +80,70 @@ bool markup_is_html(struct filon_str bytes, struct filon_str name)
         return true; /* a long comment first: so begin pages, not texts */
     return named_html(name) && has_tag(bytes);
 }
+
+/* ---- Markdown */
+
+enum { HEADING = 1, LINK = 2, FENCE = 4, STRONG = 8, MATTER = 16, WEAK = 32 };
+
+static bool has(struct filon_str line, const char *part)
+{
+    return memmem(line.p, line.n, part, strlen(part)) != NULL;
+}
+
+static bool is_key(struct filon_str line)
+{
+    size_t i = 0;
+    while (i < line.n && ((line.p[i] | 32) == '_' || ((line.p[i] | 32) >= 'a' && (line.p[i] | 32) <= 'z')))
+        i++;
+    return i && i < line.n && line.p[i] == ':';
+}
+
+/* **word**, on one line */
+static bool is_strong(struct filon_str line)
+{
+    const char *open = memmem(line.p, line.n, "**", 2), *end = line.p + line.n;
+    if (!open || open + 3 >= end || open[2] == ' ' || open[2] == '*')
+        return false;
+    const char *close = memmem(open + 3, (size_t)(end - open - 3), "**", 2);
+    return close && close[-1] != ' ';
+}
+
+static unsigned marks_of(struct filon_str line)
+{
+    size_t i = 0;
+    while (i < line.n && line.p[i] == '#')
+        i++;
+    unsigned marks = i && i <= 6 && i + 1 < line.n && line.p[i] == ' ' && line.p[i + 1] != ' ' ? HEADING : 0;
+    if (line.n >= 3 && (memcmp(line.p, "```", 3) == 0 || memcmp(line.p, "~~~", 3) == 0))
+        marks |= FENCE;
+    if (memchr(line.p, '[', line.n) && (has(line, "](http") || has(line, "](/") || has(line, "](#") || has(line, "]: http")))
+        marks |= LINK;
+    if (is_strong(line))
+        marks |= STRONG;
+    if (line.n > 2 && line.p[1] == ' ' && memchr("-*+>", line.p[0], 4))
+        marks |= WEAK;
+    return marks;
+}
+
+bool markup_is_markdown(struct filon_str bytes, struct filon_str name)
+{
+    struct filon_str left = {bytes.p, bytes.n < TAGS_WITHIN ? bytes.n : TAGS_WITHIN};
+    unsigned marks = 0, kinds = 0;
+    bool matter = false;
+    for (size_t number = 0; left.n; number++) {
+        const char *lf = memchr(left.p, '\n', left.n);
+        struct filon_str line = {left.p, lf ? (size_t)(lf - left.p) : left.n};
+        left = (struct filon_str){left.p + line.n + (lf != NULL), left.n - line.n - (lf != NULL)};
+        if (line.n && line.p[line.n - 1] == '\r')
+            line.n--;
+        bool rule = line.n == 3 && memcmp(line.p, "---", 3) == 0;
+        if (rule && number && matter)
+            marks |= MATTER;
+        matter = number ? matter && (is_key(line) || (line.n && line.p[0] == ' ') || (line.n && line.p[0] == '-')) && !rule : rule;
+        marks |= marks_of(line);
+    }
+    bool named = filon_str_ends(name, FILON_STR(".md")) || filon_str_ends(name, FILON_STR(".markdown"));
+    for (unsigned mark = HEADING; mark <= MATTER; mark <<= 1)
+        kinds += (marks & mark) != 0;
+    return kinds > 1 || (named && marks);
+}

@@ -25,7 +25,7 @@ enum { KEEP = 4 * 1024 * 1024 }; /* a giant does not pin its memory */
 static const struct filon_option options[] = {
     WALK_OPTIONS(struct read_files_options),
     FILON_OPTION(struct read_files_options, as, FILON_OPT_ENUM, "auto",
-                 "What the bytes are: text in UTF-8, or source that a parser makes text of; auto: HTML is source, told by its first bytes",
+                 "What the bytes are: text in UTF-8, or source that a parser makes text of; auto: HTML and Markdown are source, told by content",
                  .choices = FILON_CHOICES("auto", "text", "source")),
     FILON_OPTION(struct read_files_options, max_size, FILON_OPT_SIZE, "64 MiB", "A larger file, unpacked, is refused", .min = 1,
                  .max = 1 << 30),
@@ -123,7 +123,10 @@ static int reader_load(struct filon_ctx *ctx, const struct filon_input *input, s
     if (!bytes.n)
         return filon_fail(ctx, "%s: empty", name);
     filon_doc_set_source(doc, bytes);
-    bool text = o->as == AS_TEXT || (o->as == AS_AUTO && !markup_is_html(bytes, input->path));
+    bool page = o->as == AS_AUTO && markup_is_html(bytes, input->path), markdown = o->as == AS_AUTO && !page && markup_is_markdown(bytes, input->path);
+    if (markdown)
+        filon_meta_set(doc, "content_type", FILON_STR("text/markdown"), FILON_NO_SPAN);
+    bool text = o->as == AS_TEXT || (o->as == AS_AUTO && !page && !markdown);
     if (text && filon_doc_set_text(doc, bytes, error) < 0)
         return filon_error_wrap(error, "%s", name);
     return 0;

@@ -1,4 +1,7 @@
 /* read_files: which files, in which order, under which names; what becomes of each that cannot be read. */
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
 #include "tests/unit/iokit.h"
 
 #include <fcntl.h>
@@ -6,6 +9,9 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#ifdef HAVE_ZSTD
+#include <zstd.h>
+#endif
 
 #include "plugins/read_files/folder.h"
 #include "plugins/read_files/glob.h"
@@ -270,6 +276,72 @@ START_TEST(packed_files)
 }
 END_TEST
 
+#ifdef HAVE_ZSTD
+static struct filon_str zstd(struct filon_str plain)
+{
+    size_t room = ZSTD_compressBound(plain.n);
+    char *out = filon_alloc(kit.arena, room);
+    size_t n = ZSTD_compress(out, room, plain.p, plain.n, 3);
+    ck_assert(!ZSTD_isError(n));
+    return (struct filon_str){out, n};
+}
+
+START_TEST(zstd_files)
+{
+    struct filon_buf plain = FILON_BUF_INIT;
+    for (int i = 0; i < 60000; i++) /* several blocks */
+        filon_buf_printf(&plain, "Ligne %d de la page.\n", i);
+    struct filon_str text = filon_buf_str(&plain), packed = zstd(text);
+    kit_put("a.txt", packed); /* by content, not by name */
+    struct filon_ctx *ctx = reader("path: a.txt");
+    ck_assert_int_eq(load_only(ctx), 0);
+    ck_assert(filon_str_eq(filon_doc_text(kit.doc), text));
+    filon_instance_free(ctx);
+    struct filon_buf two = FILON_BUF_INIT;
+    filon_buf_put(&two, "\x50\x2a\x4d\x18\x03\0\0\0abc", 11); /* a frame to be skipped, and two */
+    filon_buf_put_str(&two, packed);
+    filon_buf_put_str(&two, zstd(FILON_STR("fin")));
+    kit_put("two", filon_buf_str(&two));
+    ctx = reader("path: two");
+    ck_assert_int_eq(load_only(ctx), 0);
+    ck_assert_uint_eq(filon_doc_text(kit.doc).n, text.n + 3);
+    filon_instance_free(ctx);
+    for (size_t n = 4; n < packed.n; n += packed.n / 50) {
+        kit_put("cut.zst", (struct filon_str){packed.p, n});
+        assert_has(why("path: cut.zst"), "cut.zst: bad zstd data at byte ");
+    }
+    memset((char *)packed.p + packed.n / 2, 0x55, 40);
+    kit_put("hurt.zst", packed);
+    assert_has(why("path: hurt.zst"), "hurt.zst: bad zstd data at byte ");
+    kit_put("tail.zst", (struct filon_str){two.p, two.n - 1});
+    assert_has(why("path: tail.zst"), "tail.zst: bad zstd data at byte ");
+    struct filon_str zeros = {filon_zalloc(kit.arena, 1 << 25, 1), 1 << 25};
+    kit_put("bomb.zst", zstd(zeros));
+    assert_has(why("{path: bomb.zst, max_size: 1 MiB}"), "bomb.zst: more than 1048576 bytes when unpacked: too large (option max_size)");
+    kit_put("window.zst", FILON_STR("\x28\xb5\x2f\xfd\0\xb0\x01\0\0")); /* that asks for 4 GiB */
+    assert_has(why("path: window.zst"), "window.zst: bad zstd data at byte ");
+    filon_buf_free(&two);
+    filon_buf_free(&plain);
+}
+END_TEST
+#endif
+
+START_TEST(markdown_is_source)
+{
+    kit_puts("a.txt", "# Titre\n\nUn [lien](http://a.example/).\n");
+    struct filon_ctx *ctx = reader("path: a.txt");
+    ck_assert_int_eq(load_only(ctx), 0);
+    ck_assert_ptr_null(filon_doc_text(kit.doc).p);
+    assert_str(filon_meta_get(kit.doc, "content_type", NULL), "text/markdown");
+    filon_instance_free(ctx);
+    ctx = reader("{path: a.txt, as: text}");
+    ck_assert_int_eq(load_only(ctx), 0);
+    assert_str(filon_doc_text(kit.doc), "# Titre\n\nUn [lien](http://a.example/).\n");
+    ck_assert_ptr_null(filon_meta_get(kit.doc, "content_type", NULL).p);
+    filon_instance_free(ctx);
+}
+END_TEST
+
 START_TEST(a_bomb_is_bounded)
 {
     enum { SIZE = 8 * 1024 * 1024 };
@@ -398,6 +470,10 @@ int main(void)
                                   a_file_that_vanishes_in_between,
                                   what_a_document_gets,
                                   packed_files,
+#ifdef HAVE_ZSTD
+                                  zstd_files,
+#endif
+                                  markdown_is_source,
                                   a_bomb_is_bounded,
                                   standard_input,
                                   wrong_options,

@@ -183,3 +183,9 @@ UNIT += tests/unit/mojibake
 tests_unit_mojibake_SOURCES = tests/unit/mojibake.c plugins/parse_text/mojibake.c plugins/parse_text/mojibake.h
 tests_unit_mojibake_CPPFLAGS = $(UNIT_CPPFLAGS)
 tests_unit_mojibake_LDADD = $(UNIT_LIBS)
+if HAVE_MD4C
+UNIT += tests/unit/parse_markdown
+endif
+tests_unit_parse_markdown_SOURCES = tests/unit/parse_markdown.c $(PAGEKIT) $(PARSE_MARKDOWN_SOURCES)
+tests_unit_parse_markdown_CPPFLAGS = $(UNIT_CPPFLAGS) $(MD4C_CFLAGS)
+tests_unit_parse_markdown_LDADD = $(UNIT_LIBS) $(MD4C_LIBS) $(ZLIB_LIBS)
