@@ -25,6 +25,7 @@ bench-warc: all
 	$(MAKE) $(AM_MAKEFLAGS) tests/bench/warc$(EXEEXT)
 	@files='$(BENCH_FILES)'; tests/bench/warc$(EXEEXT) $(BENCH_FLAGS) $${files:-$(srcdir)/configs/samples/*.txt}
 tests_bench_isolation_SOURCES = tests/bench/isolation.c
+tests_bench_isolation_LDADD =
 tests_bench_ledger_SOURCES = tests/bench/ledger.c
 tests_bench_ledger_CPPFLAGS = $(libcore_la_CPPFLAGS) -I$(top_srcdir)
 tests_bench_ledger_LDADD = libcore.la
