@@ -6,7 +6,8 @@
 #include <expat.h>
 #include <strings.h>
 
-enum { SEP = '\n', AMPLIFICATION = 10, ACTIVATION = 1024 * 1024 };
+/* DEEPEST: expat keeps what is open. */
+enum { SEP = '\n', AMPLIFICATION = 10, ACTIVATION = 1024 * 1024, DEEPEST = 4096 };
 
 enum space { NONE, ATOM, CONTENT, DC, TERMS, XHTML, RDF, XML, OTHER };
 
@@ -276,6 +277,8 @@ static void on_start(void *self, const char *name, const char **attributes)
     enum space space;
     const char *local = split(name, &space);
     unsigned depth = ++parser->depth;
+    if (depth > DEEPEST)
+        fail(parser, "elements nested more than 4096 deep");
     if (parser->capture) {
         if (parser->form == MARKUP)
             put_start(parser, local, attributes);

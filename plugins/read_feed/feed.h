@@ -29,7 +29,7 @@ typedef void feed_take(void *self, const struct feed_entry *entry, const struct 
 
 /* Reads a feed in any encoding that iconv knows, as XML says: a byte order mark, the declaration, UTF-8. 0, or -1 with FILON_E_INPUT
  * "NAME:LINE:COLUMN: …", after the entries before it. Entities that the feed declares may blow it up ten times at most; external ones
- * are not read; those of HTML are known. */
+ * are not read; those of HTML are known. Elements nested more than 4096 deep are refused. */
 int feed_read(struct filon_str bytes, const char *name, feed_take *take, void *self, struct filon_error *error);
 
 /* ---- Parts */

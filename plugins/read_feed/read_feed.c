@@ -11,7 +11,7 @@ struct read_feed_options {
 
 static const struct filon_option options[] = {
     WALK_OPTIONS(struct read_feed_options),
-    FILON_OPTION(struct read_feed_options, max_size, FILON_OPT_SIZE, "64 MiB", "A larger file, unpacked, is refused", .min = 1, .max = 1 << 30),
+    FILON_OPTION(struct read_feed_options, max_size, FILON_OPT_SIZE, "32 MiB", "A larger file, unpacked, is refused", .min = 1, .max = 1 << 30),
     {0},
 };
 
@@ -127,6 +127,11 @@ static void keep(void *self, const struct feed_entry *entry, const struct feed_e
 {
     struct reader *reader = self;
     struct filon_buf *all = &reader->all;
+    size_t something = 0;
+    for (int i = 0; i < FEED_FIELDS; i++)
+        something += entry->field[i].n;
+    if (!something)
+        return;
     struct given given = {.at = all->n, .id = reader->ids.n, .line = entry->line};
     put_id(reader, entry, feed);
     given.id_n = reader->ids.n - given.id;
