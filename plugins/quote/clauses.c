@@ -189,3 +189,27 @@ uint32_t clause_end(const struct text *t, uint32_t first, uint32_t last, enum cl
     }
     return i - 1;
 }
+
+bool own_clause(const struct text *t, uint32_t first, uint32_t last)
+{
+    unsigned commas = 0;
+    bool relative = false, open = is(t, first, IS_WHEN); /* « if he won, he would stay » */
+    for (uint32_t k = first; k <= last; k++) {
+        if ((t->word[k].mark == MARK_OPEN || t->word[k].mark == MARK_LEFT) && t->word[k].mate != NO_WORD && t->word[k].mate > k) {
+            if (has_finite(t, k, t->word[k].mate < last ? t->word[k].mate : last))
+                return open || commas != 1;
+            k = t->word[k].mate;
+        } else if (group_is(t, k, GROUP_FINITE)) {
+            if (!relative)
+                return open || commas != 1;
+            relative = false;
+            k = t->group[t->word[k].group].last;
+        } else if (is(t, k, IS_WHEN) && k > first) {
+            return false;
+        } else {
+            relative |= k > first && (is(t, k, IS_QUI) || is(t, k, IS_REL) || is(t, k, IS_QUE));
+            commas += t->word[k].mark == MARK_COMMA;
+        }
+    }
+    return false;
+}

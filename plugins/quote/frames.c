@@ -130,37 +130,12 @@ static uint32_t find_que(const struct cue_at *c, unsigned class)
         }
         if (w->group && w->group != c->group && (t->group[w->group].is & (insertion ? GROUP_FINITE : GROUP_FINITE | GROUP_INF)))
             return NO_WORD;
-        if (is(t, k, IS_QUI) || (is(t, k, IS_AND) && !insertion && !(c->cue->whom && t->word[k + 1].shape & SHAPE_UPPER)))
+        if (is(t, k, IS_QUI) || (is(t, k, IS_AND) && !insertion && !(c->cue->whom && k < c->last && t->word[k + 1].shape & SHAPE_UPPER)))
             return NO_WORD;
         if ((is_de(t, k) || is_to(t, k)) && !insertion && before_infinitive(t, k + 1, c->last) != NO_WORD) /* « demande de faire ce que » */
             return NO_WORD;
     }
     return NO_WORD;
-}
-
-/* « said [the bridge was closed] », not « maintained a lead, was told » or « left the room as he spoke »: the first verb is the phrase's own. */
-static bool own_clause(const struct text *t, uint32_t first, uint32_t last)
-{
-    unsigned commas = 0;
-    bool relative = false, open = is(t, first, IS_WHEN); /* « if he won, he would stay » */
-    for (uint32_t k = first; k <= last; k++) {
-        if ((t->word[k].mark == MARK_OPEN || t->word[k].mark == MARK_LEFT) && t->word[k].mate != NO_WORD && t->word[k].mate > k) {
-            if (has_finite(t, k, t->word[k].mate < last ? t->word[k].mate : last))
-                return open || commas != 1;
-            k = t->word[k].mate;
-        } else if (group_is(t, k, GROUP_FINITE)) {
-            if (!relative)
-                return open || commas != 1;
-            relative = false;
-            k = t->group[t->word[k].group].last;
-        } else if (is(t, k, IS_WHEN) && k > first) {
-            return false;
-        } else {
-            relative |= k > first && (is(t, k, IS_QUI) || is(t, k, IS_REL) || is(t, k, IS_QUE));
-            commas += t->word[k].mark == MARK_COMMA;
-        }
-    }
-    return false;
 }
 
 static bool try_que(struct cue_at *c)

@@ -45,6 +45,10 @@ enum clause { CLAUSE_QUE, CLAUSE_INF, CLAUSE_NP, CLAUSE_FREE, CLAUSE_SHORT /* a 
 /* The last word of the content that begins at `first` under the group's cue; `last` is the farthest allowed. */
 uint32_t clause_end(const struct text *t, uint32_t first, uint32_t last, enum clause kind, uint32_t group);
 
+/* « said [the bridge was closed] », not « maintained a lead, was told » or « left the room as he spoke »: whether the first finite verb of the
+ * words is that of a clause that they begin. */
+bool own_clause(const struct text *t, uint32_t first, uint32_t last);
+
 /* Whether a finite verb stands in the words, quotations in marks left out or not. */
 bool has_finite(const struct text *t, uint32_t first, uint32_t last);
 

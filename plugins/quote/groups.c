@@ -384,7 +384,7 @@ static uint32_t auxiliary_group(struct text *t, uint32_t i)
 
 static bool is_auxiliary(const struct text *t, uint32_t i)
 {
-    if (!quote_bare_nouns(t->lexicon) || capital_inside(t, i) || !(is(t, i, IS_MODAL) || is(t, i, IS_NE)))
+    if (capital_inside(t, i) || !(is(t, i, IS_MODAL) || is(t, i, IS_NE)))
         return false;
     return i == 0 || !in_stretch(t, i - 1, i) || !(is(t, i - 1, IS_DET) || is(t, i - 1, IS_TO) || is(t, i - 1, IS_POSSESSIVE));
 }
@@ -393,8 +393,8 @@ static bool is_auxiliary(const struct text *t, uint32_t i)
 static bool unknown_past(const struct text *t, uint32_t i)
 {
     const struct word *w = &t->word[i];
-    if (!quote_bare_nouns(t->lexicon) || w->form->verb || w->form->is || w->shape & SHAPE_UPPER || w->entity != FILON_NONE || i == 0 ||
-        !in_stretch(t, i - 1, i) || is(t, i + 1, IS_BY) || !quote_ends(t->lexicon, word_text(t, i), ENDS_PARTICIPLE))
+    if (w->form->verb || w->form->is || w->shape & SHAPE_UPPER || w->entity != FILON_NONE || i == 0 || !in_stretch(t, i - 1, i) ||
+        is(t, i + 1, IS_BY) || !quote_ends(t->lexicon, word_text(t, i), ENDS_PARTICIPLE))
         return false;
     return is(t, i - 1, IS_SUBJ) || is(t, i - 1, IS_QUI) || t->word[i - 1].entity != FILON_NONE || is(t, i - 1, IS_ROLE) ||
            is(t, i - 1, IS_ORGAN);
@@ -479,14 +479,15 @@ static bool shares_auxiliary(const struct text *t, uint32_t i)
 
 void quote_groups(struct text *t)
 {
+    bool bare = quote_bare_nouns(t->lexicon);
     t->group = filon_alloc(filon_doc_arena(t->doc), (t->n + 1) * sizeof *t->group);
     for (uint32_t i = 0; i < t->n; i++) {
         const struct form *form = t->word[i].form;
-        if (!t->word[i].group && is_auxiliary(t, i)) {
+        if (bare && !t->word[i].group && is_auxiliary(t, i)) {
             i = auxiliary_group(t, i);
             continue;
         }
-        if (!form->verb && unknown_past(t, i)) {
+        if (bare && !form->verb && unknown_past(t, i)) {
             i = add(t, (struct group){.first = i, .last = i, .head = i, .finite = i, .inverted = NO_WORD, .is = GROUP_FINITE});
             continue;
         }

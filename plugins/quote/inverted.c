@@ -195,7 +195,8 @@ bool is_incise(struct text *t, uint32_t number, struct np *np)
         return false;
     if (quoted)
         return can_speak(t, np) || !(g->cue->frames & FRAME_NP) ||
-               (quote_bare_nouns(t->lexicon) && is(t, np->first, IS_DET) && t->word[np->last + 1].mark); /* said the tycoon, who … */
+               (quote_bare_nouns(t->lexicon) && is(t, np->first, IS_DET) &&
+                (np->last + 1 >= t->n || t->word[np->last + 1].mark)); /* said the tycoon, who … */
     /* Behind a mere comma: what stands before it must be a clause, or go on behind a second comma; what stands behind the verb, somebody. */
     uint32_t last = stretch_last(t, k), next = np->last + 1;
     if (quote_bare_nouns(t->lexicon) && group_is(t, skip_adverbs(t, next, last), GROUP_FINITE))

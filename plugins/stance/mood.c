@@ -104,11 +104,11 @@ struct mood stance_mood(const struct finder *f, int vg)
             m.lost |= stance_verb_acts(f, p, FILON_STR("oppose")) || stance_verb_acts(f, p, FILON_STR("deny"));
         m.lost |= stance_verb_acts(f, p, FILON_NO_STR) || stance_verb_acts(f, p, FILON_STR("accuse")) || hypothetical(f, p);
     }
-    if (p->governor < 0 && phrase(f, k - 1)->kind == VG) { /* « stopped supporting », « denied supporting » */
+    if (k > 0 && p->governor < 0 && phrase(f, k - 1)->kind == VG) { /* « stopped supporting », « denied supporting » */
         m.turned ^= stance_verb_row(f, phrase(f, k - 1), K_MINUS) && !stance_negated(f->s, k - 1);
         m.lost |= stance_verb_acts(f, phrase(f, k - 1), FILON_STR("deny")) != NULL;
     }
-    m.lost |= p->governor < 0 && phrase(f, k - 1)->kind == PREP && f->lexicon->second &&
+    m.lost |= k > 0 && p->governor < 0 && phrase(f, k - 1)->kind == PREP && f->lexicon->second &&
               phrase(f, k - 1)->slot == f->lexicon->second; /* instead of supporting */
     int report = reporting_verb(f, k);
     if (report >= 0 && !stance_negated(f->s, report) && stance_verb_acts(f, phrase(f, report), FILON_NO_STR))
