@@ -1,5 +1,6 @@
 # Measures; no part of `make check`. `make bench`: what each stage costs. BENCH_FILES=… measures other texts, BENCH_FLAGS=… passes options on.
-# `make bench-isolation`: what worker processes cost, and what a second one brings. `make bench-ledger`: a ledger of ten million documents. `make bench-warc`: reading a web archive.
+# `make bench-isolation`: what worker processes cost, and what a second one brings. `make bench-ledger`: a ledger of ten million documents.
+# `make bench-duplicates`: what finding a near-duplicate costs among ten million texts (BENCH_MILLIONS); with BENCH_FILES, which edits of those texts are found. `make bench-warc`: reading a web archive.
 EXTRA_PROGRAMS = tests/bench/bench tests/bench/isolation tests/bench/ledger
 CLEANFILES += tests/bench/bench$(EXEEXT) tests/bench/isolation$(EXEEXT) tests/bench/ledger$(EXEEXT)
 tests_bench_bench_SOURCES = tests/bench/bench.c
@@ -51,3 +52,12 @@ tests_bench_pages_LDADD = libcore.la $(ZLIB_LIBS)
 bench-pages: all
 	$(MAKE) $(AM_MAKEFLAGS) tests/bench/pages$(EXEEXT)
 	@files='$(BENCH_FILES)'; tests/bench/pages$(EXEEXT) $${files:-$${FILON_SHARED:-$(srcdir)/../shared}/data/html/wcxb-articles/html/*.html.gz}
+EXTRA_PROGRAMS += tests/bench/duplicates
+CLEANFILES += tests/bench/duplicates$(EXEEXT)
+tests_bench_duplicates_SOURCES = tests/bench/duplicates.c
+tests_bench_duplicates_CPPFLAGS = $(libcore_la_CPPFLAGS) -I$(top_srcdir)
+tests_bench_duplicates_LDADD = libcore.la -lm
+.PHONY: bench-duplicates
+bench-duplicates: all
+	$(MAKE) $(AM_MAKEFLAGS) tests/bench/duplicates$(EXEEXT)
+	@millions='$(BENCH_MILLIONS)'; tests/bench/duplicates$(EXEEXT) $${millions:-10} $(BENCH_FILES)

@@ -9,6 +9,7 @@ JOBS += tests/jobs/bad_texts.sh
 JOBS += tests/jobs/cli.sh
 JOBS += tests/jobs/clock.sh
 JOBS += tests/jobs/feeds.sh
+JOBS += tests/jobs/duplicates.sh
 JOBS += tests/jobs/gazetteer.sh
 JOBS += tests/jobs/hostile_pages.sh
 JOBS += tests/jobs/lua_examples.sh
