@@ -97,7 +97,7 @@ struct finding *found(struct findings *f, uint32_t first, uint32_t last, const s
     whole_regions(t, &first, &last);
     while (first <= last && (trims(t->word[first].mark) || t->word[first].mark == MARK_CLOSE))
         first++;
-    while (last > first && trims(t->word[last].mark))
+    while (last > first && (trims(t->word[last].mark) || (is(t, last, IS_AND) && !t->word[last].mark)))
         last--;
     while (first < last && is(t, first, IS_AND) && group == 0)
         first++;

@@ -31,6 +31,11 @@ struct np np_behind_verb(const struct text *t, const struct group *g)
             continue;
         }
         uint32_t next = i + 1;
+        if (next < last && is(t, i, IS_DET) && !is(t, i, IS_PREP) &&
+            (is(t, next, IS_PERIOD) || is(t, next, IS_TIME))) { /* a noté un jour X */
+            i = next + 1;
+            continue;
+        }
         if (t->word[i].mark == MARK_COMMA && (is(t, next, IS_PREP) || is(t, next, IS_TONIC) || adverb_at(t, next, last))) {
             i = next;
             continue;

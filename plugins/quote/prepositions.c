@@ -104,6 +104,9 @@ static void which(struct findings *f, uint32_t i, uint32_t words)
     }
     while (np.first < np.last && is(t, np.first, IS_DET))
         np.first++;
+    for (uint32_t w = np.first; w < k; w++)
+        if (np.name_first == NO_WORD && is(t, w, IS_PERIOD) && is(t, k - 1, IS_INFORMATION)) /* « deux jours plus tôt des informations » */
+            np = (struct np){k - 1, k - 1, NO_WORD, NO_WORD, false};
     uint32_t from = i + words + 1;
     if (from <= s->last)
         emit_prep(f, from, clause_end(t, from, s->last, CLAUSE_SHORT, 0), &np, i, 1, "according-which", 0.8f);
