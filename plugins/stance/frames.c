@@ -133,12 +133,21 @@ static int infinitive_end(const struct finder *f, int vg)
     return phrase(f, vg)->last;
 }
 
+/* The row that makes this verb an end of something, with its fixed words if it has any, or NULL. */
+static const struct row *end_row(const struct finder *f, const struct phrase *p)
+{
+    const struct row *row = stance_verb_row(f, p, K_ENDVERB);
+    while (row && (row->kind != K_ENDVERB || (row->n_tail && stance_match_tail(f, p, row) < 0)))
+        row = row->next == FILON_NONE ? NULL : &f->lexicon->rows[row->next];
+    return row;
+}
+
 /* The stance on what an infinitive does: « exige de retirer la loi » is against the law, « décide de faire grève » for a strike. */
 static bool emit_infinitive(struct attempt *a, int inner)
 {
     struct finder *f = a->f;
     const struct phrase *p = phrase(f, inner);
-    const struct row *deed = stance_verb_row(f, p, K_DEED), *end = stance_verb_row(f, p, K_ENDVERB);
+    const struct row *deed = stance_verb_row(f, p, K_DEED), *end = end_row(f, p);
     struct argument target;
     if (p->negated)
         return false;
@@ -148,7 +157,7 @@ static bool emit_infinitive(struct attempt *a, int inner)
                     p->last, a->row->lemma);
         return true;
     }
-    if (wants(a->row) && end && (end->n_tail == 0 || stance_match_tail(f, p, end) >= 0)) {
+    if (wants(a->row) && end) {
         int from = inner;
         if (end->n_tail)
             from = stance_phrase_of(f->s, inner, stance_match_tail(f, p, end) - 1);
@@ -467,7 +476,8 @@ static void felt(struct finder *f, int vg, const struct mood *mood)
         n = stance_described(f, vg, holders, &denied);
         n = denied && !against ? 0 : n;
     } else {
-        int object = stance_slot(f->s, vg, S_OBJ), all[MAX_COORDINATED];
+        int object = stance_slot(f->s, vg, S_INF) < 0 ? stance_slot(f->s, vg, S_OBJ) : -1,
+            all[MAX_COORDINATED]; /* not « convaincu de » V */
         int m = object >= 0 && object != target ? stance_coordinated(f->s, object, all) : 0;
         for (int i = 0; i < m; i++)
             holders[n++] = stance_party(f, phrase(f, all[i]), all[i]);

@@ -110,7 +110,7 @@ static const char *data(const char *file)
 /* ---- The minimal pairs. */
 
 /* Rows of the lexicon that some sentence was read by: « lemma: slot ». */
-static struct filon_map *used;
+static struct filon_map *used, *shown; /* and what sentences say that they are of: « kind lemma » */
 
 static void remember_rules(void)
 {
@@ -143,6 +143,7 @@ static unsigned check_pairs(struct filon_ctx *ctx, const char *file, const char 
     while (filon_tsv_next(&tsv, 2, &kit.error) > 0) {
         annotate_in(ctx, tsv.field[1], lang);
         remember_rules();
+        filon_map_set(shown, filon_str_dup(kit.arena, tsv.field[0]), 1);
         bool right = stances() == tsv.fields - 2;
         for (unsigned i = 2; i < tsv.fields; i++)
             right &= is_found(tsv.field[i]);
@@ -166,10 +167,16 @@ static unsigned untested_rows(void)
         filon_registry_data(kit.registry, filon_registry_find(kit.registry, "stance", &kit.error), "fr.tsv", kit.arena, &kit.error);
     ck_assert_msg(path && filon_tsv_open(&tsv, kit.arena, path, &kit.error) == 0, "%s", kit.error.text);
     while (filon_tsv_next(&tsv, 2, &kit.error) > 0) {
-        if (tsv.fields < 6 || filon_str_is(tsv.field[4], "-"))
-            continue;
-        bool seen = false;
         const char *lemma = filon_strf(kit.arena, "%.*s", FILON_FMT(tsv.field[0]));
+        bool helps = tsv.fields < 6 || filon_str_is(tsv.field[4], "-"); /* gives no stance of its own */
+        const char *title = filon_strf(kit.arena, "%.*s %s", FILON_FMT(tsv.field[1]), lemma);
+        bool seen = filon_map_get(shown, filon_str_of(title)) != FILON_MAP_NONE;
+        if (helps && !seen)
+            fprintf(stderr, "%s:%u: no sentence titled « %s »\n", path, tsv.line, title);
+        if (helps) {
+            missing += !seen;
+            continue;
+        }
         for (size_t i = 0; i < filon_map_count(used) && !seen; i++) {
             struct filon_str rule = filon_map_key(used, i, NULL);
             seen = filon_str_starts(rule, filon_str_of(lemma)) && (rule.n == tsv.field[0].n || rule.p[tsv.field[0].n] == ':');
@@ -186,6 +193,7 @@ START_TEST(minimal_pairs)
     struct filon_ctx *ctx = open_stance("{}");
     unsigned wrong = 0;
     used = filon_map_new(kit.arena, 1024);
+    shown = filon_map_new(kit.arena, 1024);
     ck_assert_uint_ge(check_pairs(ctx, "tests/data/stance-fr.tsv", "fr", &wrong), 150);
     ck_assert_uint_ge(check_pairs(ctx, "tests/data/stance-fr-rows.tsv", "fr", &wrong), 300);
     ck_assert_uint_ge(check_pairs(ctx, "tests/data/stance-en.tsv", "en", &wrong), 150);
