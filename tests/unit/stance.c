@@ -158,7 +158,7 @@ static unsigned check_pairs(struct filon_ctx *ctx, const char *file, const char 
     return n;
 }
 
-/* Every row that gives a stance has a sentence that it alone, or first, reads. */
+/* Every row that gives a stance has a sentence that it alone, or first, reads; every other row one that has its kind and lemma for a title. */
 static unsigned untested_rows(void)
 {
     struct filon_tsv tsv;
