@@ -255,6 +255,30 @@ START_TEST(own_lexicon)
 }
 END_TEST
 
+/* A job's rows turn shipped ones round, add kinds of all sorts, and leave the rest alone. */
+START_TEST(own_kinds)
+{
+    kit_puts("own.tsv", "louer\tverb\tobj\tobj\tsupport\tfavor\tflip\topen\n"
+                        "tolérer\tverb\tobj\tobj\toppose\tagainst\tnone\topen\n"
+                        "chagriner\tpsych\tobj\tobj\toppose\tagainst\tnone\topen\n"
+                        "saluer\tverb\tobj\tobj\toppose\tagainst\tnone\topen\n"
+                        "verdict\topinion\tsur\tsur\tsupport\tfavor\tnone\topen\n"
+                        "ubuesque\teval\n");
+    struct filon_ctx *ctx = open_stance("{lexicon: own.tsv}");
+    annotate(ctx, FILON_STR("Claire Martin loue la réforme. Les syndicats tolèrent la taxe. La fusion chagrine les riverains. "
+                            "Le préfet salue la centrale. Le conseil a rendu un verdict négatif sur la digue. "
+                            "Paul Durand estime que ce bilan est ubuesque."));
+    static const char *const wanted_triples[] = {
+        "Claire Martin ; favor ; support ; réforme", "syndicats ; against ; oppose ; taxe", "riverains ; against ; oppose ; fusion",
+        "préfet ; against ; oppose ; centrale",      "conseil ; against ; oppose ; digue",
+    };
+    ck_assert_msg(stances() == FILON_COUNT(wanted_triples), "found:%s", all_found());
+    for (uint32_t i = 0; i < FILON_COUNT(wanted_triples); i++)
+        ck_assert_str_eq(triple(i), wanted_triples[i]);
+    filon_instance_free(ctx);
+}
+END_TEST
+
 START_TEST(bad_lexicons)
 {
     static const struct {
@@ -421,6 +445,7 @@ int main(void)
     tcase_add_test(tcase, columns);
     tcase_add_test(tcase, distinct);
     tcase_add_test(tcase, own_lexicon);
+    tcase_add_test(tcase, own_kinds);
     tcase_add_test(tcase, bad_lexicons);
     tcase_add_test(tcase, least_score);
     tcase_add_test(tcase, linear);
