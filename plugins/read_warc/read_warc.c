@@ -66,6 +66,16 @@ static bool is_robots(struct filon_str uri)
     return filon_str_ends(uri, FILON_STR("/robots.txt"));
 }
 
+/* Of the web, or a file; crawlers keep their own notes as resources under addresses of other kinds. */
+static bool is_place(struct filon_str uri)
+{
+    static const char *const schemes[] = {"http:", "https:", "ftp:", "file:"};
+    for (size_t i = 0; i < FILON_COUNT(schemes); i++)
+        if (uri.n > strlen(schemes[i]) && strncasecmp(uri.p, schemes[i], strlen(schemes[i])) == 0)
+            return true;
+    return !uri.n;
+}
+
 static bool is_text(struct filon_str type)
 {
     static const char *const types[] = {"", "text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml", "text/plain"};
@@ -82,7 +92,7 @@ static int judge(const struct record *record)
 {
     struct http http;
     if (is_type(record, "resource") || is_type(record, "conversion"))
-        return record->content_type.n && is_text(record->content_type) && !is_robots(record->uri) ? WANTED : NO_TEXT;
+        return record->content_type.n && is_text(record->content_type) && is_place(record->uri) && !is_robots(record->uri) ? WANTED : NO_TEXT;
     if (!is_type(record, "response"))
         return OTHER_TYPE;
     if (record->content_type.n && strncasecmp(record->content_type.p, "application/http", record->content_type.n < 16 ? record->content_type.n : 16) != 0)

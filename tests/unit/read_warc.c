@@ -142,6 +142,7 @@ static void add_every_kind(void)
     add(make("response", "7", "http://a.example/robots.txt", HTTP, http("200 OK", "Content-Type: text/plain\r\n", FILON_STR("User-agent: *")), -1));
     add(make("resource", "8", "http://a.example/8", "Content-Type: text/html\r\n", FILON_STR("<p>huit"), -1));
     add(make("conversion", "9", "http://a.example/9", "Content-Type: text/plain\r\n", FILON_STR("Neuf."), -1));
+    add(make("resource", "12", "metadata://a.example/arguments.txt", "Content-Type: text/plain\r\n", FILON_STR("-q"), -1));
     add(make("resource", "10", "http://a.example/a.pdf", "Content-Type: application/pdf\r\n", FILON_STR("%PDF"), -1));
     add(make("response", "11", "http://a.example/11", HTTP, http("200 OK", "", FILON_STR("<!doctype html><p>onze")), -1));
 }
