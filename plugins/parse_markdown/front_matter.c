@@ -44,7 +44,7 @@ static void set(struct filon_doc *doc, const char *key, struct filon_str value)
 static void take(struct filon_doc *doc, struct filon_str line)
 {
     static const char *const keys[][2] = {
-        {"title", "title"}, {"date", "date"},  {"author", "author"},  {"authors", "author"},   {"url", "url"},
+        {"title", "title"}, {"date", "date"},     {"author", "author"},       {"authors", "author"},  {"url", "url"},
         {"lang", "lang"},   {"language", "lang"}, {"publisher", "publisher"}, {"section", "section"}, {"description", "description"},
     };
     const char *colon = memchr(line.p, ':', line.n);

@@ -27,8 +27,8 @@ struct maker {
     bool open;                     /* the last piece is */
     bool titled, begun;            /* the title is there; so is something else */
     unsigned heading, lists, quotes, code, html, images;
-    uint32_t last;                 /* the byte of the source that was read last */
-    size_t title;                  /* its piece */
+    uint32_t last; /* the byte of the source that was read last */
+    size_t title;  /* its piece */
 };
 
 static int parse_markdown_open(struct filon_ctx *ctx)

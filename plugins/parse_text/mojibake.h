@@ -8,8 +8,8 @@
 uint32_t mojibake_count(struct filon_str text);
 
 struct mojibake_edit {
-    uint32_t begin, end;           /* in the repaired text */
-    uint32_t was_begin, was_end;   /* in what it was made of */
+    uint32_t begin, end;         /* in the repaired text */
+    uint32_t was_begin, was_end; /* in what it was made of */
 };
 
 /* A repaired text. What was garbled twice is repaired twice. */

@@ -50,8 +50,8 @@ struct moment {
 static bool sound(const struct moment *m)
 {
     static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    return m->year >= 1 && m->year <= 9999 && m->month >= 1 && m->month <= 12 && m->day >= 1 && m->day <= days[m->month - 1] && m->hour <= 23 &&
-           m->minute <= 59 && m->second <= 60 && m->zone > -24 * 60 && m->zone < 24 * 60;
+    return m->year >= 1 && m->year <= 9999 && m->month >= 1 && m->month <= 12 && m->day >= 1 && m->day <= days[m->month - 1] &&
+           m->hour <= 23 && m->minute <= 59 && m->second <= 60 && m->zone > -24 * 60 && m->zone < 24 * 60;
 }
 
 /* 14:30, 14:30:05, 14:30:05.123 */

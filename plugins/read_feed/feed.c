@@ -128,12 +128,14 @@ static bool field_of(enum space space, const char *local, enum feed_field *field
         const char *local;
         enum feed_field field;
     } known[] = {
-        {NONE, "title", FEED_TITLE},       {NONE, "link", FEED_LINK},         {NONE, "description", FEED_SUMMARY}, {NONE, "guid", FEED_ID},
-        {NONE, "pubDate", FEED_DATE},      {NONE, "author", FEED_AUTHOR},     {NONE, "language", FEED_LANG},       {ATOM, "title", FEED_TITLE},
-        {ATOM, "id", FEED_ID},             {ATOM, "published", FEED_DATE},    {ATOM, "issued", FEED_DATE},         {ATOM, "created", FEED_DATE},
-        {ATOM, "updated", FEED_UPDATED},   {ATOM, "modified", FEED_UPDATED},  {ATOM, "summary", FEED_SUMMARY},     {ATOM, "content", FEED_CONTENT},
-        {CONTENT, "encoded", FEED_CONTENT}, {DC, "creator", FEED_AUTHOR},     {DC, "date", FEED_DATE},             {DC, "language", FEED_LANG},
-        {TERMS, "issued", FEED_DATE},      {TERMS, "modified", FEED_UPDATED}, {XHTML, "body", FEED_CONTENT},
+        {NONE, "title", FEED_TITLE},       {NONE, "link", FEED_LINK},          {NONE, "description", FEED_SUMMARY},
+        {NONE, "guid", FEED_ID},           {NONE, "pubDate", FEED_DATE},       {NONE, "author", FEED_AUTHOR},
+        {NONE, "language", FEED_LANG},     {ATOM, "title", FEED_TITLE},        {ATOM, "id", FEED_ID},
+        {ATOM, "published", FEED_DATE},    {ATOM, "issued", FEED_DATE},        {ATOM, "created", FEED_DATE},
+        {ATOM, "updated", FEED_UPDATED},   {ATOM, "modified", FEED_UPDATED},   {ATOM, "summary", FEED_SUMMARY},
+        {ATOM, "content", FEED_CONTENT},   {CONTENT, "encoded", FEED_CONTENT}, {DC, "creator", FEED_AUTHOR},
+        {DC, "date", FEED_DATE},           {DC, "language", FEED_LANG},        {TERMS, "issued", FEED_DATE},
+        {TERMS, "modified", FEED_UPDATED}, {XHTML, "body", FEED_CONTENT},
     };
     for (size_t i = 0; i < FILON_COUNT(known); i++)
         if (known[i].space == space && strcmp(known[i].local, local) == 0) {
@@ -253,7 +255,8 @@ static void end_capture(struct parser *parser)
 
 static bool is_root(enum space space, const char *local)
 {
-    return (space == NONE && strcmp(local, "rss") == 0) || (space == RDF && strcmp(local, "RDF") == 0) || (space == ATOM && strcmp(local, "feed") == 0);
+    return (space == NONE && strcmp(local, "rss") == 0) || (space == RDF && strcmp(local, "RDF") == 0) ||
+           (space == ATOM && strcmp(local, "feed") == 0);
 }
 
 static void clear(struct feed_entry *entry)

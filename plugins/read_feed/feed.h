@@ -6,12 +6,12 @@
 #include <filon/error.h>
 
 enum feed_field {
-    FEED_ID,      /* guid, atom:id, rdf:about */
+    FEED_ID, /* guid, atom:id, rdf:about */
     FEED_LINK,
-    FEED_TITLE,   /* text */
-    FEED_DATE,    /* as written: of publication, else of the last change */
+    FEED_TITLE, /* text */
+    FEED_DATE,  /* as written: of publication, else of the last change */
     FEED_UPDATED,
-    FEED_AUTHOR,  /* names, ", " between */
+    FEED_AUTHOR, /* names, ", " between */
     FEED_LANG,
     FEED_CONTENT, /* HTML */
     FEED_SUMMARY, /* HTML */

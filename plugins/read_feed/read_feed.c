@@ -11,7 +11,8 @@ struct read_feed_options {
 
 static const struct filon_option options[] = {
     WALK_OPTIONS(struct read_feed_options),
-    FILON_OPTION(struct read_feed_options, max_size, FILON_OPT_SIZE, "32 MiB", "A larger file, unpacked, is refused", .min = 1, .max = 1 << 30),
+    FILON_OPTION(struct read_feed_options, max_size, FILON_OPT_SIZE, "32 MiB", "A larger file, unpacked, is refused", .min = 1,
+                 .max = 1 << 30),
     {0},
 };
 
@@ -21,8 +22,8 @@ enum { ID_MOST = 1024, FIELD_MOST = 4096 };
 enum { GIVEN_TITLE, GIVEN_URL, GIVEN_DATE, GIVEN_UPDATED, GIVEN_AUTHOR, GIVEN_PUBLISHER, GIVEN_LANG, GIVEN_HTML, GIVEN };
 
 struct given {
-    size_t at, n;         /* of all: its fields */
-    size_t id, id_n;      /* of ids */
+    size_t at, n;    /* of all: its fields */
+    size_t id, id_n; /* of ids */
     unsigned long line;
 };
 
@@ -68,7 +69,8 @@ static struct filon_str first(struct filon_str one, struct filon_str other)
 static bool is_uri(struct filon_str id)
 {
     size_t i = 0;
-    while (i < id.n && (((id.p[i] | 32) >= 'a' && (id.p[i] | 32) <= 'z') || (i && ((id.p[i] >= '0' && id.p[i] <= '9') || strchr("+-.", id.p[i])))))
+    while (i < id.n &&
+           (((id.p[i] | 32) >= 'a' && (id.p[i] | 32) <= 'z') || (i && ((id.p[i] >= '0' && id.p[i] <= '9') || strchr("+-.", id.p[i])))))
         i++;
     return i > 1 && i < id.n && id.p[i] == ':';
 }
@@ -295,14 +297,9 @@ static int reader_load(struct filon_ctx *ctx, const struct filon_input *input, s
 }
 
 FILON_PLUGIN(read_feed) = {
-    FILON_PLUGIN_HEADER,
-    .version = "1.0",
-    .kind = FILON_READER,
-    .summary = "Read feeds (RSS, Atom), each entry a document",
-    .options = options,
-    .options_size = sizeof(struct read_feed_options),
-    .open = reader_open,
-    .close = reader_close,
-    .next = reader_next,
-    .load = reader_load,
+    FILON_PLUGIN_HEADER,  .version = "1.0",
+    .kind = FILON_READER, .summary = "Read feeds (RSS, Atom), each entry a document",
+    .options = options,   .options_size = sizeof(struct read_feed_options),
+    .open = reader_open,  .close = reader_close,
+    .next = reader_next,  .load = reader_load,
 };

@@ -45,8 +45,8 @@ static void take(struct record *record, struct filon_str line, struct filon_str 
         const char *name;
         struct filon_str *value;
     } fields[] = {
-        {"WARC-Type", &record->type},           {"WARC-Record-ID", &record->id},      {"WARC-Target-URI", &record->uri},
-        {"WARC-Date", &record->date},           {"Content-Type", &record->content_type}, {"Content-Length", length},
+        {"WARC-Type", &record->type},           {"WARC-Record-ID", &record->id},           {"WARC-Target-URI", &record->uri},
+        {"WARC-Date", &record->date},           {"Content-Type", &record->content_type},   {"Content-Length", length},
         {"WARC-Truncated", &record->truncated}, {"WARC-Segment-Number", &record->segment},
     };
     for (size_t i = 0; i < FILON_COUNT(fields); i++)

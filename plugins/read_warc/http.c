@@ -146,7 +146,9 @@ static int inflate_all(z_stream *z, struct filon_str body, uint64_t most, bool c
             return 0;
         if (got != Z_OK)
             return filon_error_set(error, FILON_E_INPUT, "a packed body: %s",
-                                   got == Z_BUF_ERROR ? "it ends too early" : z->msg ? z->msg : "cannot be unpacked");
+                                   got == Z_BUF_ERROR ? "it ends too early"
+                                   : z->msg           ? z->msg
+                                                      : "cannot be unpacked");
     }
 }
 
@@ -173,7 +175,8 @@ static bool says(struct filon_str value, const char *token)
     return false;
 }
 
-int http_body(const struct http *http, uint64_t most, bool cut, struct filon_arena *arena, struct filon_str *body, struct filon_error *error)
+int http_body(const struct http *http, uint64_t most, bool cut, struct filon_arena *arena, struct filon_str *body,
+              struct filon_error *error)
 {
     *body = http->body;
     if (says(http->transfer, "chunked") && unchunk(body, cut, arena, error) < 0)
@@ -187,6 +190,7 @@ int http_body(const struct http *http, uint64_t most, bool cut, struct filon_are
     if (says(http->coding, "deflate") && is_binary(*body))
         return unpack(body, -15, most, cut, arena, error);
     if (is_binary(*body))
-        return filon_error_set(error, FILON_E_INPUT, "a packed body: Content-Encoding `%.*s` is not known", (int)(http->coding.n < 40 ? http->coding.n : 40), http->coding.p);
+        return filon_error_set(error, FILON_E_INPUT, "a packed body: Content-Encoding `%.*s` is not known",
+                               (int)(http->coding.n < 40 ? http->coding.n : 40), http->coding.p);
     return 0;
 }

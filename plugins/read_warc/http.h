@@ -20,6 +20,7 @@ void http_media(struct filon_str type, char media[64]);
 
 /* The body without chunks and packing, at most `most` bytes, in the arena or in the block. What says that it is packed and is not, is taken as it is:
  * crawlers unpack and leave the header. cut: it may end too early. 0, or -1 with an error. */
-int http_body(const struct http *http, uint64_t most, bool cut, struct filon_arena *arena, struct filon_str *body, struct filon_error *error);
+int http_body(const struct http *http, uint64_t most, bool cut, struct filon_arena *arena, struct filon_str *body,
+              struct filon_error *error);
 
 #endif

@@ -18,10 +18,11 @@ enum { ID_RECORD, ID_URL, ID_MOST = 1024 };
 static const struct filon_option options[] = {
     WALK_OPTIONS(struct read_warc_options),
     FILON_OPTION(struct read_warc_options, id, FILON_OPT_ENUM, "record",
-                 "What names a document: its record, so that each capture of a page is one; or its url: a later capture takes the place of the earlier",
+                 "What names a document: its record, so that each capture of a page is one; or its url: a later capture takes the place of "
+                 "the earlier",
                  .choices = FILON_CHOICES("record", "url")),
-    FILON_OPTION(struct read_warc_options, max_record, FILON_OPT_SIZE, "64 MiB", "A page of a longer record, or longer when unpacked, fails",
-                 .min = 1, .max = 1 << 30),
+    FILON_OPTION(struct read_warc_options, max_record, FILON_OPT_SIZE, "64 MiB",
+                 "A page of a longer record, or longer when unpacked, fails", .min = 1, .max = 1 << 30),
     {0},
 };
 
@@ -92,10 +93,12 @@ static int judge(const struct record *record)
 {
     struct http http;
     if (is_type(record, "resource") || is_type(record, "conversion"))
-        return record->content_type.n && is_text(record->content_type) && is_place(record->uri) && !is_robots(record->uri) ? WANTED : NO_TEXT;
+        return record->content_type.n && is_text(record->content_type) && is_place(record->uri) && !is_robots(record->uri) ? WANTED
+                                                                                                                           : NO_TEXT;
     if (!is_type(record, "response"))
         return OTHER_TYPE;
-    if (record->content_type.n && strncasecmp(record->content_type.p, "application/http", record->content_type.n < 16 ? record->content_type.n : 16) != 0)
+    if (record->content_type.n &&
+        strncasecmp(record->content_type.p, "application/http", record->content_type.n < 16 ? record->content_type.n : 16) != 0)
         return NO_TEXT; /* dns: and the like */
     if (!http_parse(&http, record->block))
         return WANTED;
@@ -148,8 +151,8 @@ static void give(struct filon_ctx *ctx, struct reader *reader, const struct reco
     filon_buf_clear(&reader->data);
     filon_buf_putc(&reader->data, '\0');
     if (record->large)
-        filon_buf_printf(&reader->data, "%s: a record of %" PRIu64 " bytes: more than %" PRIu64 " (option max_record)", place, record->length,
-                         o->max_record);
+        filon_buf_printf(&reader->data, "%s: a record of %" PRIu64 " bytes: more than %" PRIu64 " (option max_record)", place,
+                         record->length, o->max_record);
     else
         filon_buf_printf(&reader->data, "%s: %s", place, record->broken);
     input->data = filon_buf_str(&reader->data);
@@ -160,8 +163,8 @@ static void end_file(struct filon_ctx *ctx, struct reader *reader)
 {
     const uint64_t *n = reader->seen;
     filon_say(ctx, FILON_INFO,
-              "%s: %" PRIu64 " pages; passed over: %" PRIu64 " records that are no responses, %" PRIu64 " of another status than 200, %" PRIu64
-              " that are no text; broken: %" PRIu64,
+              "%s: %" PRIu64 " pages; passed over: %" PRIu64 " records that are no responses, %" PRIu64
+              " of another status than 200, %" PRIu64 " that are no text; broken: %" PRIu64,
               reader->files.name, n[WANTED], n[OTHER_TYPE], n[OTHER_STATUS], n[NO_TEXT], n[BROKEN]);
     memset(reader->seen, 0, sizeof reader->seen);
     files_done(&reader->files);
@@ -250,7 +253,8 @@ static int load_record(struct filon_ctx *ctx, const struct record *record, struc
 }
 
 /* An input without data: its file could not be opened in its turn, or it is tried again. */
-static int read_again(struct filon_ctx *ctx, const struct filon_input *input, struct filon_arena *arena, const char *name, struct record *record)
+static int read_again(struct filon_ctx *ctx, const struct filon_input *input, struct filon_arena *arena, const char *name,
+                      struct record *record)
 {
     const struct read_warc_options *o = filon_options(ctx);
     struct reader *reader = filon_data(ctx);
@@ -289,14 +293,9 @@ static int reader_load(struct filon_ctx *ctx, const struct filon_input *input, s
 }
 
 FILON_PLUGIN(read_warc) = {
-    FILON_PLUGIN_HEADER,
-    .version = "1.0",
-    .kind = FILON_READER,
-    .summary = "Read the pages in web archives (WARC), plain or packed",
-    .options = options,
-    .options_size = sizeof(struct read_warc_options),
-    .open = reader_open,
-    .close = reader_close,
-    .next = reader_next,
-    .load = reader_load,
+    FILON_PLUGIN_HEADER,  .version = "1.0",
+    .kind = FILON_READER, .summary = "Read the pages in web archives (WARC), plain or packed",
+    .options = options,   .options_size = sizeof(struct read_warc_options),
+    .open = reader_open,  .close = reader_close,
+    .next = reader_next,  .load = reader_load,
 };

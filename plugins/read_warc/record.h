@@ -9,14 +9,14 @@
 enum { RECORD_HEADER_MOST = 64 * 1024 };
 
 struct record {
-    struct filon_str whole; /* header and block, to be given on */
-    struct filon_str block; /* of a record that is too long, its beginning */
+    struct filon_str whole;                                                 /* header and block, to be given on */
+    struct filon_str block;                                                 /* of a record that is too long, its beginning */
     struct filon_str type, id, uri, date, content_type, truncated, segment; /* fields; p NULL: not there */
-    uint64_t length;        /* of header and block, as the header says */
-    uint64_t offset;        /* unpacked bytes before it */
+    uint64_t length;                                                        /* of header and block, as the header says */
+    uint64_t offset;                                                        /* unpacked bytes before it */
     uint64_t member, inside; /* of a packed file: the byte where its member begins, and unpacked bytes in that before it */
-    bool large;             /* longer than `most`: the block is its beginning */
-    const char *broken;     /* what is wrong with it; NULL: nothing. Then of the above only what could be made out */
+    bool large;              /* longer than `most`: the block is its beginning */
+    const char *broken;      /* what is wrong with it; NULL: nothing. Then of the above only what could be made out */
 };
 
 /* The fields of a record's header, in memory: bytes of the header (with its blank line), 0 if there is no end of it in the bytes; *why NULL or
@@ -27,17 +27,17 @@ struct warc {
     struct stream *stream;
     size_t most; /* bytes of a record that is given whole */
     char *room;
-    size_t cap, at, n; /* unread bytes that belong together: room[at..n) */
-    size_t taken;      /* of them, by the record just given */
-    uint64_t offset;   /* unpacked bytes before room[at] */
-    uint64_t member;   /* the byte of the file where the member of room[at] begins */
-    uint64_t begun;    /* unpacked bytes before that */
-    uint64_t passing;  /* bytes of a long record still to be passed over */
-    bool long_;        /* … or whose end is still to be looked at */
-    bool lost;         /* a record's beginning is looked for */
-    bool inside;       /* a member, whose first bytes are known */
-    bool heading;      /* its first bytes are being read: */
-    bool waiting;      /* they wait: a record begins, and what is in the room ends without them */
+    size_t cap, at, n;         /* unread bytes that belong together: room[at..n) */
+    size_t taken;              /* of them, by the record just given */
+    uint64_t offset;           /* unpacked bytes before room[at] */
+    uint64_t member;           /* the byte of the file where the member of room[at] begins */
+    uint64_t begun;            /* unpacked bytes before that */
+    uint64_t passing;          /* bytes of a long record still to be passed over */
+    bool long_;                /* … or whose end is still to be looked at */
+    bool lost;                 /* a record's beginning is looked for */
+    bool inside;               /* a member, whose first bytes are known */
+    bool heading;              /* its first bytes are being read: */
+    bool waiting;              /* they wait: a record begins, and what is in the room ends without them */
     bool ended, damaged, hurt; /* damaged: a member is looked for; hurt: that is still to be told: */
     struct filon_error cause;
     size_t head_n;

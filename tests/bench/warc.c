@@ -29,9 +29,12 @@ static double now(void)
 
 static void put_page(struct filon_buf *out, struct filon_str text, long n)
 {
-    filon_buf_printf(out, "<!DOCTYPE html>\n<html lang=\"fr\"><head><meta charset=\"utf-8\"><title>Page %ld</title></head>\n<body>\n<nav><ul>\n", n);
+    filon_buf_printf(
+        out, "<!DOCTYPE html>\n<html lang=\"fr\"><head><meta charset=\"utf-8\"><title>Page %ld</title></head>\n<body>\n<nav><ul>\n", n);
     for (long i = 0; i < 80; i++)
-        filon_buf_printf(out, "<li class=\"menu-item menu-item-%ld\"><a href=\"/rubrique/%ld/%ld\" class=\"nav-link\">Rubrique %ld</a></li>\n", i, i, n * i, i);
+        filon_buf_printf(out,
+                         "<li class=\"menu-item menu-item-%ld\"><a href=\"/rubrique/%ld/%ld\" class=\"nav-link\">Rubrique %ld</a></li>\n",
+                         i, i, n * i, i);
     filon_buf_puts(out, "</ul></nav>\n<article>\n<p class=\"article__paragraph\">");
     for (size_t i = 0; i < text.n; i++)
         if (text.p[i] == '\n')
@@ -174,7 +177,8 @@ int main(int argc, char **argv)
         die("usage: warc [--pages=N] FILE...");
     filon_log_level(FILON_ERROR);
     struct filon_arena *arena = filon_arena_new();
-    struct files files = {filon_strf(arena, "%s/plain.warc", folder), filon_strf(arena, "%s/members.warc.gz", folder), filon_strf(arena, "%s/whole.warc.gz", folder)};
+    struct files files = {filon_strf(arena, "%s/plain.warc", folder), filon_strf(arena, "%s/members.warc.gz", folder),
+                          filon_strf(arena, "%s/whole.warc.gz", folder)};
     struct filon_str *texts = filon_zalloc(arena, (size_t)(argc - first), sizeof *texts);
     for (int i = first; i < argc; i++) {
         struct filon_error error = {0};

@@ -136,7 +136,8 @@ END_TEST
 
 START_TEST(any_bytes)
 {
-    static const char *const bits[] = {"Ã", "©", "Â", " ", "â", "€", "™", "ð", "Ÿ", "˜", "€", "ï", "»", "¿", "½", "é", "a", "Å", "“", "Ð", "Ñ", "€", "\u00a0", "Ä"};
+    static const char *const bits[] = {"Ã", "©", "Â", " ", "â", "€", "™", "ð", "Ÿ", "˜", "€",      "ï",
+                                       "»", "¿", "½", "é", "a", "Å", "“", "Ð", "Ñ", "€", "\u00a0", "Ä"};
     srand(5);
     for (int round = 0; round < 4000; round++) {
         struct mojibake repaired;

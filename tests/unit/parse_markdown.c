@@ -38,15 +38,19 @@ static void becomes(const char *source, const char *text)
     assert_str(filon_doc_text(kit.doc), text);
 }
 
-static const char article[] = "---\ntitle: \"Le port\"\ndate: 2017-06-02 14:30\nauthors: [Anne Martin, Paul Roux]\nlang: fr\nx: y\n---\n"
-                              "# Le vieux port\n\nLa *mairie* de [Saint-Aubin](http://a.example/) **rouvrira**\nle port.\\\nEn juin.\n\n"
-                              "## Une facture\n\n- le quai *nord*\n- la cri\xc3\xa9" "e\n\n  en deux parties\n\n> Personne ne nous a consult\xc3\xa9s.\n\n```c\nint x;\n```\n\n"
-                              "![une image](x.png) Caf&eacute; &amp; th\xc3\xa9.\n\n<div>rien</div>\n\nSous-titre\n---\n\nFin<br>de l'article.\n";
+static const char article[] =
+    "---\ntitle: \"Le port\"\ndate: 2017-06-02 14:30\nauthors: [Anne Martin, Paul Roux]\nlang: fr\nx: y\n---\n"
+    "# Le vieux port\n\nLa *mairie* de [Saint-Aubin](http://a.example/) **rouvrira**\nle port.\\\nEn juin.\n\n"
+    "## Une facture\n\n- le quai *nord*\n- la cri\xc3\xa9"
+    "e\n\n  en deux parties\n\n> Personne ne nous a consult\xc3\xa9s.\n\n```c\nint x;\n```\n\n"
+    "![une image](x.png) Caf&eacute; &amp; th\xc3\xa9.\n\n<div>rien</div>\n\nSous-titre\n---\n\nFin<br>de l'article.\n";
 
 START_TEST(an_article)
 {
-    becomes(article, "Le vieux port\n\nLa mairie de Saint-Aubin rouvrira le port.\nEn juin.\n\nUne facture\n\nle quai nord\n\nla cri\xc3\xa9" "e\n\nen deux parties\n\n"
-                     "Personne ne nous a consult\xc3\xa9s.\n\nint x;\n\nCaf\xc3\xa9 & th\xc3\xa9.\n\nSous-titre\n\nFin\nde l'article.");
+    becomes(article,
+            "Le vieux port\n\nLa mairie de Saint-Aubin rouvrira le port.\nEn juin.\n\nUne facture\n\nle quai nord\n\nla cri\xc3\xa9"
+            "e\n\nen deux parties\n\n"
+            "Personne ne nous a consult\xc3\xa9s.\n\nint x;\n\nCaf\xc3\xa9 & th\xc3\xa9.\n\nSous-titre\n\nFin\nde l'article.");
     assert_kind("Le vieux", "+title");
     assert_kind("La mairie", "+paragraph");
     assert_kind("Une facture", "+heading");
@@ -87,7 +91,8 @@ START_TEST(odd_pieces)
     becomes("---\ntitle: x\n\nDeux", "title: x\n\nDeux"); /* never closed */
     becomes("1. un\n2. deux\n   > trois", "un\n\ndeux\n\ntrois");
     assert_kind("trois", "+quote");
-    becomes("a &bogus; b\n\n&nbsp;c&#x20;", "a &bogus; b\n\n\u00a0" "c");
+    becomes("a &bogus; b\n\n&nbsp;c&#x20;", "a &bogus; b\n\n\u00a0"
+                                            "c");
     becomes("| a | b |\n|---|---|\n| c | d |", "| a | b | |---|---| | c | d |");
     ck_assert_int_lt(annotate(FILON_STR("![x](y)")), 0);
     assert_has(kit_error(ctx), "Markdown without text");
@@ -100,7 +105,8 @@ END_TEST
 
 START_TEST(hostile_pages)
 {
-    static const char *const parts[] = {"> ", "- ", "[", "![", "**a ", "*a_ ", "`", "<a ", "[a](", "&amp", "[x]: y\n", "#", "* * *\n", "1) ", "\\", "~~~\n", "a\n\n", "[a][", "<!--", "|a", "_ *"};
+    static const char *const parts[] = {"> ", "- ",      "[",   "![", "**a ",  "*a_ ",  "`",    "<a ",  "[a](", "&amp", "[x]: y\n",
+                                        "#",  "* * *\n", "1) ", "\\", "~~~\n", "a\n\n", "[a][", "<!--", "|a",   "_ *"};
     for (size_t i = 0; i < FILON_COUNT(parts); i++) {
         struct filon_str page = page_repeated("# Un\n\n", parts[i], 60000, "\n\nfin.\n");
         if (annotate(page) == 0 && filon_doc_text(kit.doc).p)

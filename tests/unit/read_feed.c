@@ -77,29 +77,36 @@ static void holds(const char *part)
     assert_has(filon_doc_source(kit.doc).p, part);
 }
 
-#define RSS                                                                                                                     \
-    "<rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" " \
+#define RSS                                                                                                                                \
+    "<rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" "       \
     "xmlns:atom=\"http://www.w3.org/2005/Atom\"><channel>"
 
 START_TEST(rss_2)
 {
-    open_feed(FILON_STR("<?xml version=\"1.0\"?>\n" RSS "<title>Le Courrier</title><link>http://c.example/</link><atom:link rel=\"self\" href=\"http://c.example/feed\"/>"
-                        "<language>fr-FR</language><image><title>Logo</title><link>x</link></image>\n"
-                        "<item><title>Le port &amp;amp; la cri\xc3\xa9" "e</title><link> http://c.example/1 </link><guid isPermaLink=\"false\">12</guid>"
-                        "<pubDate>Tue, 02 Jun 2017 14:30:00 +0200</pubDate><dc:creator>Anne Martin</dc:creator><dc:creator>Paul Roux</dc:creator>"
-                        "<description>R\xc3\xa9sum\xc3\xa9.</description><content:encoded><![CDATA[<p>Tout &eacute;crit.</p>]]></content:encoded></item>\n"
-                        "<item><guid>http://c.example/2</guid><description>&lt;b&gt;Gras&lt;/b&gt;</description><author>m@c.example (Jean Morel)</author></item>"
-                        "<item><link>http://c.example/3</link><title>Trois</title></item><item><title>Quatre</title></item><item/><item><guid>urn:5</guid></item></channel></rss>"));
+    open_feed(FILON_STR(
+        "<?xml version=\"1.0\"?>\n" RSS
+        "<title>Le Courrier</title><link>http://c.example/</link><atom:link rel=\"self\" href=\"http://c.example/feed\"/>"
+        "<language>fr-FR</language><image><title>Logo</title><link>x</link></image>\n"
+        "<item><title>Le port &amp;amp; la cri\xc3\xa9"
+        "e</title><link> http://c.example/1 </link><guid isPermaLink=\"false\">12</guid>"
+        "<pubDate>Tue, 02 Jun 2017 14:30:00 +0200</pubDate><dc:creator>Anne Martin</dc:creator><dc:creator>Paul Roux</dc:creator>"
+        "<description>R\xc3\xa9sum\xc3\xa9.</description><content:encoded><![CDATA[<p>Tout &eacute;crit.</p>]]></content:encoded></item>\n"
+        "<item><guid>http://c.example/2</guid><description>&lt;b&gt;Gras&lt;/b&gt;</description><author>m@c.example (Jean "
+        "Morel)</author></item>"
+        "<item><link>http://c.example/3</link><title>Trois</title></item><item><title>Quatre</title></item><item/><item><guid>urn:5</"
+        "guid></item></channel></rss>"));
     entry("http://c.example/#12");
     ck_assert_uint_eq(input.line, 3);
-    says("title", "Le port & la cri\xc3\xa9" "e");
+    says("title", "Le port & la cri\xc3\xa9"
+                  "e");
     says("url", "http://c.example/1");
     says("date", "2017-06-02T14:30:00+02:00");
     says("date_precision", "second");
     says("author", "Anne Martin, Paul Roux");
     says("publisher", "Le Courrier");
     says("lang", "fr");
-    holds("<h1>Le port &amp; la cri\xc3\xa9" "e</h1>\n<div><p>Tout &eacute;crit.</p></div>");
+    holds("<h1>Le port &amp; la cri\xc3\xa9"
+          "e</h1>\n<div><p>Tout &eacute;crit.</p></div>");
     entry("http://c.example/2");
     ck_assert_uint_eq(input.line, 4);
     says("url", "http://c.example/2");
@@ -117,9 +124,13 @@ END_TEST
 
 START_TEST(rss_1)
 {
-    open_feed(FILON_STR("<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" xmlns=\"http://purl.org/rss/1.0/\" xmlns:x=\"http://purl.org/dc/elements/1.1/\">"
-                        "<channel rdf:about=\"http://a.example/\"><title>A</title><link>http://a.example/</link><items><rdf:Seq><rdf:li rdf:resource=\"u\"/></rdf:Seq></items></channel>"
-                        "<item rdf:about=\"http://a.example/1\"><title>Un</title><link>http://a.example/one</link><x:date>2017-06-02T14:30Z</x:date><x:language>en</x:language>"
+    open_feed(FILON_STR("<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" xmlns=\"http://purl.org/rss/1.0/\" "
+                        "xmlns:x=\"http://purl.org/dc/elements/1.1/\">"
+                        "<channel rdf:about=\"http://a.example/\"><title>A</title><link>http://a.example/</link><items><rdf:Seq><rdf:li "
+                        "rdf:resource=\"u\"/></rdf:Seq></items></channel>"
+                        "<item "
+                        "rdf:about=\"http://a.example/1\"><title>Un</title><link>http://a.example/one</link><x:date>2017-06-02T14:30Z</"
+                        "x:date><x:language>en</x:language>"
                         "<description>Text</description></item></rdf:RDF>"));
     entry("http://a.example/1");
     says("url", "http://a.example/one");
@@ -133,14 +144,19 @@ END_TEST
 
 START_TEST(atom)
 {
-    open_feed(FILON_STR(
-        "<a:feed xmlns:a=\"http://www.w3.org/2005/Atom\" xml:lang=\"en-GB\"><a:title>A &lt;b> paper</a:title><a:author><a:name>John Doe</a:name></a:author>"
-        "<a:entry><a:title type=\"html\">Robots &amp;amp; &lt;i>men&lt;/i></a:title><a:link rel=\"edit\" href=\"no\"/><a:link href=\"http://a.example/1\"/><a:id>urn:x:1</a:id>"
-        "<a:published>2003-12-13T18:30:02.25-05:00</a:published><a:updated>2003-12-14T00:00:00Z</a:updated><a:content type=\"xhtml\"><div xmlns=\"http://www.w3.org/1999/xhtml\">"
-        "<p title=\"a&quot;b\">One<br/>two &amp; &lt;three&gt;</p></div></a:content></a:entry>"
-        "<a:entry xml:lang=\"fr\"><a:id>urn:x:2</a:id><a:updated>2003-12-14</a:updated><a:author><a:name>Jane</a:name><a:email>j@x</a:email></a:author><a:author><a:name>Jim</a:name></a:author>"
-        "<a:summary>Sum</a:summary><a:content>Not a &lt;b>tag.\n\nNext.</a:content></a:entry>"
-        "<a:entry><a:id>urn:x:3</a:id><a:summary type=\"html\">&lt;p>Sum</a:summary><a:content src=\"http://a.example/3\" type=\"video/mp4\"/></a:entry></a:feed>"));
+    open_feed(FILON_STR("<a:feed xmlns:a=\"http://www.w3.org/2005/Atom\" xml:lang=\"en-GB\"><a:title>A &lt;b> "
+                        "paper</a:title><a:author><a:name>John Doe</a:name></a:author>"
+                        "<a:entry><a:title type=\"html\">Robots &amp;amp; &lt;i>men&lt;/i></a:title><a:link rel=\"edit\" "
+                        "href=\"no\"/><a:link href=\"http://a.example/1\"/><a:id>urn:x:1</a:id>"
+                        "<a:published>2003-12-13T18:30:02.25-05:00</a:published><a:updated>2003-12-14T00:00:00Z</a:updated><a:content "
+                        "type=\"xhtml\"><div xmlns=\"http://www.w3.org/1999/xhtml\">"
+                        "<p title=\"a&quot;b\">One<br/>two &amp; &lt;three&gt;</p></div></a:content></a:entry>"
+                        "<a:entry "
+                        "xml:lang=\"fr\"><a:id>urn:x:2</a:id><a:updated>2003-12-14</a:updated><a:author><a:name>Jane</a:name><a:email>j@x</"
+                        "a:email></a:author><a:author><a:name>Jim</a:name></a:author>"
+                        "<a:summary>Sum</a:summary><a:content>Not a &lt;b>tag.\n\nNext.</a:content></a:entry>"
+                        "<a:entry><a:id>urn:x:3</a:id><a:summary type=\"html\">&lt;p>Sum</a:summary><a:content src=\"http://a.example/3\" "
+                        "type=\"video/mp4\"/></a:entry></a:feed>"));
     entry("urn:x:1");
     says("title", "Robots & men");
     says("url", "http://a.example/1");
@@ -165,8 +181,10 @@ END_TEST
 
 START_TEST(atom_03)
 {
-    open_feed(FILON_STR("<feed version=\"0.3\" xmlns=\"http://purl.org/atom/ns#\"><title>A</title><entry><title mode=\"escaped\" type=\"text/html\">T &amp;amp; U</title>"
-                        "<id>tag:a.example,2004:1</id><issued>2004-05-06T07:08</issued><content type=\"text/html\" mode=\"escaped\">&lt;p>Un</content></entry></feed>"));
+    open_feed(FILON_STR("<feed version=\"0.3\" xmlns=\"http://purl.org/atom/ns#\"><title>A</title><entry><title mode=\"escaped\" "
+                        "type=\"text/html\">T &amp;amp; U</title>"
+                        "<id>tag:a.example,2004:1</id><issued>2004-05-06T07:08</issued><content type=\"text/html\" "
+                        "mode=\"escaped\">&lt;p>Un</content></entry></feed>"));
     entry("tag:a.example,2004:1");
     says("title", "T & U");
     says("date", "2004-05-06T07:08");
@@ -188,8 +206,11 @@ START_TEST(encodings)
         {FILON_STR("<?xml version='1.0' encoding='iso-8859-15'?>" BODY "\xa4" TAIL), "€"},
         {FILON_STR("\xef\xbb\xbf<?xml version='1.0' encoding='ISO-8859-1'?>" BODY "\xc3\xa9" TAIL), "é"},
         {FILON_STR("\n \n<?xml version='1.0' encoding='utf-8'?>" BODY "\xc3\xa9" TAIL), "é"},
-        {FILON_STR(BODY "Caf&eacute; &hellip; &#233; &#xe9; &lt;i&gt;x&lt;/i&gt; &amp;rsquo; &amp;nothing; A &lt; B" TAIL), "Café … é é x ’ &nothing; A < B"},
-        {FILON_STR("<!DOCTYPE rss PUBLIC \"-//Netscape//DTD RSS 0.91//EN\" \"http://my.netscape.com/publish/formats/rss-0.91.dtd\">" BODY "Caf&eacute;" TAIL), "Café"},
+        {FILON_STR(BODY "Caf&eacute; &hellip; &#233; &#xe9; &lt;i&gt;x&lt;/i&gt; &amp;rsquo; &amp;nothing; A &lt; B" TAIL),
+         "Café … é é x ’ &nothing; A < B"},
+        {FILON_STR("<!DOCTYPE rss PUBLIC \"-//Netscape//DTD RSS 0.91//EN\" \"http://my.netscape.com/publish/formats/rss-0.91.dtd\">" BODY
+                   "Caf&eacute;" TAIL),
+         "Café"},
         {FILON_STR("<!DOCTYPE rss [<!ENTITY maire \"le maire\">]>" BODY "&maire;" TAIL), "le maire"},
     };
     for (size_t i = 0; i < FILON_COUNT(cases); i++) {
@@ -232,7 +253,8 @@ START_TEST(dates)
         {"2017-06-02t14:30:00-0330", "2017-06-02T14:30:00-03:30", "second"},
         {"2017-06-02", "2017-06-02", "day"},
     };
-    static const char *const wrong[] = {"", "hier", "2017-13-02", "2017-06-32", "32 Jun 2017", "2 Juin", "12", "2017", "2 Foo 2017", "2017-06-02T25:00:00Z", "-", "Tue,"};
+    static const char *const wrong[] = {"",   "hier", "2017-13-02", "2017-06-32",           "32 Jun 2017", "2 Juin",
+                                        "12", "2017", "2 Foo 2017", "2017-06-02T25:00:00Z", "-",           "Tue,"};
     char out[32];
     const char *precision;
     for (size_t i = 0; i < FILON_COUNT(cases); i++) {
@@ -271,7 +293,8 @@ START_TEST(broken_feeds)
     assert_has(why(FILON_STR(""), 0), "a.xml:1:1: no element found");
     assert_has(why(FILON_STR(RSS ITEM "<item><title>&rien;</title></item>"), 1), "an entity that neither the feed nor HTML knows");
     assert_has(why(FILON_STR("<?xml version='1.0' encoding='klingon'?>" RSS ITEM), 0), "a.xml:1: its encoding `klingon` is not known");
-    assert_has(why(FILON_STR("<?xml version='1.0' encoding='iso-2022-jp'?>\n" RSS "\xe9"), 0), ": bytes that are no iso-2022-jp, which it says it is");
+    assert_has(why(FILON_STR("<?xml version='1.0' encoding='iso-2022-jp'?>\n" RSS "\xe9"), 0),
+               ": bytes that are no iso-2022-jp, which it says it is");
     assert_has(why(FILON_STR("<x:rss xmlns:y='u'>"), 0), "unbound prefix");
     assert_has(why(FILON_STR("<?xml version='1.0' encoding='utf-16'?>" RSS ITEM "</channel></rss>"), 0), "bytes that are no utf-16");
 }
@@ -300,7 +323,10 @@ START_TEST(entity_bombs)
     assert_has(why(filon_buf_str(&bomb), 0), "limit on input amplification factor");
     filon_buf_free(&bomb);
     kit_puts("secret", "geheim");
-    open_feed(filon_str_of(filon_strf(kit.arena, "<!DOCTYPE rss [<!ENTITY x SYSTEM \"file://%s\">]>" RSS "<item><guid>urn:1</guid><title>a&x;b</title></item></channel></rss>", kit_path("secret"))));
+    open_feed(filon_str_of(filon_strf(kit.arena,
+                                      "<!DOCTYPE rss [<!ENTITY x SYSTEM \"file://%s\">]>" RSS
+                                      "<item><guid>urn:1</guid><title>a&x;b</title></item></channel></rss>",
+                                      kit_path("secret"))));
     entry("urn:1");
     says("title", "ab");
     end();
@@ -372,6 +398,17 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {rss_2, rss_1, atom, atom_03, encodings, dates, broken_feeds, entity_bombs, deep_and_wide, nested_without_end, files_that_cannot_be_read, NULL};
+    const TTest *const tests[] = {rss_2,
+                                  rss_1,
+                                  atom,
+                                  atom_03,
+                                  encodings,
+                                  dates,
+                                  broken_feeds,
+                                  entity_bombs,
+                                  deep_and_wide,
+                                  nested_without_end,
+                                  files_that_cannot_be_read,
+                                  NULL};
     return kit_main("read_feed", tests);
 }

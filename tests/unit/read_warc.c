@@ -139,7 +139,8 @@ static void add_every_kind(void)
     add(make("response", "4", "http://a.example/4", HTTP, http("301 Moved", HTML "Location: /5\r\n", FILON_STR("")), -1));
     add(make("response", "5", "http://a.example/5", HTTP, http("200 OK", "Content-Type: image/png\r\n", FILON_STR("\x89PNG\r\n")), -1));
     add(make("response", "6", "dns:a.example", "Content-Type: text/dns\r\n", FILON_STR("20200102\r\n"), -1));
-    add(make("response", "7", "http://a.example/robots.txt", HTTP, http("200 OK", "Content-Type: text/plain\r\n", FILON_STR("User-agent: *")), -1));
+    add(make("response", "7", "http://a.example/robots.txt", HTTP,
+             http("200 OK", "Content-Type: text/plain\r\n", FILON_STR("User-agent: *")), -1));
     add(make("resource", "8", "http://a.example/8", "Content-Type: text/html\r\n", FILON_STR("<p>huit"), -1));
     add(make("conversion", "9", "http://a.example/9", "Content-Type: text/plain\r\n", FILON_STR("Neuf."), -1));
     add(make("resource", "12", "metadata://a.example/arguments.txt", "Content-Type: text/plain\r\n", FILON_STR("-q"), -1));
@@ -228,7 +229,8 @@ static struct filon_str pack(struct filon_str plain, int window)
 static const char *body_of(const char *fields, struct filon_str body, const char *more)
 {
     records = 0;
-    add(make("response", "1", "http://a.example/", filon_strf(kit.arena, HTTP "%s", more), http("200 OK", filon_strf(kit.arena, HTML "%s", fields), body), -1));
+    add(make("response", "1", "http://a.example/", filon_strf(kit.arena, HTTP "%s", more),
+             http("200 OK", filon_strf(kit.arena, HTML "%s", fields), body), -1));
     put_file(PLAIN);
     start("{path: a.warc, max_record: 1 MiB}");
     ck_assert_int_eq(next(), 1);
@@ -252,7 +254,8 @@ START_TEST(bodies)
     ck_assert_str_eq(body_of("Content-Encoding: deflate\r\n", pack(page, -15), ""), page.p);
     ck_assert_str_eq(body_of("Content-Encoding: gzip\r\n", page, ""), page.p); /* unpacked by the crawler */
     ck_assert_str_eq(body_of("Content-Encoding: br\r\n", page, ""), page.p);
-    ck_assert_str_eq(body_of("Transfer-Encoding: chunked\r\n", FILON_STR("5;x=y\r\n<p>Vo\r\nc\r\nil\xc3\xa0 la page\r\n0\r\n\r\n"), ""), page.p);
+    ck_assert_str_eq(body_of("Transfer-Encoding: chunked\r\n", FILON_STR("5;x=y\r\n<p>Vo\r\nc\r\nil\xc3\xa0 la page\r\n0\r\n\r\n"), ""),
+                     page.p);
     ck_assert_str_eq(body_of("Transfer-Encoding: chunked\r\n", page, ""), page.p);
     ck_assert_str_eq(body_of("", FILON_STR(""), ""), "dropped");
     struct filon_buf chunks = FILON_BUF_INIT;
@@ -268,18 +271,22 @@ START_TEST(broken_bodies)
 {
     struct filon_str page = FILON_STR("<p>Voil\xc3\xa0 la page, et il y en a plus"), packed = pack(page, 31);
     struct filon_str half = {packed.p, packed.n - 12};
-    assert_has(body_of("Content-Encoding: gzip\r\n", half, ""), "a.warc, the record at its unpacked byte 0: a packed body: it ends too early");
+    assert_has(body_of("Content-Encoding: gzip\r\n", half, ""),
+               "a.warc, the record at its unpacked byte 0: a packed body: it ends too early");
     assert_has(body_of("Content-Encoding: gzip\r\n", half, "WARC-Truncated: time\r\n"), "<p>Voil");
     ((char *)packed.p)[packed.n - 6] ^= 1;
     assert_has(body_of("Content-Encoding: gzip\r\n", packed, ""), "a packed body: incorrect data check");
     assert_has(body_of("Content-Encoding: br\r\n", FILON_STR("\x0b\x01\x80\x03\x02"), ""), "Content-Encoding `br` is not known");
-    assert_has(body_of("Transfer-Encoding: chunked\r\n", FILON_STR("5\r\n<p>Vo\r\n1d\r\nil"), ""), "a chunked body that is cut or broken behind byte 7");
-    assert_has(body_of("Transfer-Encoding: chunked\r\n", FILON_STR("5\r\n<p>Vo\r\nx\r\n"), ""), "a chunked body that is cut or broken behind byte 5");
+    assert_has(body_of("Transfer-Encoding: chunked\r\n", FILON_STR("5\r\n<p>Vo\r\n1d\r\nil"), ""),
+               "a chunked body that is cut or broken behind byte 7");
+    assert_has(body_of("Transfer-Encoding: chunked\r\n", FILON_STR("5\r\n<p>Vo\r\nx\r\n"), ""),
+               "a chunked body that is cut or broken behind byte 5");
     assert_has(body_of("Transfer-Encoding: chunked\r\n", FILON_STR("FFFFFFFFFFFFFF\r\n<p>Vo\r\nx\r\n"), ""), "cut or broken behind");
     assert_has(body_of("WARC-Segment: \r\n", page, "WARC-Segment-Number: 1\r\n"), "a record in segments: they are not joined");
     enum { LARGE = 40 << 20 };
     struct filon_str zeros = {filon_zalloc(kit.arena, LARGE, 1), LARGE};
-    assert_has(body_of("Content-Encoding: gzip\r\n", pack(zeros, 31), ""), "a body of more than 1048576 bytes when unpacked (option max_record)");
+    assert_has(body_of("Content-Encoding: gzip\r\n", pack(zeros, 31), ""),
+               "a body of more than 1048576 bytes when unpacked (option max_record)");
     records = 0;
     add(make("response", "1", "http://a.example/", HTTP, FILON_STR("no header"), -1));
     put_file(PLAIN);
@@ -309,7 +316,8 @@ START_TEST(wrong_lengths)
         for (enum form form = PLAIN; form < FORMS; form++) {
             records = 0;
             add_page("1", "un");
-            add(make("response", "bad", "http://a.example/", HTTP, http("200 OK", HTML, FILON_STR("<p>L'\xc3\xa9t\xc3\xa9 en pente douce, page 1 de 2.")), lengths[i]));
+            add(make("response", "bad", "http://a.example/", HTTP,
+                     http("200 OK", HTML, FILON_STR("<p>L'\xc3\xa9t\xc3\xa9 en pente douce, page 1 de 2.")), lengths[i]));
             add_page("2", "deux");
             add_page("3", "trois");
             const char *found = read_form(form);
@@ -352,10 +360,12 @@ START_TEST(places)
     add_page("2", "deux");
     put_file(PLAIN);
     assert_same(all_of("path: a.warc"),
-                filon_strf(kit.arena, "urn:uuid:1\na.warc:%zu ! a.warc:%zu: its Content-Length is no number of bytes\nurn:uuid:2\n", first.n, first.n));
+                filon_strf(kit.arena, "urn:uuid:1\na.warc:%zu ! a.warc:%zu: its Content-Length is no number of bytes\nurn:uuid:2\n",
+                           first.n, first.n));
     put_file(ONE);
     assert_same(all_of("path: one.warc.gz"),
-                filon_strf(kit.arena, "urn:uuid:1\none.warc.gz:0+%zu ! one.warc.gz:0+%zu: its Content-Length is no number of bytes\nurn:uuid:2\n",
+                filon_strf(kit.arena,
+                           "urn:uuid:1\none.warc.gz:0+%zu ! one.warc.gz:0+%zu: its Content-Length is no number of bytes\nurn:uuid:2\n",
                            first.n, first.n));
 }
 END_TEST
@@ -401,7 +411,8 @@ START_TEST(cut_anywhere)
             const char *found = all_of("path: cut");
             const char *failure = strchr(found, '!');
             bool second = strstr(found, "urn:uuid:2\n") != NULL;
-            ck_assert_msg(failure || second || n < 2 || (n + 4 >= record[0].n && form == PLAIN) || (strstr(found, "urn:uuid:1\n") && !strstr(found, "2")),
+            ck_assert_msg(failure || second || n < 2 || (n + 4 >= record[0].n && form == PLAIN) ||
+                              (strstr(found, "urn:uuid:1\n") && !strstr(found, "2")),
                           "cut at %zu of %zu of %s, and nobody says so:\n%s", n, whole.n, names[form], found);
             ck_assert_msg(!second || n + 40 > whole.n, "%zu: %s", n, found);
         }
@@ -458,7 +469,8 @@ END_TEST
 START_TEST(records_within_records)
 {
     add(make("resource", "outer", "http://a.example/x", "Content-Type: text/plain\r\n",
-             FILON_STR("A text.\r\n\r\nWARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nno\r\n\r\n"), -1));
+             FILON_STR("A text.\r\n\r\nWARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nno\r\n\r\n"),
+             -1));
     add_page("2", "deux");
     for (enum form form = PLAIN; form < FORMS; form++)
         assert_same(read_form(form), "urn:uuid:outer\nurn:uuid:2\n");
@@ -542,9 +554,24 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        pages_in_every_form, what_a_document_gets, named_by_address, records_without_an_id, bodies, broken_bodies, wrong_lengths, a_wrong_length_beyond_what_is_kept, places, wrong_headers,
-        cut_anywhere, damaged_anywhere, long_records, records_within_records, records_across_members, an_input_without_data_is_read_again,
-        a_slow_standard_input, NULL,
+        pages_in_every_form,
+        what_a_document_gets,
+        named_by_address,
+        records_without_an_id,
+        bodies,
+        broken_bodies,
+        wrong_lengths,
+        a_wrong_length_beyond_what_is_kept,
+        places,
+        wrong_headers,
+        cut_anywhere,
+        damaged_anywhere,
+        long_records,
+        records_within_records,
+        records_across_members,
+        an_input_without_data_is_read_again,
+        a_slow_standard_input,
+        NULL,
     };
     return kit_main("read_warc", tests);
 }
