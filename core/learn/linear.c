@@ -21,15 +21,30 @@ static bool sound(const struct filon_linear *linear)
     return !wrong && (!linear->cells || linear->cell[linear->cells - 1].class & LAST);
 }
 
+static int open_lines(struct filon_linear *linear, struct filon_str block, struct filon_error *error)
+{
+    if (!linear->slots || block.n != sizeof(struct linear_head) + (uint64_t)linear->slots * sizeof *linear->line)
+        return broken(error, "its size is another than its head says");
+    linear->line = (const void *)(block.p + sizeof(struct linear_head));
+    for (unsigned i = 0; i < FILON_LINEAR_LINE; i++)
+        if (!linear->line[linear->slots - 1].key[i])
+            return 0;
+    return broken(error, "its last line is full");
+}
+
 int filon_linear_open(struct filon_linear *linear, struct filon_str block, struct filon_error *error)
 {
     struct linear_head head;
     if (block.n < sizeof head || (uintptr_t)block.p % 4)
         return broken(error, "it is too short");
     memcpy(&head, block.p, sizeof head);
-    if (head.magic != LINEAR_MAGIC || !head.classes || head.classes > FILON_LINEAR_CLASSES || head.slots < SLOTS_LEAST || head.slots > SLOTS_MOST || head.slots % 4)
+    if (head.magic != LINEAR_MAGIC || !head.classes || head.classes > FILON_LINEAR_CLASSES || head.slots > SLOTS_MOST)
         return broken(error, "its head is none");
     *linear = (struct filon_linear){.classes = head.classes, .slots = head.slots, .cells = head.cells};
+    if (linear->classes <= FILON_LINEAR_FEW)
+        return open_lines(linear, block, error);
+    if (linear->slots < SLOTS_LEAST || linear->slots % 4)
+        return broken(error, "its head is none");
     uint64_t prints = (uint64_t)linear->slots + SPARE;
     if (block.n != sizeof head + prints + (uint64_t)linear->slots * sizeof *linear->entry + (uint64_t)head.cells * sizeof *linear->cell)
         return broken(error, "its size is another than its head says");
@@ -39,9 +54,16 @@ int filon_linear_open(struct filon_linear *linear, struct filon_str block, struc
     return sound(linear) ? 0 : broken(error, "it points beyond itself");
 }
 
-/* Which of the 16 prints from p on are like this one, up to the first free one: a bit each. *free: whether there is a free one. */
 #ifdef __SSE2__
 #include <emmintrin.h>
+/* Where the key is in a line, from 0: two bits for each of its places. */
+static inline uint32_t like_key(const struct filon_linear_line *line, uint16_t key)
+{
+    __m128i keys = _mm_loadu_si128((const __m128i *)(const void *)line->key);
+    return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi16(keys, _mm_set1_epi16((short)key)));
+}
+
+/* Which of the 16 prints from p on are like this one, up to the first free one: a bit each. *free: whether there is a free one. */
 static inline uint32_t like_print(const uint8_t *p, uint8_t print, bool *free)
 {
     __m128i prints = _mm_loadu_si128((const __m128i *)(const void *)p);
@@ -51,6 +73,14 @@ static inline uint32_t like_print(const uint8_t *p, uint8_t print, bool *free)
     return like & ((end & -end) - 1);
 }
 #else
+static inline uint32_t like_key(const struct filon_linear_line *line, uint16_t key)
+{
+    uint32_t like = 0;
+    for (unsigned i = 0; i < FILON_LINEAR_LINE; i++)
+        like |= line->key[i] == key ? 3u << 2 * i : 0;
+    return like;
+}
+
 static inline uint32_t like_print(const uint8_t *p, uint8_t print, bool *free)
 {
     uint32_t like = 0;
@@ -108,11 +138,48 @@ static void add_batch(const struct filon_linear *linear, const uint64_t *feature
     }
 }
 
+/* The weights of a feature that is not in its own line. */
+static const int16_t *weight_behind(const struct filon_linear_line *line, uint16_t key)
+{
+    while (!like_key(line, 0)) {
+        uint32_t like = like_key(++line, key);
+        if (like)
+            return line->weight[__builtin_ctz(like) / 2];
+    }
+    return NULL;
+}
+
+/* Of two features with the same key and line, one in some 10,000, the first counts for both. */
+static void add_lines(const struct filon_linear *linear, const uint64_t *features, size_t n, int32_t *scores)
+{
+    const struct filon_linear_line *line[BATCH];
+    int32_t sum[FILON_LINEAR_FEW] = {0};
+    _Static_assert(FILON_LINEAR_FEW == 3, "the sums below are three");
+    for (size_t i = 0; i < n; i++)
+        __builtin_prefetch(line[i] = linear->line + linear_line(features[i], linear->slots));
+    for (size_t i = 0; i < n; i++) {
+        uint16_t key = linear_key(features[i]);
+        uint32_t like = like_key(line[i], key);
+        const int16_t *weight = like ? line[i]->weight[__builtin_ctz(like) / 2] : weight_behind(line[i], key);
+        if (!weight)
+            continue;
+        sum[0] += weight[0];
+        sum[1] += weight[1];
+        sum[2] += weight[2];
+    }
+    for (unsigned class = 0; class < linear->classes; class++)
+        scores[class] += sum[class];
+}
+
 void filon_linear_add(const struct filon_linear *linear, const uint64_t *features, size_t n, int32_t *scores)
 {
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; !linear->line && i < n; i++)
         __builtin_prefetch(&linear->print[linear_slot(features[i], linear->slots)]);
-    for (; n > BATCH; features += BATCH, n -= BATCH)
-        add_batch(linear, features, BATCH, scores);
-    add_batch(linear, features, n, scores);
+    for (size_t batch; n; features += batch, n -= batch) {
+        batch = n < BATCH ? n : BATCH;
+        if (linear->line)
+            add_lines(linear, features, batch, scores);
+        else
+            add_batch(linear, features, batch, scores);
+    }
 }

@@ -213,9 +213,61 @@ static uint32_t entries(const struct packer *p, struct filon_linear_cell *cells)
     return n;
 }
 
+/* ---- packing for few classes */
+
+static bool place_line(struct filon_linear_line *lines, uint32_t n, uint64_t feature, const struct filon_linear_cell *cells, uint32_t count)
+{
+    for (uint32_t at = linear_line(feature, n); at + 1 < n; at++)
+        for (unsigned i = 0; i < FILON_LINEAR_LINE; i++) {
+            if (lines[at].key[i] == linear_key(feature))
+                return true;
+            if (lines[at].key[i])
+                continue;
+            lines[at].key[i] = linear_key(feature);
+            for (uint32_t k = 0; k < count; k++)
+                lines[at].weight[i][cells[k].class] = cells[k].weight;
+            return true;
+        }
+    return false;
+}
+
+static bool fill_lines(const struct packer *p, struct filon_linear_line *lines, uint32_t n)
+{
+    struct filon_linear_cell cells[FILON_LINEAR_FEW];
+    for (size_t i = 0; i < p->trainer->slots; i++) {
+        uint32_t count = kept(p, &p->trainer->row[i], cells);
+        if (count && !place_line(lines, n, p->trainer->row[i].feature, cells, count))
+            return false;
+    }
+    return true;
+}
+
+static void pack_lines(const struct packer *p, struct filon_buf *out)
+{
+    struct filon_linear_cell cells[FILON_LINEAR_FEW];
+    struct filon_linear_line *lines = NULL;
+    uint32_t features = 0, n;
+    for (size_t i = 0; i < p->trainer->slots; i++)
+        features += kept(p, &p->trainer->row[i], cells) > 0;
+    for (n = SLOTS_LEAST + features / 6 / 4 * 4;; n += n / 64 * 4 + 4) { /* three of four places are taken */
+        lines = filon_xrealloc(lines, n * sizeof *lines);
+        memset(lines, 0, n * sizeof *lines);
+        if (fill_lines(p, lines, n))
+            break;
+    }
+    struct linear_head head = {.magic = LINEAR_MAGIC, .classes = p->trainer->classes, .slots = n};
+    filon_buf_put(out, &head, sizeof head);
+    filon_buf_put(out, lines, n * sizeof *lines);
+    free(lines);
+}
+
 void filon_trainer_pack(const struct filon_trainer *trainer, double least, struct filon_buf *out)
 {
-    struct packer p = {.trainer = trainer, .scale = scale_of(trainer), .least = least, };
+    struct packer p = {.trainer = trainer, .scale = scale_of(trainer), .least = least};
+    if (trainer->classes <= FILON_LINEAR_FEW) {
+        pack_lines(&p, out);
+        return;
+    }
     struct filon_linear_cell *cells = filon_xrealloc(NULL, trainer->classes * sizeof *cells);
     uint32_t n = entries(&p, cells);
     for (p.slots = SLOTS_LEAST + (n + n / 5 * 2) / 4 * 4;; p.slots += p.slots / 64 * 4 + 4) {
@@ -224,7 +276,7 @@ void filon_trainer_pack(const struct filon_trainer *trainer, double least, struc
         if (fill(&p, cells))
             break;
     }
-    struct linear_head head = {LINEAR_MAGIC, trainer->classes, p.slots, (uint32_t)(p.cells.n / sizeof *cells)};
+    struct linear_head head = {.magic = LINEAR_MAGIC, .classes = trainer->classes, .slots = p.slots, .cells = (uint32_t)(p.cells.n / sizeof *cells)};
     filon_buf_put(out, &head, sizeof head);
     filon_buf_put(out, p.print, p.slots + SPARE);
     filon_buf_put(out, p.entry, p.slots * sizeof *p.entry);

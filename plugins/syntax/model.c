@@ -36,8 +36,8 @@ static int open_labels(struct model *model, struct filon_error *error)
         model->loose = filon_str_is(label, "parataxis") ? model->labels : model->loose;
         model->label[model->labels++] = label;
     }
-    if (model->root == LABELS_MOST)
-        return broken(model, error, "no relation `root`");
+    if (model->root == LABELS_MOST || model->labels < 2)
+        return broken(model, error, "no relation `root`, or no other");
     model->loose = model->loose == LABELS_MOST ? 0 : model->loose;
     return 0;
 }
@@ -125,7 +125,8 @@ int model_open(struct model *model, struct filon_arena *arena, const char *path,
     return open_linear(model, PART_KINDS, model->tags.kinds, &model->tagger.kinds, error) < 0 ||
                    open_linear(model, PART_TAGGER, model->tags.n, &model->tagger.tags, error) < 0 ||
                    open_linear(model, PART_LEMMA, model->lemmatiser.rules, &model->lemma, error) < 0 ||
-                   open_linear(model, PART_PARSER, 1 + 2 * model->labels, &model->parser, error) < 0
+                   open_linear(model, PART_MOVES, ACTIONS, &model->moves, error) < 0 ||
+                   open_linear(model, PART_NAMES, model->labels, &model->names, error) < 0
                ? -1
                : 0;
 }

@@ -20,7 +20,7 @@ struct model {
     struct tagset tags;
     struct lexicon lexicon;
     struct tagger tagger;
-    struct filon_linear lemma, parser;
+    struct filon_linear lemma, moves, names; /* names: of relations */
     struct lemmatiser lemmatiser;
     struct filon_str label[LABELS_MOST];
     uint32_t labels, root, loose; /* loose: the label for what hangs on nothing better */
@@ -38,7 +38,8 @@ struct model {
 #define PART_LEMMA "lemma.linear"
 #define PART_KNOWN "lemma.known"
 #define PART_CONTRACTIONS "contractions"
-#define PART_PARSER "parser"
+#define PART_MOVES "parser.moves"
+#define PART_NAMES "parser.names"
 
 /* Opens and checks a file; model_close even if it failed. 0, or -1 with an error. */
 int model_open(struct model *model, struct filon_arena *arena, const char *path, struct filon_error *error);

@@ -6,6 +6,69 @@ static struct parse_node bare(uint32_t word)
                                .left_label = 0xff, .left2_label = 0xff, .right_label = 0xff, .right2_label = 0xff};
 }
 
+/* ---- scores */
+
+/* Commas, verbs, conjunctions before each word: the counts run in 16 bits each. */
+static uint64_t *count_between(const struct parse_task *task)
+{
+    uint64_t *between = filon_alloc(task->arena, (task->n + 2) * sizeof *between), sum = 0;
+    for (uint32_t i = 0; i < task->n; i++) {
+        between[i] = sum;
+        const struct parse_word *w = &task->word[i];
+        sum += w->verb == 1 ? 1 : w->verb && w->verb < 5 ? UINT64_C(1) << 16 : 0;
+        sum += w->verb == 5 ? UINT64_C(1) << 32 : 0;
+        sum += w->comma ? UINT64_C(1) << 48 : 0;
+    }
+    between[task->n] = between[task->n + 1] = sum;
+    return between;
+}
+
+void parse_begin(struct parse_task *task)
+{
+    uint64_t features[PARSE_FEATURES_MOST];
+    task->between = count_between(task);
+    task->known = filon_zalloc(task->arena, task->n + 2, sizeof *task->known);
+    for (uint32_t word = 0; word < task->n + 2; word++)
+        for (enum parse_place place = 0; place < PLACES; place++)
+            task->add(task->moves, features, place_features(task, place, word, features), task->known[word][place]);
+}
+
+/* The words at the places; n + 1 where there is none. */
+static void places(const struct parse_task *task, const struct parse_state *state, uint32_t word[PLACES])
+{
+    const struct parse_node *node = state->stack;
+    word[PLACE_NEXT] = state->next.word;
+    for (enum parse_place place = PLACE_TOP; place < PLACES; place++) {
+        word[place] = node ? node->word : task->n + 1;
+        node = node ? node->below : NULL;
+    }
+}
+
+void parse_score(const struct parse_task *task, const struct parse_state *state, int32_t scores[ACTIONS])
+{
+    uint64_t features[PARSE_FEATURES_MOST];
+    uint32_t word[PLACES];
+    places(task, state, word);
+    for (unsigned action = 0; action < ACTIONS; action++) {
+        scores[action] = 0;
+        for (enum parse_place place = 0; place < PLACES; place++)
+            scores[action] += task->known[word[place]][place][action];
+    }
+    task->add(task->moves, features, state_features(task, state, features), scores);
+}
+
+unsigned parse_features(const struct parse_task *task, const struct parse_state *state, uint64_t features[PARSE_FEATURES_MOST])
+{
+    uint32_t word[PLACES];
+    unsigned n = state_features(task, state, features);
+    places(task, state, word);
+    for (enum parse_place place = 0; place < PLACES; place++)
+        n += place_features(task, place, word[place], features + n);
+    return n;
+}
+
+/* ---- states */
+
 struct parse_state *parse_start(const struct parse_task *task)
 {
     struct parse_state *state = filon_zalloc(task->arena, 1, sizeof *state);
@@ -16,11 +79,30 @@ struct parse_state *parse_start(const struct parse_task *task)
 bool parse_may(const struct parse_task *task, const struct parse_state *state, uint32_t action)
 {
     bool end = state->next.word == task->n;
-    if (action == SHIFT)
+    switch (action) {
+    case SHIFT:
         return !end;
-    if (action > task->labels)
-        return state->depth > 1 && action - 1 - task->labels != task->root;
-    return end ? state->depth == 1 && action - 1 == task->root : state->depth > 0 && action - 1 != task->root;
+    case LEFT:
+        return end ? state->depth == 1 : state->depth > 0;
+    default:
+        return state->depth > 1;
+    }
+}
+
+/* The root alone has the label of roots. */
+uint32_t parse_label(const struct parse_task *task, const struct parse_state *state, uint32_t action)
+{
+    uint64_t features[PARSE_FEATURES_MOST];
+    int32_t scores[LABELS_MOST];
+    uint32_t best = task->root ? 0 : 1;
+    if (action == LEFT && state->next.word == task->n)
+        return task->root;
+    memset(scores, 0, task->labels * sizeof *scores);
+    task->add(task->names, features, label_features(task, state, action, features), scores);
+    for (uint32_t label = best + 1; label < task->labels; label++)
+        if (scores[label] > scores[best] && label != task->root)
+            best = label;
+    return best;
 }
 
 static uint8_t one_more(uint8_t n)
@@ -48,13 +130,14 @@ static void add_right(struct parse_node *node, uint32_t word, uint32_t label)
     node->rights = one_more(node->rights);
 }
 
-struct parse_state *parse_step(const struct parse_task *task, const struct parse_state *state, uint32_t action, int64_t score)
+struct parse_state *parse_step(const struct parse_task *task, const struct parse_state *state, uint32_t action, uint32_t label, int64_t score)
 {
     struct parse_state *to = filon_alloc(task->arena, sizeof *to);
     *to = *state;
     to->before = state;
     to->score = score;
-    to->action = (uint16_t)action;
+    to->action = (uint8_t)action;
+    to->label = (uint8_t)label;
     if (action == SHIFT) {
         struct parse_node *top = filon_alloc(task->arena, sizeof *top);
         *top = state->next;
@@ -66,13 +149,13 @@ struct parse_state *parse_step(const struct parse_task *task, const struct parse
     }
     to->stack = state->stack->below;
     to->depth--;
-    if (action <= task->labels) {
-        add_left(&to->next, state->stack->word, action - 1);
+    if (action == LEFT) {
+        add_left(&to->next, state->stack->word, label);
         return to;
     }
     struct parse_node *top = filon_alloc(task->arena, sizeof *top);
     *top = *to->stack;
-    add_right(top, state->stack->word, action - 1 - task->labels);
+    add_right(top, state->stack->word, label);
     to->stack = top;
     return to;
 }
@@ -99,14 +182,11 @@ static unsigned keep(struct candidate *best, unsigned n, unsigned beam, struct c
 unsigned parse_advance(const struct parse_task *task, struct parse_state *const *states, unsigned n, struct parse_state **next, unsigned beam, int64_t margin)
 {
     struct candidate best[BEAM_MOST];
-    uint64_t features[PARSE_FEATURES_MOST];
-    int32_t scores[1 + 2 * LABELS_MOST];
-    uint32_t actions = 1 + 2 * task->labels;
     unsigned kept = 0;
     for (unsigned i = 0; i < n; i++) {
-        memset(scores, 0, actions * sizeof *scores);
-        task->add(task->model, features, parse_features(task, states[i], features), scores);
-        for (uint32_t action = 0; action < actions; action++) {
+        int32_t scores[ACTIONS];
+        parse_score(task, states[i], scores);
+        for (uint32_t action = 0; action < ACTIONS; action++) {
             int64_t score = states[i]->score + scores[action];
             if ((kept < beam || score > best[kept - 1].score) && parse_may(task, states[i], action))
                 kept = keep(best, kept, beam, (struct candidate){score, i, action});
@@ -114,8 +194,11 @@ unsigned parse_advance(const struct parse_task *task, struct parse_state *const 
     }
     while (kept > 1 && best[kept - 1].score < best[0].score - margin)
         kept--;
-    for (unsigned i = 0; i < kept; i++)
-        next[i] = parse_step(task, states[best[i].from], best[i].action, best[i].score);
+    for (unsigned i = 0; i < kept; i++) {
+        const struct parse_state *from = states[best[i].from];
+        uint32_t label = best[i].action == SHIFT ? 0 : parse_label(task, from, best[i].action);
+        next[i] = parse_step(task, from, best[i].action, label, best[i].score);
+    }
     return kept;
 }
 
@@ -131,8 +214,8 @@ void parse_sentence(struct parse_task *task, unsigned beam, int64_t margin, uint
         const struct parse_state *from = state->before;
         if (state->action == SHIFT)
             continue;
-        uint32_t word = from->stack->word, left = state->action <= task->labels;
-        head[word] = !left ? from->stack->below->word : from->next.word == task->n ? FILON_NONE : from->next.word;
-        label[word] = (uint8_t)(state->action - 1 - (left ? 0 : task->labels));
+        uint32_t word = from->stack->word;
+        head[word] = state->action == RIGHT ? from->stack->below->word : from->next.word == task->n ? FILON_NONE : from->next.word;
+        label[word] = state->label;
     }
 }

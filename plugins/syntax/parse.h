@@ -34,27 +34,41 @@ struct parse_state {
     int64_t score;
     const struct parse_node *stack; /* its top */
     struct parse_node next;         /* the word behind the stack; its word == n: the root */
-    uint16_t action;                /* that led here from `before` */
-    uint16_t depth;                 /* of the stack */
+    uint8_t action;                 /* that led here from `before`, and the label of the arc it made */
+    uint8_t label;
+    uint16_t depth; /* of the stack */
 };
 
-enum { SHIFT = 0 }; /* LEFT with label l: 1 + l; RIGHT: 1 + labels + l */
+enum parse_action { SHIFT, LEFT, RIGHT, ACTIONS };
+
+/* Where a word is, seen from a state: the next one, or on the stack. */
+enum parse_place { PLACE_NEXT, PLACE_TOP, PLACE_SECOND, PLACE_THIRD, PLACES };
 
 struct parse_task {
     const struct parse_word *word;
     uint32_t n;
-    uint32_t labels, root;  /* how many; the label of the root alone */
+    uint32_t labels, root; /* how many; the label of the root alone */
     struct filon_arena *arena;
+    int32_t (*known)[PLACES][ACTIONS]; /* by word, n for the root: scores of actions, of what is seen of it by its place alone */
     const uint64_t *between; /* by word: the parts of speech of words before it, as running counts; see parse_begin */
     void (*add)(const void *model, const uint64_t *features, size_t n, int32_t *scores);
-    const void *model;
+    const void *moves, *names; /* models: of actions, of labels */
 };
 
+/* Before a sentence; the models must not change until it is parsed. */
 void parse_begin(struct parse_task *task);
 struct parse_state *parse_start(const struct parse_task *task);
+/* What an action is chosen by: what is seen of words by their places, and the rest. A word may be n, the root, and beyond: none. */
+unsigned place_features(const struct parse_task *task, enum parse_place place, uint32_t word, uint64_t features[PARSE_FEATURES_MOST]);
+unsigned state_features(const struct parse_task *task, const struct parse_state *state, uint64_t features[PARSE_FEATURES_MOST]);
+/* All of them. */
 unsigned parse_features(const struct parse_task *task, const struct parse_state *state, uint64_t features[PARSE_FEATURES_MOST]);
+void parse_score(const struct parse_task *task, const struct parse_state *state, int32_t scores[ACTIONS]);
+/* What a label is chosen by. */
+unsigned label_features(const struct parse_task *task, const struct parse_state *state, uint32_t action, uint64_t features[PARSE_FEATURES_MOST]);
 bool parse_may(const struct parse_task *task, const struct parse_state *state, uint32_t action);
-struct parse_state *parse_step(const struct parse_task *task, const struct parse_state *state, uint32_t action, int64_t score);
+uint32_t parse_label(const struct parse_task *task, const struct parse_state *state, uint32_t action);
+struct parse_state *parse_step(const struct parse_task *task, const struct parse_state *state, uint32_t action, uint32_t label, int64_t score);
 
 /* One step for a beam of states: fills next with the best `beam` of their successors, best first; returns how many. Successors that
  * score less than the best by more than `margin` are left out. */

@@ -33,6 +33,12 @@ static void behind(const struct tag_state *state, uint32_t i, uint32_t *agreemen
     }
 }
 
+/* A capital may make a name of a word, but at the beginning. */
+static bool begins(const struct tag_state *state, uint32_t i)
+{
+    return i == 0 || (state->seen[i - 1].shape & 7) == SHAPE_MARK;
+}
+
 #define PUT(...) (f[n] = filon_mix(0, 1 + n), JOIN(__VA_ARGS__), n++)
 #define JOIN(...) JOIN_(__VA_ARGS__, 4, 3, 2, 1)(__VA_ARGS__)
 #define JOIN_(a, b, c, d, k, ...) JOIN##k
@@ -47,7 +53,7 @@ unsigned tag_kind_features(const struct tag_state *state, uint32_t i, uint64_t f
     uint32_t t1 = tag_at(state, i, 1), t2 = tag_at(state, i, 2), agreement, verb;
     uint32_t p1 = tag_of(state, t1)->upos_id, p2 = tag_of(state, t2)->upos_id;
     behind(state, i, &agreement, &verb);
-    bool first = i == 0 || (l1->shape & 7) == SHAPE_MARK;
+    bool first = begins(state, i);
     unsigned n = 0;
     PUT(0);
     PUT(w->form);
@@ -150,6 +156,18 @@ unsigned tag_features(const struct tag_state *state, uint32_t i, uint32_t kind, 
     return n;
 }
 
+bool tag_certain(const struct tag_state *state, uint32_t i, uint32_t *kind, uint16_t *tag)
+{
+    const struct seen *w = &state->seen[i];
+    if (!(w->flags & LEXEME_KIND) || w->usual > state->tags->n || (w->shape & SHAPE_CAPITAL && !begins(state, i)))
+        return false;
+    *kind = state->tags->tag[w->usual - 1].upos_id;
+    if (state->tags->joined[*kind] && !(w->flags & LEXEME_JOINED))
+        return false;
+    *tag = w->flags & LEXEME_TAG ? (uint16_t)(w->usual - 1) : TAGS_MOST;
+    return true;
+}
+
 uint32_t tag_best_kind(const struct tag_state *state, uint32_t i, const int32_t *scores)
 {
     uint8_t flags = state->seen[i].flags;
@@ -172,16 +190,33 @@ uint16_t tag_best(const struct tag_state *state, uint32_t kind, const int32_t *s
     return best;
 }
 
-void tag_sentence(const struct tag_state *state, const struct tagger *tagger)
+static uint32_t guess_kind(const struct tag_state *state, const struct tagger *tagger, uint32_t i)
+{
+    uint64_t features[TAG_FEATURES_MOST];
+    int32_t scores[KINDS_MOST] = {0};
+    filon_linear_add(&tagger->kinds, features, tag_kind_features(state, i, features), scores);
+    return tag_best_kind(state, i, scores);
+}
+
+static uint16_t guess_tag(const struct tag_state *state, const struct tagger *tagger, uint32_t i, uint32_t kind)
 {
     uint64_t features[TAG_FEATURES_MOST];
     int32_t scores[TAGS_MOST];
+    const uint16_t *start = &state->tags->start[kind];
+    if (start[1] - start[0] == 1)
+        return state->tags->list[start[0]];
+    memset(scores, 0, state->tags->n * sizeof *scores);
+    filon_linear_add(&tagger->tags, features, tag_features(state, i, kind, features), scores);
+    return tag_best(state, kind, scores);
+}
+
+void tag_sentence(const struct tag_state *state, const struct tagger *tagger)
+{
     for (uint32_t i = 0; i < state->n; i++) {
-        memset(scores, 0, state->tags->kinds * sizeof *scores);
-        filon_linear_add(&tagger->kinds, features, tag_kind_features(state, i, features), scores);
-        uint32_t kind = tag_best_kind(state, i, scores);
-        memset(scores, 0, state->tags->n * sizeof *scores);
-        filon_linear_add(&tagger->tags, features, tag_features(state, i, kind, features), scores);
-        state->tag[i] = tag_best(state, kind, scores);
+        uint32_t kind;
+        uint16_t tag = TAGS_MOST;
+        if (!tag_certain(state, i, &kind, &tag))
+            kind = guess_kind(state, tagger, i);
+        state->tag[i] = tag < TAGS_MOST ? tag : guess_tag(state, tagger, i, kind);
     }
 }

@@ -18,6 +18,9 @@ struct tag_state {
 unsigned tag_kind_features(const struct tag_state *state, uint32_t i, uint64_t features[TAG_FEATURES_MOST]);
 unsigned tag_features(const struct tag_state *state, uint32_t i, uint32_t kind, uint64_t features[TAG_FEATURES_MOST]);
 
+/* What the lexicon is certain of: the kind alone (*tag TAGS_MOST), the tag too, or nothing: false. Half of all tokens need no more. */
+bool tag_certain(const struct tag_state *state, uint32_t i, uint32_t *kind, uint16_t *tag);
+
 /* The best of the scores among the kinds that the token may have, from 1; among the tags of a kind. */
 uint32_t tag_best_kind(const struct tag_state *state, uint32_t i, const int32_t *scores);
 uint16_t tag_best(const struct tag_state *state, uint32_t kind, const int32_t *scores);

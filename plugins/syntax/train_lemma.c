@@ -85,7 +85,15 @@ static void add_inflected(void *arg, const struct filon_form *form)
         add_type(b, filon_str_dup(b->arena, form->text), (uint16_t)tag, b->lemma, 0);
 }
 
-static void add_inflection(struct builder_of_lemmas *b, const struct gold *gold, const char *language)
+static void inflect(struct builder_of_lemmas *b, struct filon_map *seen, const char *language, struct filon_str verb)
+{
+    if (filon_map_set(seen, verb, 0) != FILON_MAP_NONE)
+        return;
+    b->lemma = verb;
+    filon_inflect(language, FILON_VERB, verb, add_inflected, b);
+}
+
+static void add_inflection(struct builder_of_lemmas *b, const struct gold *gold, const char *language, struct filon_str verbs)
 {
     struct filon_map *seen = filon_map_new(b->arena, 4096);
     b->tag_names = filon_map_new(b->arena, b->tags->n);
@@ -94,32 +102,33 @@ static void add_inflection(struct builder_of_lemmas *b, const struct gold *gold,
     for (uint32_t s = 0; s < gold->n; s++)
         for (uint32_t i = 0; i < gold->sentence[s].words; i++) {
             const struct gold_word *word = &gold->sentence[s].word[i];
-            if (!filon_str_is(word->upos, "VERB") || filon_map_set(seen, word->lemma, 0) != FILON_MAP_NONE)
-                continue;
-            b->lemma = word->lemma;
-            filon_inflect(language, FILON_VERB, word->lemma, add_inflected, b);
+            if (filon_str_is(word->upos, "VERB"))
+                inflect(b, seen, language, word->lemma);
         }
+    for (const char *p = verbs.p, *end = verbs.p + verbs.n, *stop; p < end; p = stop + 1) {
+        stop = memchr(p, '\n', (size_t)(end - p));
+        inflect(b, seen, language, (struct filon_str){p, (size_t)(stop - p)});
+    }
 }
 
-/* Of the rules that a form has with one part of speech, the most frequent. */
-static const struct type **choose(struct builder_of_lemmas *b, uint32_t *n)
+static struct filon_str key_of(const struct builder_of_lemmas *b, const struct type *type, uint64_t *key)
+{
+    *key = lemma_key(&type->seen, &b->tags->tag[type->tag]);
+    return (struct filon_str){(const char *)key, sizeof *key};
+}
+
+/* Of the rules that a form has with one part of speech, the most frequent: the type that has it, by key. */
+static struct filon_map *choose(const struct builder_of_lemmas *b)
 {
     struct filon_map *best = filon_map_new(b->arena, b->n);
     for (uint32_t i = 0; i < b->n; i++) {
-        uint64_t key = lemma_key(&b->type[i].seen, &b->tags->tag[b->type[i].tag]);
-        struct filon_str name = {(const char *)&key, sizeof key};
+        uint64_t key;
+        struct filon_str name = key_of(b, &b->type[i], &key);
         uint32_t at = filon_map_get(best, name);
         if (at == FILON_MAP_NONE || b->type[at].count < b->type[i].count)
             filon_map_set(best, name, i);
     }
-    *n = (uint32_t)filon_map_count(best);
-    const struct type **types = filon_zalloc(b->arena, *n, sizeof *types);
-    for (uint32_t i = 0; i < *n; i++) {
-        uint32_t at;
-        filon_map_key(best, i, &at);
-        types[i] = &b->type[at];
-    }
-    return types;
+    return best;
 }
 
 static void learn(struct filon_trainer *trainer, struct builder_of_lemmas *b, uint32_t rules)
@@ -149,31 +158,82 @@ static void learn(struct filon_trainer *trainer, struct builder_of_lemmas *b, ui
     }
 }
 
+enum { USUAL_TAGS = 8 };
+
+/* The tags that verbs have most often. */
+static unsigned usual_verbs(const struct builder_of_lemmas *b, uint16_t tag[USUAL_TAGS])
+{
+    uint32_t *count = filon_zalloc(b->arena, b->tags->n, sizeof *count);
+    unsigned n = 0;
+    for (uint32_t i = 0; i < b->n; i++)
+        count[b->type[i].tag] += b->type[i].count;
+    for (; n < USUAL_TAGS; n++) {
+        uint32_t best = b->tags->n;
+        for (uint32_t t = 0; t < b->tags->n; t++)
+            if (count[t] && filon_str_is(b->tags->tag[t].upos, "VERB") && (best == b->tags->n || count[t] > count[best]))
+                best = t;
+        if (best == b->tags->n)
+            break;
+        tag[n] = (uint16_t)best;
+        count[best] = 0;
+    }
+    return n;
+}
+
+/* Whether the classifier finds the rule with the type's own tag; and for a verb that the treebanks may not have, with any usual one, for the
+ * tagger may be wrong about it. */
+static bool finds(const struct builder_of_lemmas *b, const struct lemmatiser *lemmatiser, const struct type *type, uint32_t rule, const uint16_t *usual, unsigned n)
+{
+    if (lemma_rule_of(lemmatiser, &type->seen, &b->tags->tag[type->tag]) != rule)
+        return false;
+    for (unsigned i = 0; !type->count && i < n; i++)
+        if (lemma_rule_of(lemmatiser, &type->seen, &b->tags->tag[usual[i]]) != rule)
+            return false;
+    return true;
+}
+
+/* The types whose rule the classifier does not find. */
+static const struct type **list_wrong(const struct builder_of_lemmas *b, const struct lemmatiser *lemmatiser, uint32_t *n)
+{
+    struct filon_map *best = choose(b);
+    const struct type **wrong = filon_zalloc(b->arena, b->n, sizeof *wrong);
+    bool *listed = filon_zalloc(b->arena, b->n, sizeof *listed);
+    uint16_t usual[USUAL_TAGS];
+    unsigned tags = usual_verbs(b, usual);
+    *n = 0;
+    for (uint32_t i = 0; i < b->n; i++) {
+        uint64_t key;
+        uint32_t at = filon_map_get(best, key_of(b, &b->type[i], &key));
+        if (listed[at] || finds(b, lemmatiser, &b->type[i], b->type[at].rule, usual, tags))
+            continue;
+        listed[at] = true;
+        wrong[(*n)++] = &b->type[at];
+    }
+    return wrong;
+}
+
 static void put_known(struct filon_buf *out, struct builder_of_lemmas *b, struct lemmatiser *lemmatiser)
 {
     static const struct lemma_known none[4];
-    uint32_t n, wrong = 0, slots = 4;
-    const struct type **types = choose(b, &n);
+    uint32_t n, slots = 4;
     lemmatiser->known = none;
     lemmatiser->mask = 3;
-    for (uint32_t i = 0; i < n; i++)
-        if (types[i]->count && lemma_rule_of(lemmatiser, &types[i]->seen, &b->tags->tag[types[i]->tag]) != types[i]->rule)
-            types[wrong++] = types[i];
-    while (slots < wrong + wrong / 2)
+    const struct type **wrong = list_wrong(b, lemmatiser, &n);
+    while (slots < n + n / 2)
         slots *= 2;
     struct lemma_known *known = filon_zalloc(b->arena, slots, sizeof *known);
-    for (uint32_t i = 0; i < wrong; i++) {
-        uint64_t key = lemma_key(&types[i]->seen, &b->tags->tag[types[i]->tag]);
+    for (uint32_t i = 0; i < n; i++) {
+        uint64_t key = lemma_key(&wrong[i]->seen, &b->tags->tag[wrong[i]->tag]);
         uint32_t at = (uint32_t)(key >> 32) & (slots - 1);
         while (known[at].used)
             at = (at + 1) & (slots - 1);
-        known[at] = (struct lemma_known){(uint32_t)key, (uint16_t)types[i]->rule, 1};
+        known[at] = (struct lemma_known){(uint32_t)key, (uint16_t)wrong[i]->rule, 1};
     }
     filon_buf_put(out, known, slots * sizeof *known);
 }
 
 void train_lemmas(struct filon_buf *rules, struct filon_buf *linear, struct filon_buf *known, const struct gold *gold, const struct tagset *tags,
-                  const struct lexicon *lexicon, const char *language, double least)
+                  const struct lexicon *lexicon, const char *language, struct filon_str verbs, double least)
 {
     struct builder_of_lemmas b = {.arena = filon_arena_new(), .tags = tags, .lexicon = lexicon};
     b.rules = filon_map_new(b.arena, 1024);
@@ -185,7 +245,7 @@ void train_lemmas(struct filon_buf *rules, struct filon_buf *linear, struct filo
             if (token->words == 1 && gold->sentence[s].origin == s)
                 add_type(&b, word->form, word->tag, word->lemma, 1);
         }
-    add_inflection(&b, gold, language);
+    add_inflection(&b, gold, language, verbs);
     uint32_t n = (uint32_t)filon_map_count(b.rules);
     struct filon_trainer *trainer = filon_trainer_new(n);
     learn(trainer, &b, n);

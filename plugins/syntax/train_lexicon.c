@@ -20,6 +20,7 @@ struct builder {
     uint32_t *text; /* numbers of words + 1, 0 between sentences */
     size_t n, text_room;
     uint16_t *class; /* by word */
+    struct filon_buf verbs; /* infinitives, a line each */
 };
 
 static void *need(void *p)
@@ -150,12 +151,18 @@ struct builder *train_words(const struct gold *gold, const struct lexicon_plan *
     return b;
 }
 
+struct filon_str train_verbs(const struct builder *b)
+{
+    return filon_buf_str(&b->verbs);
+}
+
 void train_words_free(struct builder *b)
 {
     if (!b)
         return;
     free(b->text);
     free(b->count);
+    filon_buf_free(&b->verbs);
     filon_arena_free(b->arena);
     free(b);
 }
@@ -223,7 +230,16 @@ struct habit {
     uint32_t part[256];
 };
 
-enum { SURE = 3 /* counts below say nothing */, SHARE = 20 /* a part of speech that a word has in fewer than 1 of these is chance */ };
+enum {
+    SURE = 3,    /* counts below say nothing */
+    SHARE = 20,  /* a part of speech that a word has in fewer than 1 of these is chance */
+    CERTAIN = 60 /* words that are seen so often, and but once in so many otherwise, need no guess */
+};
+
+static bool almost(uint32_t some, uint32_t all)
+{
+    return (all - some) * CERTAIN <= all;
+}
 
 static uint8_t ambiguity(const struct habit *habit, struct filon_map *classes)
 {
@@ -268,6 +284,7 @@ static void build(struct builder *b, struct pairs *pairs, const struct tagset *t
         slots *= 2;
     struct lexeme *slot = need(calloc(slots, sizeof *slot)), *found = need(calloc(n, sizeof *found));
     uint32_t used = 0;
+    filon_buf_clear(&b->verbs);
     for (size_t i = 0; i < pairs->n;) {
         struct habit habit = {0};
         uint32_t word = pairs->slot[i].word;
@@ -283,8 +300,13 @@ static void build(struct builder *b, struct pairs *pairs, const struct tagset *t
         }
         uint8_t flags = (uint8_t)((habit.joined ? LEXEME_JOINED : 0) | (habit.total - habit.joined > habit.joined / 20 ? LEXEME_ALONE : 0));
         found[word] = (struct lexeme){.cluster = b->class[word], .ambiguity = ambiguity(&habit, classes), .flags = flags};
-        if (habit.total >= SURE)
+        if (habit.total >= SURE) {
             found[word].usual = habit.usual;
+            if (filon_str_is(tags->tag[habit.usual - 1].name, "VERB VerbForm=Inf"))
+                filon_buf_printf(&b->verbs, "%.*s\n", FILON_FMT(filon_map_key(b->words, word, NULL)));
+        }
+        if (habit.total >= CERTAIN && almost(habit.part[tags->tag[habit.usual - 1].upos_id], habit.total))
+            found[word].flags |= almost(habit.most, habit.total) ? LEXEME_KIND | LEXEME_TAG : LEXEME_KIND;
     }
     for (uint32_t w = 0; w < n; w++)
         used += found[w].cluster || found[w].ambiguity || found[w].flags & LEXEME_JOINED;

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 struct parts {
-    struct filon_buf lexicon, kinds, tagger, rules, lemma, known, labels, contractions, parser;
+    struct filon_buf lexicon, kinds, tagger, rules, lemma, known, labels, contractions, moves, names;
     struct filon_str tags;
 };
 
@@ -26,6 +26,7 @@ struct training {
     struct lexicon lexicon;
     struct lemmatiser lemmatiser;
     struct filon_linear lemma;
+    struct filon_str verbs; /* infinitives */
     struct parts parts;
     struct timespec start;
     struct filon_error *error;
@@ -33,8 +34,8 @@ struct training {
 
 struct train_plan train_plan_default(void)
 {
-    return (struct train_plan){.language = "fr", .folds = 5, .tag_rounds = 8, .parse_rounds = 9, .beam = 8, .classes = 200, .class_rounds = 8, .capitals = 12,
-                               .tag_least = 0.8, .lemma_least = 0.3, .parse_least = 2.2};
+    return (struct train_plan){.language = "fr", .folds = 5, .tag_rounds = 8, .parse_rounds = 14, .beam = 8, .classes = 200, .class_rounds = 8, .capitals = 12,
+                               .tag_least = 0.8, .lemma_least = 0.3, .moves_least = 1.8, .names_least = 0.95};
 }
 
 /* Says where the training stands; -1 if it shall stop. */
@@ -125,6 +126,7 @@ static int train_tags(struct training *t, struct filon_error *error)
         filon_buf_free(&t->parts.lexicon);
         t->parts.lexicon = lexicon;
     }
+    t->verbs = filon_str_dup(t->arena, train_verbs(builder));
     train_words_free(builder);
     if (status == 0)
         status = say(t, "tagger", 0, 0, 0, error);
@@ -213,7 +215,7 @@ static bool on_round(const struct parser_plan *plan, unsigned round, uint32_t ri
 static int train_trees(struct training *t, struct filon_error *error)
 {
     struct parse_word **words = filon_zalloc(t->arena, t->gold.n, sizeof *words);
-    struct parser_plan plan = {.rounds = t->plan->parse_rounds, .beam = t->plan->beam, .least = t->plan->parse_least, .progress = on_round, .arg = t};
+    struct parser_plan plan = {.rounds = t->plan->parse_rounds, .beam = t->plan->beam, .moves_least = t->plan->moves_least, .names_least = t->plan->names_least, .progress = on_round, .arg = t};
     plan.labels = (uint32_t)filon_map_count(t->gold.deprels);
     plan.root = filon_map_get(t->gold.deprels, FILON_STR("root"));
     if (plan.labels > LABELS_MOST || plan.root == FILON_MAP_NONE)
@@ -223,7 +225,7 @@ static int train_trees(struct training *t, struct filon_error *error)
     for (uint32_t i = 0; i < plan.labels; i++)
         filon_buf_printf(&t->parts.labels, "%.*s\n", FILON_FMT(filon_map_key(t->gold.deprels, i, NULL)));
     t->error = error;
-    return train_parser(&t->parts.parser, &t->gold, words, &plan);
+    return train_parser(&t->parts.moves, &t->parts.names, &t->gold, words, &plan);
 }
 
 /* ---- the file */
@@ -246,7 +248,8 @@ static void add_parts(const struct training *t, struct filon_model_out *out, str
     add_part(out, arena, PART_LEMMA, &t->parts.lemma);
     add_part(out, arena, PART_KNOWN, &t->parts.known);
     add_part(out, arena, PART_CONTRACTIONS, &t->parts.contractions);
-    add_part(out, arena, PART_PARSER, &t->parts.parser);
+    add_part(out, arena, PART_MOVES, &t->parts.moves);
+    add_part(out, arena, PART_NAMES, &t->parts.names);
 }
 
 static int read_treebanks(struct training *t, struct filon_error *error)
@@ -272,7 +275,7 @@ static int train_all(struct training *t, struct filon_error *error)
     list_contractions(t);
     if (say(t, "lemmas", 0, 0, 0, error) < 0)
         return -1;
-    train_lemmas(&t->parts.rules, &t->parts.lemma, &t->parts.known, &t->gold, &t->tags, &t->lexicon, t->plan->language, t->plan->lemma_least);
+    train_lemmas(&t->parts.rules, &t->parts.lemma, &t->parts.known, &t->gold, &t->tags, &t->lexicon, t->plan->language, t->verbs, t->plan->lemma_least);
     if (lemma_rules_open(&t->lemmatiser, t->arena, filon_buf_str(&t->parts.rules), error) < 0 ||
         filon_linear_open(&t->lemma, filon_buf_str(&t->parts.lemma), error) < 0)
         return -1;
@@ -291,7 +294,7 @@ int train_model(const struct train_plan *plan, struct filon_model_out *out, stru
     if (status == 0)
         add_parts(&t, out, arena);
     struct filon_buf *parts[] = {&t.parts.lexicon, &t.parts.kinds, &t.parts.tagger, &t.parts.rules, &t.parts.lemma, &t.parts.known, &t.parts.labels,
-                                 &t.parts.contractions, &t.parts.parser};
+                                 &t.parts.contractions, &t.parts.moves, &t.parts.names};
     for (size_t i = 0; i < FILON_COUNT(parts); i++)
         filon_buf_free(parts[i]);
     gold_free(&t.gold);

@@ -11,7 +11,7 @@ struct train_plan {
     unsigned tag_rounds, parse_rounds, beam;
     unsigned classes, class_rounds;
     unsigned capitals;            /* one sentence in so many is learnt in capitals, too */
-    double tag_least, lemma_least, parse_least; /* weights below are left out */
+    double tag_least, lemma_least, moves_least, names_least; /* weights below are left out */
     bool (*progress)(void *arg, const char *phase, unsigned step, unsigned steps, double loss, double seconds); /* or NULL; true: stop */
     void *arg;
 };

@@ -53,10 +53,8 @@ static uint32_t gold_action(const struct parse_task *task, const struct parse_st
         return SHIFT;
     uint32_t head = gold->head[s0->word];
     if (next == task->n ? head == FILON_NONE : head == next)
-        return 1 + gold->label[s0->word];
-    if (s0->below && head == s0->below->word && gold->last[s0->word] < next)
-        return 1 + task->labels + gold->label[s0->word];
-    return SHIFT;
+        return LEFT;
+    return s0->below && head == s0->below->word && gold->last[s0->word] < next ? RIGHT : SHIFT;
 }
 
 /* Adds `by` for each transition from `from`, without it, to `to`. */
@@ -67,6 +65,17 @@ static void update(struct filon_trainer *trainer, const struct parse_task *task,
         filon_trainer_update(trainer, features, parse_features(task, to->before, features), to->action, by);
 }
 
+static void learn_label(struct filon_trainer *trainer, const struct parse_task *task, const struct parse_state *state, uint32_t action, uint32_t right)
+{
+    uint32_t found = parse_label(task, state, action);
+    if (found != right && right != task->root) {
+        uint64_t features[PARSE_FEATURES_MOST];
+        unsigned n = label_features(task, state, action, features);
+        filon_trainer_update(trainer, features, n, right, 1);
+        filon_trainer_update(trainer, features, n, found, -1);
+    }
+    filon_trainer_tick(trainer);
+}
 
 struct violation {
     const struct parse_state *right, *wrong;
@@ -92,32 +101,32 @@ static void drop_common(const struct parse_state **right, const struct parse_sta
         }
 }
 
-bool learn_parse(struct filon_trainer *trainer, struct parse_task *task, const struct parse_gold *gold, unsigned beam)
+bool learn_parse(struct learner *learner, struct parse_task *task, const struct parse_gold *gold, unsigned beam)
 {
     struct parse_state *states[2][BEAM_MOST], *right;
     struct violation worst = {.size = -1};
     unsigned n = 1, now = 0;
-    uint64_t features[PARSE_FEATURES_MOST];
-    int32_t scores[1 + 2 * LABELS_MOST];
     parse_begin(task);
     right = states[0][0] = parse_start(task);
     for (uint32_t step = 0; step < 2 * task->n; step++, now = !now) {
+        int32_t scores[ACTIONS];
         n = parse_advance(task, states[now], n, states[!now], beam, INT64_MAX / 4);
-        uint32_t action = gold_action(task, right, gold);
-        memset(scores, 0, (1 + 2 * task->labels) * sizeof *scores);
-        task->add(task->model, features, parse_features(task, right, features), scores);
-        right = parse_step(task, right, action, right->score + scores[action]);
+        uint32_t action = gold_action(task, right, gold), label = action == SHIFT ? 0 : gold->label[right->stack->word];
+        parse_score(task, right, scores);
+        if (action != SHIFT)
+            learn_label(learner->names, task, right, action, label);
+        right = parse_step(task, right, action, label, right->score + scores[action]);
         int64_t size = states[!now][0]->score - right->score;
         if (size >= 0 && size > worst.size && !same(states[!now][0], right))
             worst = (struct violation){right, states[!now][0], size};
     }
-    filon_trainer_tick(trainer);
+    filon_trainer_tick(learner->moves);
     if (worst.size < 0)
         return true;
     const struct parse_state *from_right, *from_wrong;
     drop_common(&from_right, &from_wrong, worst.right, worst.wrong);
-    update(trainer, task, worst.right, from_right, 1);
-    update(trainer, task, worst.wrong, from_wrong, -1);
+    update(learner->moves, task, worst.right, from_right, 1);
+    update(learner->moves, task, worst.wrong, from_wrong, -1);
     return false;
 }
 
@@ -145,9 +154,9 @@ static void trainer_add(const void *model, const uint64_t *features, size_t n, i
     filon_trainer_add(model, features, n, scores);
 }
 
-int train_parser(struct filon_buf *out, const struct gold *gold, struct parse_word *const *words, const struct parser_plan *plan)
+int train_parser(struct filon_buf *moves, struct filon_buf *names, const struct gold *gold, struct parse_word *const *words, const struct parser_plan *plan)
 {
-    struct filon_trainer *trainer = filon_trainer_new(1 + 2 * plan->labels);
+    struct learner learner = {filon_trainer_new(ACTIONS), filon_trainer_new(plan->labels)};
     struct filon_arena *arena = filon_arena_new(), *scratch = filon_arena_new();
     uint32_t *order = filon_zalloc(arena, gold->n, sizeof *order), n = 0;
     struct parse_gold *tree = filon_zalloc(arena, gold->n, sizeof *tree);
@@ -163,15 +172,18 @@ int train_parser(struct filon_buf *out, const struct gold *gold, struct parse_wo
         shuffle(order, n, &seed);
         for (uint32_t i = 0; i < n; i++) {
             struct parse_task task = {.word = words[order[i]], .n = gold->sentence[order[i]].words, .labels = plan->labels, .root = plan->root,
-                                      .arena = scratch, .add = trainer_add, .model = trainer};
-            right += learn_parse(trainer, &task, &tree[order[i]], plan->beam);
+                                      .arena = scratch, .add = trainer_add, .moves = learner.moves, .names = learner.names};
+            right += learn_parse(&learner, &task, &tree[order[i]], plan->beam);
             filon_arena_reset(scratch);
         }
         stopped = plan->progress && plan->progress(plan, round, right, n);
     }
-    if (!stopped)
-        filon_trainer_pack(trainer, plan->least, out);
-    filon_trainer_free(trainer);
+    if (!stopped) {
+        filon_trainer_pack(learner.moves, plan->moves_least, moves);
+        filon_trainer_pack(learner.names, plan->names_least, names);
+    }
+    filon_trainer_free(learner.moves);
+    filon_trainer_free(learner.names);
     filon_arena_free(scratch);
     filon_arena_free(arena);
     return stopped ? -1 : 0;

@@ -30,30 +30,43 @@ static void learn(struct filon_trainer *trainer, const uint64_t *features, unsig
     filon_trainer_tick(trainer);
 }
 
-/* The tag is learnt for the right kind; what the tokens behind see is what both guessed. */
+static uint32_t learn_kind(struct learner *learner, const struct tag_state *state, uint32_t i, uint32_t right)
+{
+    uint64_t features[TAG_FEATURES_MOST];
+    int32_t scores[KINDS_MOST] = {0};
+    unsigned n = tag_kind_features(state, i, features);
+    filon_trainer_add(learner->kinds, features, n, scores);
+    uint32_t kind = tag_best_kind(state, i, scores);
+    learn(learner->kinds, features, n, right - 1, kind - 1);
+    return kind;
+}
+
+static uint16_t best_tag(struct learner *learner, const struct tag_state *state, uint32_t i, uint32_t kind, uint64_t *features, unsigned *n)
+{
+    int32_t scores[TAGS_MOST];
+    *n = tag_features(state, i, kind, features);
+    memset(scores, 0, state->tags->n * sizeof *scores);
+    filon_trainer_add(learner->tags, features, *n, scores);
+    return tag_best(state, kind, scores);
+}
+
+/* The tag is learnt for the right kind; what the tokens behind see is what both guessed. Nothing is learnt of what is certain. */
 static void learn_sentence(struct learner *learner, const struct tag_state *state, const struct gold_sentence *s)
 {
     uint64_t features[TAG_FEATURES_MOST];
-    int32_t scores[TAGS_MOST];
     for (uint32_t i = 0; i < s->tokens; i++) {
-        uint16_t right = s->token[i].tag;
-        uint32_t right_kind = state->tags->tag[right].upos_id;
-        unsigned n = tag_kind_features(state, i, features);
-        memset(scores, 0, state->tags->kinds * sizeof *scores);
-        filon_trainer_add(learner->kinds, features, n, scores);
-        uint32_t kind = tag_best_kind(state, i, scores);
-        learn(learner->kinds, features, n, right_kind - 1, kind - 1);
-        n = tag_features(state, i, right_kind, features);
-        memset(scores, 0, state->tags->n * sizeof *scores);
-        filon_trainer_add(learner->tags, features, n, scores);
-        uint16_t best = tag_best(state, right_kind, scores);
-        learn(learner->tags, features, n, right, best);
-        if (kind != right_kind) {
-            memset(scores, 0, state->tags->n * sizeof *scores);
-            filon_trainer_add(learner->tags, features, tag_features(state, i, kind, features), scores);
-            best = tag_best(state, kind, scores);
+        uint16_t right = s->token[i].tag, tag = TAGS_MOST;
+        uint32_t right_kind = state->tags->tag[right].upos_id, kind;
+        unsigned n;
+        if (!tag_certain(state, i, &kind, &tag))
+            kind = learn_kind(learner, state, i, right_kind);
+        if (tag == TAGS_MOST) {
+            tag = best_tag(learner, state, i, right_kind, features, &n);
+            learn(learner->tags, features, n, right, tag);
+            if (kind != right_kind)
+                tag = best_tag(learner, state, i, kind, features, &n);
         }
-        state->tag[i] = best;
+        state->tag[i] = tag;
     }
 }
 

@@ -14,7 +14,13 @@ struct lexeme {
     uint8_t flags;
     uint16_t spare;
 };
-enum { LEXEME_JOINED = 1 /* du: may be several words */, LEXEME_ALONE = 2 /* … and may be one */, LEXEME_USED = 4 };
+enum {
+    LEXEME_JOINED = 1, /* du: may be several words */
+    LEXEME_ALONE = 2,  /* … and may be one */
+    LEXEME_USED = 4,
+    LEXEME_KIND = 8, /* has the part of speech of `usual` as good as always */
+    LEXEME_TAG = 16  /* … and its tag */
+};
 
 struct lexicon {
     const struct lexeme *slot;

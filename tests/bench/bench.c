@@ -1,7 +1,7 @@
 /* What each stage of the standard pipeline costs: tokens and bytes a second on one core, peak memory, what opening it takes (the first
  * one with the core's own share), and a cold `filon annotate`. Times of stages are CPU times of this process, the best of several
  * rounds over the same documents, so that a busy machine disturbs little; the pipelines that end with segment and ner are measured alone
- * as well. */
+ * as well, and so is syntax with patterns behind it. */
 #include "base/log.h"
 #include "base/paths.h"
 #include "job/job.h"
@@ -251,6 +251,56 @@ static void bench_stages(const struct bench *bench)
     filon_job_free(job);
 }
 
+/* ---- Syntax, which the standard pipeline does without, and patterns over it. */
+
+enum { PATTERNS = 200 };
+
+/* Patterns as people write them: words, parts of speech, names, relations. */
+static const char *write_patterns(const struct bench *bench)
+{
+    static const char *const lemmas[] = {"dire", "annoncer", "nier", "voter", "accuser", "soutenir", "refuser", "proposer", "demander", "critiquer"};
+    static const char *const shapes[][2] = {{"who:[upos=PROPN]+ [upos=AUX]? [lemma=", "]"},
+                                            {"[lemma=", "] [upos=DET]? what:[upos=NOUN] [upos=ADJ]*"},
+                                            {"[form=ne] [upos=PRON]? [lemma=", "] [form=pas]"},
+                                            {"[upos=ADV]{0,2} [lemma=", "] [upos=ADP]"}};
+    const char *path = filon_strf(bench->arena, "%s/filon-bench-%ld.yaml", getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp", (long)getpid());
+    FILE *out = fopen(path, "wx");
+    if (!out)
+        die("cannot write %s", path);
+    fputs("rules:\n", out);
+    for (unsigned i = 0; i < PATTERNS; i++) {
+        const char *const *shape = shapes[i % FILON_COUNT(shapes)], *lemma = lemmas[i / FILON_COUNT(shapes) % FILON_COUNT(lemmas)];
+        fprintf(out, "  - name: pattern-%u\n    pattern: '%s%s%.*s%s'\n", i, shape[0], lemma, (int)(i / 40), "-----", shape[1]);
+    }
+    fclose(out);
+    return path;
+}
+
+static void bench_syntax(const struct bench *bench)
+{
+    struct bench alone = *bench;
+    const char *patterns = write_patterns(bench);
+    alone.stages = filon_strf(bench->arena, "parse_text, segment, syntax, rules: { file: %s }", patterns);
+    struct filon_job *job = open_job(&alone);
+    struct filon_doc *doc = filon_doc_new(filon_pipeline_schema(job->pipeline));
+    double tree = 0, rules = 0;
+    struct round round;
+    for (long r = 0; r < bench->rounds; r++) {
+        run_round(&alone, job, doc, &round);
+        double first = (double)(round.spent.ns[0] + round.spent.ns[1] + round.spent.ns[2]) * 1e-9, last = (double)round.spent.ns[3] * 1e-9;
+        tree = r == 0 || first < tree ? first : tree;
+        rules = r == 0 || last < rules ? last : rules;
+    }
+    putchar('\n');
+    row("raw text to syntax", &round, tree);
+    putchar('\n');
+    row(filon_strf(bench->arena, "rules, %d patterns", PATTERNS), &round, rules);
+    putchar('\n');
+    filon_doc_free(doc);
+    filon_job_free(job);
+    unlink(patterns);
+}
+
 /* ---- A cold start: the command on one article, wall-clock time. */
 
 static double now(void)
@@ -371,6 +421,8 @@ int main(int argc, char **argv)
         show_opening(&bench);
     } else {
         bench_stages(&bench);
+        if (!bench.stages)
+            bench_syntax(&bench);
         if (bench.filon)
             bench_cold(&bench);
     }

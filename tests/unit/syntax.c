@@ -108,6 +108,19 @@ START_TEST(a_sentence)
 }
 END_TEST
 
+/* Verbs that the treebanks do not have are known by their inflection, whatever tag is guessed. */
+START_TEST(lemmas_of_rare_verbs)
+{
+    static const char *const lemmas[][2] = {{"nient", "nier"}, {"dément", "démentir"}, {"fustige", "fustiger"}, {"réfutons", "réfuter"}, {"abrogeait", "abroger"}};
+    start("{}");
+    read_text("Ils nient les faits, il dément et fustige la presse. Nous réfutons ce que la loi abrogeait.");
+    for (size_t i = 0; i < FILON_COUNT(lemmas); i++)
+        ck_assert_str_eq(filon_strf(kit.arena, "%.*s", FILON_FMT(filon_strs(tokens, FILON_TOKEN_LEMMA)[row_of(lemmas[i][0])])),
+                         lemmas[i][1]);
+    stop();
+}
+END_TEST
+
 START_TEST(multiword_tokens)
 {
     start("{}");
@@ -212,6 +225,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {a_sentence, multiword_tokens, typography, without_trees, another_language, given_words, a_giant_sentence, no_models, NULL};
+    const TTest *const tests[] = {a_sentence, lemmas_of_rare_verbs, multiword_tokens, typography, without_trees, another_language, given_words,
+                                   a_giant_sentence, no_models, NULL};
     return kit_main("syntax", tests);
 }

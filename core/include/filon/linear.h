@@ -10,10 +10,10 @@
 #include <filon/buf.h>
 #include <filon/error.h>
 
-/* Joins a value to a hash. Begin with the number of the template. The same on every machine. */
+/* Joins a value to a hash. Begin with filon_mix(0, number of the template): small numbers alone are no hash. The same on every machine. */
 static inline uint64_t filon_mix(uint64_t hash, uint64_t value)
 {
-    hash = (hash ^ value * 0xd6e8feb86659fd93u) * 0x9e3779b97f4a7c15u;
+    hash = (hash ^ value) * 0x9e3779b97f4a7c15u;
     return hash ^ hash >> 32;
 }
 
@@ -35,15 +35,23 @@ struct filon_linear_cell {
     int16_t weight;
 };
 
+/* A model of few classes is made of lines instead, each what a cache brings at once: a feature costs one look, whether it is there or not. */
+enum { FILON_LINEAR_FEW = 3, FILON_LINEAR_LINE = 8 };
+struct filon_linear_line {
+    uint16_t key[FILON_LINEAR_LINE]; /* 0: free */
+    int16_t weight[FILON_LINEAR_LINE][FILON_LINEAR_FEW];
+};
+
 struct filon_linear {
     uint32_t classes;
-    uint32_t slots, cells;
+    const struct filon_linear_line *line; /* NULL: the model has more classes, and what follows */
+    uint32_t slots, cells;                /* slots: or lines; a feature's line is not the last one, which has a free key */
     const uint8_t *print; /* slots + 8 of them, the last ones 0; 0: free */
     const struct filon_linear_entry *entry;
     const struct filon_linear_cell *cell;
 };
 
-/* Looks at a block that filon_trainer_pack made, aligned to 4 bytes, which must outlive `linear`; all of it is checked, so that scoring is
+/* Looks at a block that filon_trainer_pack made, aligned to 4 bytes (64 are better), which must outlive `linear`; all of it is checked, so that scoring is
  * safe with any bytes. 0, or -1 with an error. */
 FILON_API int filon_linear_open(struct filon_linear *linear, struct filon_str block, struct filon_error *error);
 
