@@ -130,6 +130,18 @@ void *filon_zalloc(struct filon_arena *arena, size_t count, size_t size)
     return memset(filon_alloc(arena, n), 0, n);
 }
 
+void *filon_grow(struct filon_arena *arena, void *array, uint32_t n, uint32_t *room, size_t size)
+{
+    size_t bytes;
+    if (n < *room)
+        return array;
+    if (*room > UINT32_MAX / 2 || __builtin_mul_overflow((size_t)(*room ? *room * 2 : 32), size, &bytes))
+        filon_no_memory();
+    *room = *room ? *room * 2 : 32;
+    void *larger = filon_alloc(arena, bytes);
+    return n ? memcpy(larger, array, n * size) : larger;
+}
+
 struct filon_str filon_str_dup(struct filon_arena *arena, struct filon_str s)
 {
     if (!s.p)

@@ -8,7 +8,7 @@ struct maker {
     struct filon_layer *blocks, *sentences, *tokens;
     struct span_list {
         struct filon_span *at;
-        size_t n, room;
+        uint32_t n, room;
     } block, sentence, token; /* kept until the text is whole: layers need it */
     struct word_list {
         struct word {
@@ -16,24 +16,13 @@ struct maker {
             uint32_t token, sentence_first;
             bool inside; /* of a multiword token */
         } * at;
-        size_t n, room;
+        uint32_t n, room;
     } word;
 };
 
-static void *grow(struct filon_arena *arena, void *old, size_t n, size_t *room, size_t size)
-{
-    if (n < *room)
-        return old;
-    *room = *room ? *room * 2 : 256;
-    void *wider = filon_alloc(arena, *room * size);
-    if (n)
-        memcpy(wider, old, n * size);
-    return wider;
-}
-
 static void add_span(struct maker *m, struct span_list *list, size_t begin, size_t end)
 {
-    list->at = grow(filon_doc_arena(m->doc), list->at, list->n, &list->room, sizeof *list->at);
+    list->at = filon_grow(filon_doc_arena(m->doc), list->at, list->n, &list->room, sizeof *list->at);
     list->at[list->n++] = (struct filon_span){(uint32_t)begin, (uint32_t)end};
 }
 
@@ -42,7 +31,7 @@ static void add_word(struct maker *m, const struct filon_conllu_row *row, uint32
     struct filon_arena *arena = filon_doc_arena(m->doc);
     struct filon_conllu_row *copy = filon_alloc(arena, sizeof *copy);
     *copy = *row;
-    m->word.at = grow(arena, m->word.at, m->word.n, &m->word.room, sizeof *m->word.at);
+    m->word.at = filon_grow(arena, m->word.at, m->word.n, &m->word.room, sizeof *m->word.at);
     m->word.at[m->word.n++] = (struct word){copy, (uint32_t)m->token.n - 1, sentence_first, inside};
 }
 

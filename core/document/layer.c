@@ -30,11 +30,6 @@ uint32_t filon_rows(const struct filon_layer *layer)
     return layer->rows;
 }
 
-int filon_layer_index(const struct filon_layer *layer)
-{
-    return layer->index;
-}
-
 void filon_column_clear(struct column *column, uint32_t from, uint32_t to)
 {
     char *cells = column->cells;

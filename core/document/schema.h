@@ -36,7 +36,6 @@ bool filon_doc_frozen(const struct filon_doc *doc);
 
 /* Whether a column has been asked for since the reset; its values are defaults otherwise. */
 bool filon_column_used(const struct filon_layer *layer, int column);
-int filon_layer_index(const struct filon_layer *layer);
 /* Every span and reference within bounds; for tests and after foreign plugins. -1 with FILON_E_INTERNAL naming layer, row, column. */
 int filon_doc_check(struct filon_doc *doc, struct filon_error *error);
 

@@ -84,7 +84,7 @@ static int check_lists(const struct filon_gazetteer *gazetteer, struct filon_err
 
 /* ---- Opening. */
 
-int gazetteer_take(struct filon_gazetteer *gazetteer, struct filon_error *error)
+static int take(struct filon_gazetteer *gazetteer, struct filon_error *error)
 {
     const struct gazetteer_tables *tables = &gazetteer->tables;
     const char *at = tables->types, *end = tables->types + tables->n_types;
@@ -102,7 +102,7 @@ static int open_list(struct filon_gazetteer *gazetteer, enum filon_gazetteer_fol
     if (gazetteer_build(&gazetteer->tables, gazetteer->arena, lists, 1, gazetteer_folds(fold), error))
         return -1;
     gazetteer->tables.size.bytes = filon_arena_used(gazetteer->arena);
-    return gazetteer_take(gazetteer, error);
+    return take(gazetteer, error);
 }
 
 static enum filon_gazetteer_fold fold_of(const struct filon_model *model)
@@ -131,7 +131,7 @@ static int find_sections(struct filon_gazetteer *gazetteer, struct filon_error *
     tables->size = (struct filon_gazetteer_size){(uint32_t)entries, (uint32_t)names,
                                                  tables->n_strings + tables->n_types + tables->n_shared * sizeof *tables->shared +
                                                      tables->n_slots * sizeof *tables->slots + tables->n_heads * sizeof *tables->heads};
-    return gazetteer_take(gazetteer, error);
+    return take(gazetteer, error);
 }
 
 static int open_compiled(struct filon_gazetteer *gazetteer, enum filon_gazetteer_fold fold, struct filon_error *error)

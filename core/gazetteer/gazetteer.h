@@ -117,7 +117,5 @@ struct filon_gazetteer {
     struct filon_buf folded, compared, matches;
 };
 
-/* Takes the arrays into use. -1 with an error if they are none of a gazetteer. */
-int gazetteer_take(struct filon_gazetteer *gazetteer, struct filon_error *error);
 
 #endif

@@ -172,7 +172,6 @@ void filon_row_open(lua_State *L);
 void filon_row_push(lua_State *L, int layer, uint32_t row);
 void filon_row_push_span(lua_State *L, struct filon_span span);
 struct filon_layer *filon_row_layer(lua_State *L, const struct filon_view *row); /* an error if the row is gone */
-void filon_row_push_text(lua_State *L, uint32_t begin, uint32_t end);
 int filon_row_add(lua_State *L); /* doc:add */
 
 struct filon_cell { /* a checked value, ready to be stored */
@@ -206,8 +205,6 @@ int filon_match_compile(lua_State *L); /* filon.match */
 /* ---- wire.c, stage.c, node.c */
 int filon_wire_pipeline(lua_State *L); /* filon.pipeline */
 void filon_wire_open(lua_State *L);    /* metatable of the builder */
-/* Raises an error of the core, so that it fails the wiring for good. */
-int filon_wire_raise(lua_State *L, const struct filon_error *error);
 /* Takes the function or annotator table at arg as a stage. name: NULL for an annotator's own. */
 struct filon_script_stage filon_stage_take(lua_State *L, int arg, const char *name, struct filon_mark mark);
 struct filon_lua_condition *filon_stage_condition(lua_State *L, int arg, struct filon_mark mark); /* the string or function at arg */

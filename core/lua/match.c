@@ -20,13 +20,7 @@ static int keep(void *arg, const struct filon_match *match)
     struct filon_span span = filon_match_span(loop->doc, match->first, match->last);
     if (loop->within.begin != FILON_NONE && (span.begin < loop->within.begin || span.end > loop->within.end))
         return 0;
-    if (loop->n == loop->room) {
-        loop->room = loop->room ? 2 * loop->room : 16;
-        struct filon_match *more = filon_alloc(filon_doc_arena(loop->doc), loop->room * sizeof *more);
-        if (loop->n)
-            memcpy(more, loop->match, loop->n * sizeof *more);
-        loop->match = more;
-    }
+    loop->match = filon_grow(filon_doc_arena(loop->doc), loop->match, loop->n, &loop->room, sizeof *loop->match);
     loop->match[loop->n++] = *match;
     return 0;
 }
@@ -61,8 +55,7 @@ static int each(lua_State *L)
     struct loop *loop = lua_newuserdatauv(L, sizeof *loop, 0);
     *loop = (struct loop){.call = lua->call, .pattern = pattern, .doc = lua->doc, .within = within};
     if (!filon_patterns_answered(lua->patterns[pattern], lua->doc))
-        return luaL_error(
-            L, "the pattern asks for lemmas, parts of speech or dependencies, and no stage before gave any: p:use \"syntax\" does");
+        return luaL_error(L, "the pattern " FILON_PATTERNS_UNANSWERED);
     filon_patterns_run(lua->patterns[pattern], lua->doc, keep, loop);
     filon_lua_charge(L, loop->room * sizeof *loop->match);
     lua_pushcclosure(L, step, 1);

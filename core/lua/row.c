@@ -32,7 +32,7 @@ struct filon_layer *filon_row_layer(lua_State *L, const struct filon_view *row)
 }
 
 /* A span that a plugin has got wrong is an error here, not a crash. */
-void filon_row_push_text(lua_State *L, uint32_t begin, uint32_t end)
+static void push_text(lua_State *L, uint32_t begin, uint32_t end)
 {
     struct filon_str text = filon_doc_text(filon_lua_of(L)->doc);
     if (begin > end || end > text.n)
@@ -44,7 +44,7 @@ void filon_row_push_text(lua_State *L, uint32_t begin, uint32_t end)
 static bool push_place(lua_State *L, const char *key, uint32_t begin, uint32_t end)
 {
     if (strcmp(key, "text") == 0)
-        filon_row_push_text(L, begin, end);
+        push_text(L, begin, end);
     else if (strcmp(key, "begin") == 0)
         lua_pushinteger(L, (lua_Integer)begin + 1);
     else if (strcmp(key, "stop") == 0)
@@ -129,7 +129,7 @@ static int row_tostring(lua_State *L)
         return 1;
     }
     struct filon_layer *layer = filon_row_layer(L, view);
-    filon_row_push_text(L, filon_begin(layer)[view->a], filon_end(layer)[view->a]);
+    push_text(L, filon_begin(layer)[view->a], filon_end(layer)[view->a]);
     lua_pushfstring(L, "%s %d \"%s\"", shape_of(L, view)->name, (int)view->a + 1, lua_tostring(L, -1));
     return 1;
 }
@@ -140,7 +140,7 @@ static int span_tostring(lua_State *L)
     if (gone(L, view))
         lua_pushliteral(L, "span (gone)");
     else
-        filon_row_push_text(L, view->a, view->b);
+        push_text(L, view->a, view->b);
     return 1;
 }
 

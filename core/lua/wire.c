@@ -14,7 +14,7 @@ static struct filon_lua *wiring(lua_State *L)
     return lua;
 }
 
-int filon_wire_raise(lua_State *L, const struct filon_error *error)
+static int raise_error(lua_State *L, const struct filon_error *error)
 {
     struct filon_lua *lua = filon_lua_of(L);
     if (lua->error)
@@ -33,7 +33,7 @@ static int use(lua_State *L, struct filon_lua *lua, const char *plugin, int arg)
         return luaL_error(L, "`when` is no option: write p:when(\"…\", \"%s\", { … })", plugin);
     struct filon_call when = filon_stage_gate(lua, lua->when);
     if (filon_pipeline_use(lua->pipeline, plugin, options, &when, mark, &error) < 0)
-        return filon_wire_raise(L, &error);
+        return raise_error(L, &error);
     return 0;
 }
 
@@ -45,7 +45,7 @@ static int script(lua_State *L, struct filon_lua *lua, const char *name, int arg
     struct filon_script_stage stage = filon_stage_take(L, arg, name, mark);
     struct filon_call when = filon_stage_gate(lua, lua->when);
     if (filon_pipeline_script(lua->pipeline, &stage, &when, mark, &error) < 0)
-        return filon_wire_raise(L, &error);
+        return raise_error(L, &error);
     return 0;
 }
 
@@ -232,7 +232,7 @@ static int run_stage(lua_State *L)
     const struct filon_call *when = request->when;
     request->when = NULL; /* the pipeline's from here on */
     if (filon_pipeline_script(lua->pipeline, &stage, when, request->mark, &error) < 0)
-        return filon_wire_raise(L, &error);
+        return raise_error(L, &error);
     return 0;
 }
 

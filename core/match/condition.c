@@ -89,7 +89,7 @@ static bool take_folds(struct parser *p, unsigned *folds)
 bool match_put_code(struct parser *p, uint32_t code)
 {
     struct filon_patterns *set = p->patterns;
-    set->code = match_grow(set->arena, set->code, set->n_code, &set->room_code, sizeof *set->code);
+    set->code = filon_grow(set->arena, set->code, set->n_code, &set->room_code, sizeof *set->code);
     set->code[set->n_code++] = code;
     return true;
 }

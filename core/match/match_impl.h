@@ -95,8 +95,6 @@ struct filon_patterns {
     unsigned needs;
 };
 
-/* An array of the arena with room for one more. */
-void *match_grow(struct filon_arena *arena, void *old, uint32_t n, uint32_t *room, size_t size);
 
 /* tests.c. The number of a test on values separated by |, each with * for any letters; FILON_NONE: a value is too long. */
 uint32_t match_test(struct filon_patterns *patterns, enum attribute attribute, unsigned folds, struct filon_str values);

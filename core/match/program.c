@@ -41,7 +41,7 @@ static bool put_condition(struct parser *p, uint32_t code)
         return match_fail(p, "a condition has at most %d tests and operators", CONDITION_DEPTH);
     if (condition.n == 1 && set->code[code] < OP_AND)
         condition.test = set->code[code];
-    set->condition = match_grow(set->arena, set->condition, set->n_condition, &set->room_condition, sizeof *set->condition);
+    set->condition = filon_grow(set->arena, set->condition, set->n_condition, &set->room_condition, sizeof *set->condition);
     set->condition[set->n_condition] = condition;
     return put(p, (struct instruction){I_TOKEN, (int32_t)set->n_condition++, 0});
 }
@@ -332,7 +332,7 @@ static void first_tokens(const struct parser *p, struct triggers *found, bool *e
 
 static void begin_at(struct filon_patterns *set, struct starts *starts, uint32_t pattern)
 {
-    starts->pattern = match_grow(set->arena, starts->pattern, starts->n, &starts->room, sizeof *starts->pattern);
+    starts->pattern = filon_grow(set->arena, starts->pattern, starts->n, &starts->room, sizeof *starts->pattern);
     starts->pattern[starts->n++] = pattern;
 }
 
@@ -381,7 +381,7 @@ int filon_patterns_add(struct filon_patterns *set, struct filon_str text, struct
     free(p);
     if (!good)
         return -1;
-    set->pattern = match_grow(set->arena, set->pattern, set->n, &set->room, sizeof *set->pattern);
+    set->pattern = filon_grow(set->arena, set->pattern, set->n, &set->room, sizeof *set->pattern);
     set->pattern[set->n] = pattern;
     if (!first.n)
         begin_at(set, &set->always, set->n);

@@ -187,7 +187,7 @@ static void try_pattern(struct run *run, uint32_t number, uint32_t token, struct
     if (token < run->free_from[number] || !match_at(run, number, token, &match, stack))
         return;
     run->free_from[number] = match.last;
-    run->found = match_grow(run->arena, run->found, run->n_found, &run->room_found, sizeof *run->found);
+    run->found = filon_grow(run->arena, run->found, run->n_found, &run->room_found, sizeof *run->found);
     run->found[run->n_found++] = match;
 }
 

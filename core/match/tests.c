@@ -2,17 +2,6 @@
 
 #include <filon/utf8.h>
 
-void *match_grow(struct filon_arena *arena, void *old, uint32_t n, uint32_t *room, size_t size)
-{
-    if (n < *room)
-        return old;
-    *room = *room ? 2 * *room : 16;
-    void *fresh = filon_alloc(arena, *room * size);
-    if (n)
-        memcpy(fresh, old, n * size);
-    return fresh;
-}
-
 /* ---- Making tests. */
 
 static unsigned needs_of(enum attribute attribute)
@@ -29,7 +18,7 @@ static void add_exact(struct filon_patterns *patterns, struct asked *asked, unsi
     uint32_t at = filon_map_get(*map, value);
     if (at == FILON_MAP_NONE) {
         at = asked->n_links;
-        asked->links = match_grow(patterns->arena, asked->links, at, &asked->room_links, sizeof *asked->links);
+        asked->links = filon_grow(patterns->arena, asked->links, at, &asked->room_links, sizeof *asked->links);
         asked->links[asked->n_links++] = NULL;
         filon_map_set(*map, value, at);
     }
@@ -98,7 +87,7 @@ uint32_t match_test(struct filon_patterns *patterns, enum attribute attribute, u
         return FILON_NONE;
     test = patterns->n_tests++;
     filon_map_set(patterns->known, key, test);
-    patterns->starts = match_grow(patterns->arena, patterns->starts, test, &patterns->room_starts, sizeof *patterns->starts);
+    patterns->starts = filon_grow(patterns->arena, patterns->starts, test, &patterns->room_starts, sizeof *patterns->starts);
     patterns->starts[test] = (struct starts){.rank = rank_of(attribute, globs)};
     patterns->needs |= needs_of(attribute);
     return test;

@@ -196,14 +196,7 @@ static int own_side(const struct claim_text *text, const struct claim *claim, ui
 
 static void add(struct claim_evidences *evidences, struct claim_evidence evidence)
 {
-    if (evidences->n == evidences->room) {
-        uint32_t room = evidences->room ? evidences->room * 2 : 32;
-        struct claim_evidence *items = filon_alloc(evidences->arena, room * sizeof *items);
-        if (evidences->n)
-            memcpy(items, evidences->items, evidences->n * sizeof *items);
-        evidences->items = items;
-        evidences->room = room;
-    }
+    evidences->items = filon_grow(evidences->arena, evidences->items, evidences->n, &evidences->room, sizeof *evidences->items);
     evidences->items[evidences->n++] = evidence;
 }
 

@@ -5,13 +5,7 @@
 
 static struct claim_word *add_word(struct claim_text *text, uint32_t *room)
 {
-    if (text->n == *room) {
-        struct filon_arena *arena = filon_doc_arena(text->doc);
-        struct claim_word *words = filon_alloc(arena, (size_t)*room * 2 * sizeof *words);
-        memcpy(words, text->words, text->n * sizeof *words);
-        text->words = words;
-        *room *= 2;
-    }
+    text->words = filon_grow(filon_doc_arena(text->doc), text->words, text->n, room, sizeof *text->words);
     return &text->words[text->n++];
 }
 

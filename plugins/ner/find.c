@@ -4,16 +4,9 @@
 
 enum { LONGEST_RUN = 12 }; /* tokens */
 
-struct candidate *ner_candidate_add(struct candidates *candidates, const struct text *text, uint32_t first, uint32_t last)
+static struct candidate *add_candidate(struct candidates *candidates, const struct text *text, uint32_t first, uint32_t last)
 {
-    if (candidates->n == candidates->room) {
-        uint32_t room = candidates->room ? candidates->room * 2 : 64;
-        struct candidate *items = filon_alloc(candidates->arena, room * sizeof *items);
-        if (candidates->n)
-            memcpy(items, candidates->items, candidates->n * sizeof *items);
-        candidates->items = items;
-        candidates->room = room;
-    }
+    candidates->items = filon_grow(candidates->arena, candidates->items, candidates->n, &candidates->room, sizeof *candidates->items);
     struct candidate *candidate = &candidates->items[candidates->n++];
     *candidate = (struct candidate){0};
     candidate->mention = (struct mention){.begin = text->tokens[first].begin, .end = text->tokens[last].end, .first = first, .last = last};
@@ -22,14 +15,7 @@ struct candidate *ner_candidate_add(struct candidates *candidates, const struct 
 
 struct mention *ner_mentions_add(struct mentions *mentions)
 {
-    if (mentions->n == mentions->room) {
-        uint32_t room = mentions->room ? mentions->room * 2 : 64;
-        struct mention *items = filon_alloc(mentions->arena, room * sizeof *items);
-        if (mentions->n)
-            memcpy(items, mentions->items, mentions->n * sizeof *items);
-        mentions->items = items;
-        mentions->room = room;
-    }
+    mentions->items = filon_grow(mentions->arena, mentions->items, mentions->n, &mentions->room, sizeof *mentions->items);
     return &mentions->items[mentions->n++];
 }
 
@@ -183,7 +169,7 @@ struct finder {
 static void add_run(struct finder *finder, uint32_t first, uint32_t last)
 {
     const struct text *text = finder->text;
-    struct candidate *candidate = ner_candidate_add(&finder->candidates, text, first, last);
+    struct candidate *candidate = add_candidate(&finder->candidates, text, first, last);
     if (weak(text, first, last))
         candidate->flags |= CANDIDATE_WEAK;
     ner_weigh(text, candidate);
@@ -195,7 +181,7 @@ static uint32_t add_known(struct finder *finder, uint32_t first, const struct ph
     uint32_t last = phrase->last;
     if (phrase->bits & LEX_MISC)
         last = ner_event_tail(text, last);
-    struct candidate *candidate = ner_candidate_add(&finder->candidates, text, first, last);
+    struct candidate *candidate = add_candidate(&finder->candidates, text, first, last);
     candidate->flags |= CANDIDATE_KNOWN;
     candidate->bits = phrase->bits;
     candidate->mention.full = phrase->full;
@@ -229,7 +215,7 @@ static uint32_t add_when(struct finder *finder, uint32_t token, struct mention w
         next++;
     when.first = token;
     when.last = next - 1;
-    struct candidate *candidate = ner_candidate_add(&finder->candidates, text, token, next - 1);
+    struct candidate *candidate = add_candidate(&finder->candidates, text, token, next - 1);
     candidate->mention = when;
     candidate->flags = CANDIDATE_WHEN;
     return next;
@@ -273,7 +259,7 @@ static void expanded(struct finder *finder, uint32_t token)
     if (keep < candidates->n && candidates->items[keep].mention.last == token - 1 && candidates->items[keep].mention.first == first)
         return;
     candidates->n = keep;
-    struct candidate *candidate = ner_candidate_add(candidates, text, first, token - 1);
+    struct candidate *candidate = add_candidate(candidates, text, first, token - 1);
     candidate->flags = CANDIDATE_HEAD;
     candidate->score[NER_ORG] = 4;
 }
@@ -308,7 +294,7 @@ static uint32_t step(struct finder *finder, uint32_t token)
     if (known_here(text, token, &phrase) && !(phrase.last == token && leads(text, token)) && (!head || phrase.last >= last))
         return add_known(finder, token, &phrase);
     if (head) {
-        struct candidate *candidate = ner_candidate_add(&finder->candidates, text, token, last);
+        struct candidate *candidate = add_candidate(&finder->candidates, text, token, last);
         candidate->flags = CANDIDATE_HEAD;
         candidate->score[type] = 4;
         return last + 1;

@@ -31,7 +31,7 @@ uint32_t *ner_keys_at(struct keys *keys, uint64_t hash)
     return &keys->items[at].value;
 }
 
-uint32_t ner_root_of(struct resolver *resolver, uint32_t mention)
+static uint32_t root_of(struct resolver *resolver, uint32_t mention)
 {
     while (resolver->same[mention] != mention)
         mention = resolver->same[mention] = resolver->same[resolver->same[mention]];
@@ -40,8 +40,8 @@ uint32_t ner_root_of(struct resolver *resolver, uint32_t mention)
 
 void ner_tie(struct resolver *resolver, uint32_t a, uint32_t b)
 {
-    a = ner_root_of(resolver, a);
-    b = ner_root_of(resolver, b);
+    a = root_of(resolver, a);
+    b = root_of(resolver, b);
     if (a != b)
         resolver->same[a > b ? a : b] = a < b ? a : b;
 }
@@ -114,7 +114,7 @@ static void learn_initials(struct resolver *resolver, uint32_t i)
         uint32_t *slot = ner_keys_at(&resolver->keys, key_of(SPACE_INITIALS, NER_PER, both[k]));
         if (*slot == NOBODY)
             *slot = i;
-        else if (*slot < resolver->n && ner_root_of(resolver, *slot) != ner_root_of(resolver, i))
+        else if (*slot < resolver->n && root_of(resolver, *slot) != root_of(resolver, i))
             *slot = NOBODY - 1; /* two names: neither */
     }
 }
@@ -162,7 +162,7 @@ static void tie_beginnings(struct resolver *resolver)
             uint32_t *slot = ner_keys_at(&resolver->keys, key + (uint64_t)forward * 2);
             if (m->first < m->last)
                 *slot = i;
-            else if (*slot != NOBODY && ner_root_of(resolver, i) == i)
+            else if (*slot != NOBODY && root_of(resolver, i) == i)
                 ner_tie(resolver, i, *slot);
         }
 }
@@ -229,12 +229,12 @@ static void name_entities(struct resolver *resolver)
     for (uint32_t i = 0; i < resolver->n; i++)
         fullest[i] = i;
     for (uint32_t i = 0; i < resolver->n; i++) {
-        uint32_t root = ner_root_of(resolver, i);
+        uint32_t root = root_of(resolver, i);
         if (fuller(text, &resolver->mentions[i], &resolver->mentions[fullest[root]]))
             fullest[root] = i;
     }
     for (uint32_t i = 0; i < resolver->n; i++) {
-        struct mention *m = &resolver->mentions[i], *root = &resolver->mentions[ner_root_of(resolver, i)];
+        struct mention *m = &resolver->mentions[i], *root = &resolver->mentions[root_of(resolver, i)];
         if (root == m) {
             m->name = clean(text, &resolver->mentions[fullest[i]]);
             m->chain = ++chains;

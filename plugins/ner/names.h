@@ -28,7 +28,6 @@ struct resolver {
     struct keys keys;
 };
 
-uint32_t ner_root_of(struct resolver *resolver, uint32_t mention);
 void ner_tie(struct resolver *resolver, uint32_t a, uint32_t b);
 
 /* What stands beside a person's name. */

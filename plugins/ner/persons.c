@@ -68,14 +68,8 @@ static struct bearers *bearers_of(struct people *people, uint64_t key)
 {
     uint32_t *slot = ner_keys_at(&people->resolver->keys, key);
     if (*slot == NOBODY) {
-        if (people->n_bearers == people->bearer_room) {
-            uint32_t room = people->bearer_room ? people->bearer_room * 2 : 64;
-            struct bearers *more = filon_alloc(people->resolver->text->arena, room * sizeof *more);
-            if (people->n_bearers)
-                memcpy(more, people->bearers, people->n_bearers * sizeof *more);
-            people->bearers = more;
-            people->bearer_room = room;
-        }
+        people->bearers =
+            filon_grow(people->resolver->text->arena, people->bearers, people->n_bearers, &people->bearer_room, sizeof *people->bearers);
         *slot = people->n_bearers++;
         for (int i = 0; i < GENDERS; i++)
             people->bearers[*slot].latest[i] = people->bearers[*slot].first[i] = NOBODY;
@@ -125,14 +119,7 @@ static void seen(struct people *people, uint32_t number, uint32_t mention)
 static uint32_t new_person(struct people *people, uint32_t mention, uint32_t gender)
 {
     const struct mention *m = &people->resolver->mentions[mention];
-    if (people->n == people->room) {
-        uint32_t room = people->room ? people->room * 2 : 64;
-        struct person *more = filon_alloc(people->resolver->text->arena, room * sizeof *more);
-        if (people->n)
-            memcpy(more, people->persons, people->n * sizeof *more);
-        people->persons = more;
-        people->room = room;
-    }
+    people->persons = filon_grow(people->resolver->text->arena, people->persons, people->n, &people->room, sizeof *people->persons);
     people->persons[people->n] = (struct person){.mention = mention, .first = m->first, .last = last_token(m), .gender = gender};
     return people->n++;
 }

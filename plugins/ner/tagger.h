@@ -26,8 +26,6 @@ struct candidates {
     uint32_t n, room;
 };
 
-struct candidate *ner_candidate_add(struct candidates *candidates, const struct text *text, uint32_t first, uint32_t last);
-
 /* Whether a token has a capital that can make a name; where all words have them, whether it is one
  * that no lexicon knows for another. */
 static inline bool capital(const struct text *text, uint32_t token)

@@ -152,14 +152,3 @@ const GumboOutput *tree_build(struct tree *tree, struct filon_str page, size_t m
     options.max_errors = 0;
     return gumbo_parse_with_options(&options, page.p, page.n);
 }
-
-const char *tree_attribute(const GumboNode *element, const char *name)
-{
-    const GumboVector *attributes = &element->v.element.attributes;
-    for (unsigned i = 0; i < attributes->length; i++) {
-        const GumboAttribute *attribute = attributes->data[i];
-        if (strcasecmp(attribute->name, name) == 0)
-            return attribute->value;
-    }
-    return NULL;
-}

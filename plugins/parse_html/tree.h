@@ -14,7 +14,5 @@ void tree_free(struct tree *tree); /* NULL is allowed */
  * pages of kilobytes whose trees take gigabytes. */
 const GumboOutput *tree_build(struct tree *tree, struct filon_str page, size_t most);
 
-/* An attribute's value, or NULL; "" if it has none. */
-const char *tree_attribute(const GumboNode *element, const char *name);
 
 #endif

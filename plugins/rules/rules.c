@@ -90,13 +90,7 @@ static int add_rule(struct filon_ctx *ctx, struct rules *rules, const struct fil
     struct rule rule = {name->text, entity ? entity->text : FILON_NO_STR, -1};
     if (of && (rule.of = group_of(rules, pattern, of->text)) < 0)
         return filon_node_error(of, error, "the pattern has no group `%.*s`", FILON_FMT(of->text));
-    if (rules->n == rules->room) {
-        rules->room = rules->room ? 2 * rules->room : 64;
-        struct rule *more = filon_alloc(filon_ctx_arena(ctx), rules->room * sizeof *more);
-        if (rules->n)
-            memcpy(more, rules->rule, rules->n * sizeof *more);
-        rules->rule = more;
-    }
+    rules->rule = filon_grow(filon_ctx_arena(ctx), rules->rule, rules->n, &rules->room, sizeof *rules->rule);
     rules->rule[rules->n++] = rule;
     return 0;
 }
@@ -185,8 +179,7 @@ static int rules_annotate(struct filon_ctx *ctx, struct filon_doc *doc)
     const struct rules *rules = filon_data(ctx);
     struct visit visit = {rules, doc, false};
     if (!filon_patterns_answered(rules->patterns, doc))
-        return filon_fail(
-            ctx, "the rules ask for lemmas, parts of speech or dependencies, and no stage before gave any: add `syntax` before rules");
+        return filon_fail(ctx, "one of the rules " FILON_PATTERNS_UNANSWERED);
     filon_patterns_run(rules->patterns, doc, found, &visit);
     if (visit.entities)
         filon_sort(doc, FILON_ENTITY);

@@ -17,7 +17,7 @@ static const char magic[] = "write_sqlite 1";
 
 /* ---- one statement */
 
-int database_failed(struct database *database, struct filon_error *error)
+static int failed_with(struct database *database, struct filon_error *error)
 {
     int code = sqlite3_extended_errcode(database->db), cause = sqlite3_system_errno(database->db);
     char seconds[64] = "";
@@ -47,14 +47,14 @@ int database_failed(struct database *database, struct filon_error *error)
 
 int database_run(struct database *database, const char *sql, struct filon_error *error)
 {
-    return sqlite3_exec(database->db, sql, NULL, NULL, NULL) == SQLITE_OK ? 0 : database_failed(database, error);
+    return sqlite3_exec(database->db, sql, NULL, NULL, NULL) == SQLITE_OK ? 0 : failed_with(database, error);
 }
 
 sqlite3_stmt *database_prepare(struct database *database, const char *sql, struct filon_error *error)
 {
     sqlite3_stmt *statement = NULL;
     if (sqlite3_prepare_v3(database->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) != SQLITE_OK)
-        database_failed(database, error);
+        failed_with(database, error);
     return statement;
 }
 
@@ -63,7 +63,7 @@ int database_step(struct database *database, sqlite3_stmt *statement, struct fil
     int got = sqlite3_step(statement);
     if (got == SQLITE_ROW)
         return 1;
-    int failed = got == SQLITE_DONE ? 0 : database_failed(database, error);
+    int failed = got == SQLITE_DONE ? 0 : failed_with(database, error);
     sqlite3_reset(statement);
     return failed;
 }
@@ -262,7 +262,7 @@ static int open_file(struct database *database, bool known, struct filon_error *
     if (place_make_folders(database->path, error) < 0)
         return -1;
     if (sqlite3_open_v2(database->path, &database->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
-        return database->db ? database_failed(database, error)
+        return database->db ? failed_with(database, error)
                             : filon_error_set(error, FILON_E_IO, "%s: no memory to open it", database->path);
     sqlite3_busy_timeout(database->db, (int)(database->busy * 1000));
     int fresh = identify(database, error);

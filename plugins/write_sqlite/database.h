@@ -39,7 +39,5 @@ int database_run(struct database *database, const char *sql, struct filon_error 
 sqlite3_stmt *database_prepare(struct database *database, const char *sql, struct filon_error *error);
 /* SQLITE_ROW or SQLITE_DONE as 1 or 0; -1 with an error. A statement that is done is reset. */
 int database_step(struct database *database, sqlite3_stmt *statement, struct filon_error *error);
-/* What SQLite says went wrong, as FILON_E_IO with the path and what to do. */
-int database_failed(struct database *database, struct filon_error *error);
 
 #endif

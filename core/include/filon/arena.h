@@ -23,6 +23,10 @@ FILON_API void *filon_alloc(struct filon_arena *arena, size_t n) __attribute__((
 /* count * size bytes of zeros; an overflow of the product ends the process like a lack of memory. */
 FILON_API void *filon_zalloc(struct filon_arena *arena, size_t count, size_t size) __attribute__((malloc, returns_nonnull));
 
+/* For an array that grows in an arena: `array` while there is room behind its n items of `size`, else a copy with room for twice as many. Start from
+ * NULL, 0, 0. Since 1.1. */
+FILON_API void *filon_grow(struct filon_arena *arena, void *array, uint32_t n, uint32_t *room, size_t size) __attribute__((returns_nonnull));
+
 /* Copies, NUL-terminated behind their length. */
 FILON_API char *filon_strdup(struct filon_arena *arena, const char *c);
 FILON_API struct filon_str filon_str_dup(struct filon_arena *arena, struct filon_str s);

@@ -38,6 +38,8 @@ enum filon_pattern_needs {
 FILON_API unsigned filon_patterns_needs(const struct filon_patterns *patterns);
 /* false: the patterns ask for lemmas, parts of speech or dependencies, and no token of the document has any: no stage gave them. */
 FILON_API bool filon_patterns_answered(const struct filon_patterns *patterns, struct filon_doc *doc);
+/* What to say of them then. */
+#define FILON_PATTERNS_UNANSWERED "asks for lemmas, parts of speech or dependencies, and no stage before gave any: let `syntax` come before"
 
 struct filon_match {
     int pattern;
