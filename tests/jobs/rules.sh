@@ -73,5 +73,5 @@ fails "no file" 78 "file" "$filon" check none.yaml
 
 printf 'rules:\n  - { name: a, pattern: "[lemma=x]" }\n' >rules.yaml
 sed 's/ syntax,//' job.yaml >plain.yaml
-fails "lemmas that nobody gives" 1 "add \`syntax\` before rules" "$filon" annotate --job plain.yaml in/a.txt
+fails "lemmas that nobody gives" 1 "let \`syntax\` come before" "$filon" annotate --job plain.yaml in/a.txt
 done_testing
