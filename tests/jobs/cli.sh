@@ -40,7 +40,7 @@ fails "--set of an unknown option" 2 "unknown option" "$filon" annotate --set se
 fails "--set of a wrong value" 2 "--set" "$filon" annotate --set segment.blocks=klingon "$top_srcdir/README.md"
 
 passes "filon plugins" "$filon" plugins
-for plugin in read_conllu read_files read_jsonl read_warc parse_text segment gazetteer ner quote stance claim write_jsonl write_sqlite; do
+for plugin in read_conllu read_files read_jsonl read_warc parse_text language duplicates segment gazetteer ner quote stance claim write_jsonl write_sqlite; do
     has "plugins lists $plugin" "$out" "$plugin"
 done
 passes "filon plugins segment" "$filon" plugins segment
