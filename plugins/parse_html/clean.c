@@ -186,7 +186,12 @@ static struct filon_str without_label(struct filon_str name)
 
 static bool is_name(struct filon_str name)
 {
+    /* What programs write that do not know, and the accounts that they come with. */
+    static const char *const nobody[] = {"undefined", "null", "none", "unknown", "anonymous", "admin", "administrator", "author", "auteur", "n/a", "webmaster"};
     enum { LONGEST = 80 };
+    for (size_t i = 0; i < FILON_COUNT(nobody); i++)
+        if (lexer_is(name, nobody[i]))
+            return false;
     if (name.n < 2 || name.n > LONGEST || memmem(name.p, name.n, "://", 3) || memchr(name.p, '@', name.n) || memchr(name.p, '{', name.n) ||
         memmem(name.p, name.n, "www.", 4))
         return false;

@@ -190,19 +190,10 @@ static float *weights(const struct data *data, const bool *use)
     return weight;
 }
 
-/* Some labels end in the middle of the article. What a round that has not seen the page is sure of is not held against it (C. G. Northcutt, L. Jiang,
- * I. L. Chuang: Confident learning, 2021). */
-#define SURELY_IN 0.9f
-#define SURELY_OUT 0.03f
-
-/* believed: what such a round says, or NULL. */
-static void train_one(const struct data *data, const bool *use, unsigned features, uint64_t seed, const float *believed, struct forest *forest)
+static void train_one(const struct data *data, const bool *use, unsigned features, uint64_t seed, struct forest *forest)
 {
     struct boost_params own = params;
     float *weight = weights(data, use);
-    for (uint32_t i = 0; believed && i < data->n; i++)
-        if (weight[i] > 0 && (data->label[i] ? believed[i] < SURELY_OUT : believed[i] > SURELY_IN))
-            weight[i] = 0;
     own.seed = seed;
     boost_train(forest, data->rows, data->n, FEATURES, features, data->label, weight, data->group, &own);
     free(weight);
@@ -239,13 +230,13 @@ static void train_both(struct data *data, const bool *use, struct forest *first,
             inside[e] = use[e] && !out;
             outside[e] = use[e] && out;
         }
-        train_one(data, inside, FIRST_FEATURES, 10 + part, NULL, &forest);
+        train_one(data, inside, FIRST_FEATURES, 10 + part, &forest);
         judge(data, &forest, outside, probability);
         free((void *)forest.trees);
     }
     second_features(data, use, probability);
-    train_one(data, use, FEATURES, 20, probability, second);
-    train_one(data, use, FIRST_FEATURES, 30, probability, first);
+    train_one(data, use, FEATURES, 20, second);
+    train_one(data, use, FIRST_FEATURES, 30, first);
     free(probability);
     free(inside);
     free(outside);

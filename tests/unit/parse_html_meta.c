@@ -97,6 +97,8 @@ START_TEST(authors)
                      "Anne Martin");
     ck_assert_str_eq(author_of("<meta name=author content='5 min read'>", ""), "none");
     ck_assert_str_eq(author_of("<meta name=author content='page.author'>", ""), "none");
+    ck_assert_str_eq(author_of("<meta name=author content=undefined>", ""), "none");
+    ck_assert_str_eq(author_of("<meta name=author content=admin>", "<p>Par Anne Martin</p>"), "Anne Martin");
 }
 END_TEST
 
