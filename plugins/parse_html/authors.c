@@ -41,7 +41,8 @@ static struct filon_str turned(const struct about *about, struct filon_str names
 /* <meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Anne Martin">, as WordPress writes it. */
 static struct filon_str labelled(const struct about *about)
 {
-    static const char *const labels[] = {"written by", "author", "by", "posted by", "écrit par", "Écrit par", "rédigé par", "auteur", "par", "publié par"};
+    static const char *const labels[] = {"written by", "author",     "by",     "posted by", "écrit par",
+                                         "Écrit par",  "rédigé par", "auteur", "par",       "publié par"};
     static const char *const keys[][2] = {{"twitter:label1", "twitter:data1"}, {"twitter:label2", "twitter:data2"}};
     for (size_t k = 0; k < FILON_COUNT(keys); k++) {
         struct filon_str label = SAYS(about, keys[k][0]);
@@ -71,7 +72,8 @@ static struct filon_str of_meta(const struct about *about)
     if (names.n && (!author.n || is_site(author, about->site)))
         author = clean_authors(turned(about, names), about->arena);
     if (!author.n || is_site(author, about->site))
-        author = says_first(clean_authors(SAYS(about, "byl", "cxenseparse:author", "article:author", "og:article:author"), about->arena), author);
+        author = says_first(clean_authors(SAYS(about, "byl", "cxenseparse:author", "article:author", "og:article:author"), about->arena),
+                            author);
     return author;
 }
 
@@ -132,7 +134,8 @@ void authors_set_shown(const struct about *about, const struct verdict *verdict)
     if (found.p) {
         struct filon_str trimmed = byline_trim(found);
         if (trimmed.n && trimmed.n < found.n && span.begin != FILON_NONE)
-            filon_meta_set(about->doc, "author", filon_str_dup(about->arena, trimmed), (struct filon_span){span.begin, span.begin + (uint32_t)trimmed.n});
+            filon_meta_set(about->doc, "author", filon_str_dup(about->arena, trimmed),
+                           (struct filon_span){span.begin, span.begin + (uint32_t)trimmed.n});
         return;
     }
     span = byline_find(about->parser, about->reading, verdict);

@@ -12,7 +12,8 @@ static bool is_space_wide(struct filon_str s, size_t at)
 struct filon_str byline_trim(struct filon_str names)
 {
     for (size_t at = 1; at + 1 < names.n; at++)
-        if (is_space_wide(names, at) && (names.p[at - 1] == ' ' || (at >= 2 && is_space_wide(names, at - 2)) || (at + 2 < names.n && names.p[at + 2] == ' ')))
+        if (is_space_wide(names, at) &&
+            (names.p[at - 1] == ' ' || (at >= 2 && is_space_wide(names, at - 2)) || (at + 2 < names.n && names.p[at + 2] == ' ')))
             names.n = at;
     return filon_str_trim(names);
 }
@@ -98,12 +99,13 @@ static struct filon_span name_marked(const struct reading *reading, uint32_t i)
 {
     const struct line *line = &reading->page->lines[i];
     struct word first, last;
-    if (reading->rows[(size_t)i * FEATURES + F_HINT_FIRST + HINT_AUTHOR] > 1 || line->words < 2 || line->words > WORDS || line->numbers || line->ends ||
-        line->covered)
+    if (reading->rows[(size_t)i * FEATURES + F_HINT_FIRST + HINT_AUTHOR] > 1 || line->words < 2 || line->words > WORDS || line->numbers ||
+        line->ends || line->covered)
         return FILON_NO_SPAN;
     uint32_t end = names_end(reading->page->book, reading->text, line->begin, line->end);
-    bool full = end == line->end && words_next(reading->page->book, reading->text, line->begin, end, &first) && first.capital && !first.function &&
-                words_next(reading->page->book, reading->text, first.end, end, &last) && (last.capital || line->words > 2);
+    bool full = end == line->end && words_next(reading->page->book, reading->text, line->begin, end, &first) && first.capital &&
+                !first.function && words_next(reading->page->book, reading->text, first.end, end, &last) &&
+                (last.capital || line->words > 2);
     return full ? (struct filon_span){line->begin, end} : FILON_NO_SPAN;
 }
 
@@ -119,7 +121,8 @@ static struct filon_span name_at(const struct reading *reading, uint32_t i)
     struct filon_span marked = name_marked(reading, i);
     if (marked.begin != FILON_NONE)
         return marked;
-    bool name = line->words >= 2 && line->words <= WORDS && !line->numbers && !line->ends && !line->covered && line->caps + 1 >= line->words;
+    bool name =
+        line->words >= 2 && line->words <= WORDS && !line->numbers && !line->ends && !line->covered && line->caps + 1 >= line->words;
     if (name && (is_date(reading, i + 1) || (i && is_date(reading, i - 1)))) {
         uint32_t end = names_end(reading->page->book, reading->text, line->begin, line->end);
         if (end == line->end)
@@ -135,18 +138,21 @@ static struct filon_span name_at_foot(const struct parser *parser, const struct 
     const struct page *page = reading->page;
     uint32_t n = parser->web.n_pieces;
     for (uint32_t i = page->core_end > 2 ? page->core_end - 2 : 0; i < n && i < page->core_end + FOOT; i++) {
-        struct filon_span span = page->lines[i].start_kind == KIND_AUTHOR ? name_behind_label(reading, &page->lines[i], LABEL_WORDS) : FILON_NO_SPAN;
+        struct filon_span span =
+            page->lines[i].start_kind == KIND_AUTHOR ? name_behind_label(reading, &page->lines[i], LABEL_WORDS) : FILON_NO_SPAN;
         if (span.begin != FILON_NONE)
             return span;
     }
-    for (uint32_t i = page->core_end > 2 ? page->core_end - 2 : 0; i < n && i < page->core_end + LABELS && page->lines[i].role != ROLE_COMMENTS; i++) {
+    for (uint32_t i = page->core_end > 2 ? page->core_end - 2 : 0;
+         i < n && i < page->core_end + LABELS && page->lines[i].role != ROLE_COMMENTS; i++) {
         struct filon_span span = is_label(&page->lines[i]) ? name_at(reading, i) : FILON_NO_SPAN;
         if (span.begin != FILON_NONE)
             return span;
     }
     const uint32_t ends[] = {page->core, page->core_end - 1};
     for (unsigned k = 0; k < FILON_COUNT(ends); k++) {
-        struct filon_span span = page->lines[ends[k]].words <= LONGEST ? name_behind_label(reading, &page->lines[ends[k]], LABEL_WORDS) : FILON_NO_SPAN;
+        struct filon_span span =
+            page->lines[ends[k]].words <= LONGEST ? name_behind_label(reading, &page->lines[ends[k]], LABEL_WORDS) : FILON_NO_SPAN;
         if (span.begin != FILON_NONE)
             return span;
     }

@@ -95,7 +95,8 @@ static void scan_pieces(struct parser *parser, struct reading *reading, struct f
     reading->page = page;
 }
 
-void parser_read(struct parser *parser, struct filon_str bytes, struct filon_str charset, struct reading *reading, struct filon_arena *arena)
+void parser_read(struct parser *parser, struct filon_str bytes, struct filon_str charset, struct reading *reading,
+                 struct filon_arena *arena)
 {
     *reading = (struct reading){0};
     encoding_decode(&reading->encoding, bytes, true, charset, parser->repair, arena);
