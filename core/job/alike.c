@@ -91,7 +91,8 @@ int filon_run_answer(struct filon_run *run)
 }
 
 /* All that came before is settled. */
-static int ask(void *self, const struct filon_sketch *sketch, double least, struct filon_arena *arena, struct filon_alike *found, struct filon_error *error)
+static int ask(void *self, const struct filon_sketch *sketch, double least, struct filon_arena *arena, struct filon_alike *found,
+               struct filon_error *error)
 {
     struct filon_run *run = self;
     struct filon_slot *slot = run->under_work;

@@ -30,15 +30,17 @@ struct filon_kin {
 static int failed(const struct filon_kin *kin, struct filon_error *error)
 {
     const char *path = kin->db ? sqlite3_db_filename(kin->db, "main") : NULL;
-    return filon_error_set(error, FILON_E_IO, "%s: %s", path && *path ? path : "the memory of texts", kin->db ? sqlite3_errmsg(kin->db) : "no memory");
+    return filon_error_set(error, FILON_E_IO, "%s: %s", path && *path ? path : "the memory of texts",
+                           kin->db ? sqlite3_errmsg(kin->db) : "no memory");
 }
 
 struct filon_kin *filon_kin_open(sqlite3 *db, struct filon_error *error)
 {
     struct filon_kin *kin = filon_xrealloc(NULL, sizeof *kin);
     *kin = (struct filon_kin){.db = db, .own = !db};
-    bool good = db || (sqlite3_open_v2(":memory:", &kin->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK &&
-                       sqlite3_exec(kin->db, FILON_KIN_TABLES, NULL, NULL, NULL) == SQLITE_OK);
+    bool good =
+        db || (sqlite3_open_v2(":memory:", &kin->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK &&
+               sqlite3_exec(kin->db, FILON_KIN_TABLES, NULL, NULL, NULL) == SQLITE_OK);
     for (int i = 0; good && i < STATEMENTS; i++)
         good = sqlite3_prepare_v3(kin->db, sql[i], -1, SQLITE_PREPARE_PERSISTENT, &kin->statement[i], NULL) == SQLITE_OK;
     if (good)
@@ -236,8 +238,8 @@ static int look_at_own(const struct search *search, const struct filon_sketch *s
     return there < 0 ? -1 : 0;
 }
 
-int filon_kin_find(struct filon_kin *kin, const struct filon_sketch *sketch, double least, bool (*pending)(void *self, int64_t n), void *self,
-                   struct filon_kinship *ship, struct filon_buf *id, float *resemblance, struct filon_error *error)
+int filon_kin_find(struct filon_kin *kin, const struct filon_sketch *sketch, double least, bool (*pending)(void *self, int64_t n),
+                   void *self, struct filon_kinship *ship, struct filon_buf *id, float *resemblance, struct filon_error *error)
 {
     struct candidate candidates[FILON_SKETCH_LOW * MOST];
     const struct search search = {kin, pending, self, ship, error};
@@ -308,7 +310,8 @@ static int change(struct filon_kin *kin, const struct filon_sketch *sketch, cons
     return step(kin, change, error);
 }
 
-int filon_kin_put(struct filon_kin *kin, struct filon_str id, const struct filon_sketch *sketch, struct filon_kinship *ship, struct filon_error *error)
+int filon_kin_put(struct filon_kin *kin, struct filon_str id, const struct filon_sketch *sketch, struct filon_kinship *ship,
+                  struct filon_error *error)
 {
     if (!sketch->n || !ship->stays || !ship->own) {
         if (filon_kin_remove(kin, ship, error) < 0)

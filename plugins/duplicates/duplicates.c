@@ -11,10 +11,12 @@ struct options {
 enum { MARK, STOP, DROP };
 
 static const struct filon_option options[] = {
-    FILON_OPTION(struct options, threshold, FILON_OPT_FLOAT, "0.5", "Resemblance from which on a document is a duplicate", .min = 0.2, .max = 1),
-    FILON_OPTION(struct options, action, FILON_OPT_ENUM, "mark",
-                 "What becomes of a duplicate. mark: it is marked; stop: and written without the work of later stages; drop: it is not written",
-                 .choices = FILON_CHOICES("mark", "stop", "drop")),
+    FILON_OPTION(struct options, threshold, FILON_OPT_FLOAT, "0.5", "Resemblance from which on a document is a duplicate", .min = 0.2,
+                 .max = 1),
+    FILON_OPTION(
+        struct options, action, FILON_OPT_ENUM, "mark",
+        "What becomes of a duplicate. mark: it is marked; stop: and written without the work of later stages; drop: it is not written",
+        .choices = FILON_CHOICES("mark", "stop", "drop")),
     FILON_OPTION(struct options, words, FILON_OPT_INT, "40", "Shorter texts are not compared: words at least", .min = 1, .max = 100000),
     FILON_OPTION(struct options, shingle, FILON_OPT_INT, "4", "Words that are compared together", .min = 1, .max = 16),
     {0},

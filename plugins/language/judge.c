@@ -111,18 +111,30 @@ static const struct range {
     uint32_t from, to;
     enum script script;
 } ranges[] = {
-    {0x370, 0x3ff, GREEK},          {0x400, 0x52f, CYRILLIC},   {0x590, 0x5ff, HEBREW},     {0x600, 0x6ff, ARABIC},
-    {0x900, 0x97f, DEVANAGARI},     {0xe00, 0xe7f, THAI},       {0x1100, 0x11ff, HANGUL},   {0x1f00, 0x1fff, GREEK},
-    {0x3040, 0x30ff, KANA},         {0x3400, 0x9fff, HAN},      {0xac00, 0xd7af, HANGUL},   {0x20000, 0x2fa1f, HAN},
+    {0x370, 0x3ff, GREEK},      {0x400, 0x52f, CYRILLIC}, {0x590, 0x5ff, HEBREW},   {0x600, 0x6ff, ARABIC},
+    {0x900, 0x97f, DEVANAGARI}, {0xe00, 0xe7f, THAI},     {0x1100, 0x11ff, HANGUL}, {0x1f00, 0x1fff, GREEK},
+    {0x3040, 0x30ff, KANA},     {0x3400, 0x9fff, HAN},    {0xac00, 0xd7af, HANGUL}, {0x20000, 0x2fa1f, HAN},
 };
 
 /* Letters that one of the languages of a script has and the greatest has not. */
 static int special(uint32_t c)
 {
     switch (c) {
-    case 0x404: case 0x406: case 0x407: case 0x454: case 0x456: case 0x457: case 0x490: case 0x491:
+    case 0x404:
+    case 0x406:
+    case 0x407:
+    case 0x454:
+    case 0x456:
+    case 0x457:
+    case 0x490:
+    case 0x491:
         return UKRAINIAN;
-    case 0x67e: case 0x686: case 0x698: case 0x6a9: case 0x6af: case 0x6cc:
+    case 0x67e:
+    case 0x686:
+    case 0x698:
+    case 0x6a9:
+    case 0x6af:
+    case 0x6cc:
         return PERSIAN;
     default:
         return -1;
@@ -131,8 +143,9 @@ static int special(uint32_t c)
 
 const char *language_of_script(struct filon_str text)
 {
-    static const char *const codes[SCRIPTS] = {[CYRILLIC] = "ru", [UKRAINIAN] = "uk", [GREEK] = "el",   [ARABIC] = "ar", [PERSIAN] = "fa",   [HEBREW] = "he",
-                                               [HAN] = "zh",      [KANA] = "ja",      [HANGUL] = "ko", [THAI] = "th",   [DEVANAGARI] = "hi"};
+    static const char *const codes[SCRIPTS] = {
+        [CYRILLIC] = "ru", [UKRAINIAN] = "uk", [GREEK] = "el",  [ARABIC] = "ar", [PERSIAN] = "fa",   [HEBREW] = "he",
+        [HAN] = "zh",      [KANA] = "ja",      [HANGUL] = "ko", [THAI] = "th",   [DEVANAGARI] = "hi"};
     uint32_t count[SCRIPTS] = {0}, latin = 0, best = 0;
     for (size_t at = 0, end = text.n < FOLDED_MOST ? text.n : FOLDED_MOST; at < end;) {
         unsigned length = 1;

@@ -11,8 +11,10 @@ struct options {
 };
 
 static const struct filon_option options[] = {
-    FILON_OPTION(struct options, model, FILON_OPT_STRING, "auto", "A model that `filon train language` made; auto: the one that comes with the plugin"),
-    FILON_OPTION(struct options, among, FILON_OPT_LIST, NULL, "The languages there may be: fr, en, …; none: all that the model knows, and those of other scripts"),
+    FILON_OPTION(struct options, model, FILON_OPT_STRING, "auto",
+                 "A model that `filon train language` made; auto: the one that comes with the plugin"),
+    FILON_OPTION(struct options, among, FILON_OPT_LIST, NULL,
+                 "The languages there may be: fr, en, …; none: all that the model knows, and those of other scripts"),
     FILON_OPTION(struct options, only, FILON_OPT_LIST, NULL, "Documents in other languages than these are dropped; none: all stay"),
     FILON_OPTION(struct options, blocks, FILON_OPT_BOOL, "yes", "Whether blocks get their language, too"),
     {0},

@@ -18,9 +18,9 @@ enum { ORDERS = 5, TABLE_BITS = 15, TABLE_LINES = 1 << TABLE_BITS };
 typedef int8_t weights_line __attribute__((vector_size(LANES)));
 
 struct language_model {
-    const weights_line *lines;   /* TABLE_LINES of them */
-    float scale;                 /* of a weight's unit, in logits */
-    char codes[LANES][4];        /* "fr"; empty: none */
+    const weights_line *lines; /* TABLE_LINES of them */
+    float scale;               /* of a weight's unit, in logits */
+    char codes[LANES][4];      /* "fr"; empty: none */
 };
 
 /* Lower case, anything but letters one space, a space at both ends; zeros behind. Returns its length; letters: how many;
@@ -37,7 +37,8 @@ static inline uint32_t language_gram(const char *folded, size_t at, unsigned ord
 }
 
 /* The probability of each of the model's languages for a text; false: it has no letters. */
-bool language_judge(const struct language_model *model, struct filon_str text, float probability[LANES], uint32_t *letters, uint32_t *signs);
+bool language_judge(const struct language_model *model, struct filon_str text, float probability[LANES], uint32_t *letters,
+                    uint32_t *signs);
 void language_softmax(const float logit[LANES], float probability[LANES]);
 
 /* The language of a text in a script of one language or of few: "ru"; NULL: the letters are Latin, or too few to say. */

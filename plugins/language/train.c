@@ -39,8 +39,8 @@ static int read_example(struct filon_ctx *ctx, struct learning *learning, const 
         struct filon_str text = filon_str_dup(arena, filon_text_of(example->doc, example->gold[i].begin, example->gold[i].end));
         int lane = lane_of(learning, example->gold[i].label);
         if (lane < 0)
-            return filon_fail(ctx, "a mark of `%.*s`: marks are codes of two or three letters, of %d languages at most", FILON_FMT(example->gold[i].label),
-                              LANES);
+            return filon_fail(ctx, "a mark of `%.*s`: marks are codes of two or three letters, of %d languages at most",
+                              FILON_FMT(example->gold[i].label), LANES);
         for (size_t at = 0, end; at < text.n; at = end + 1) {
             const char *feed = memchr(text.p + at, '\n', text.n - at);
             end = feed ? (size_t)(feed - text.p) : text.n;
@@ -166,7 +166,8 @@ static int save(struct filon_ctx *ctx, struct learning *learning, struct filon_t
     int failed = language_measure(ctx, &learning->model, training->dev, tally);
     for (size_t i = 0; !failed && (type = filon_tally_type(tally, i)); i++)
         if (filon_tally_score(tally, type, &precision, &recall, &f1))
-            filon_model_set(training->out, filon_strf(filon_ctx_arena(ctx), "score.%s", type), "%.4f (precision %.4f, recall %.4f)", f1, precision, recall);
+            filon_model_set(training->out, filon_strf(filon_ctx_arena(ctx), "score.%s", type), "%.4f (precision %.4f, recall %.4f)", f1,
+                            precision, recall);
     filon_tally_free(tally);
     return failed;
 }

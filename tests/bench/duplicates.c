@@ -93,12 +93,14 @@ static void fill(const char *path, uint64_t n)
     if (!keys || sqlite3_open(path, &db) != SQLITE_OK)
         die(path);
     run(db, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN");
-    sqlite3_stmt *put = statement(db, "INSERT INTO kin VALUES(?1, ?2, 0, ?3, ?4)"), *post = statement(db, "INSERT OR IGNORE INTO kin_low VALUES(?1)");
+    sqlite3_stmt *put = statement(db, "INSERT INTO kin VALUES(?1, ?2, 0, ?3, ?4)"),
+                 *post = statement(db, "INSERT OR IGNORE INTO kin_low VALUES(?1)");
     for (uint64_t i = 0; i < n; i++) {
         char id[64];
         struct filon_sketch sketch;
         make(&sketch, i, 0);
-        snprintf(id, sizeof id, "archive/%04u/%02u/article-%08llu.txt", (unsigned)(1980 + i / 250000), (unsigned)(1 + i / 20833 % 12), (unsigned long long)i);
+        snprintf(id, sizeof id, "archive/%04u/%02u/article-%08llu.txt", (unsigned)(1980 + i / 250000), (unsigned)(1 + i / 20833 % 12),
+                 (unsigned long long)i);
         sqlite3_bind_int64(put, 1, (int64_t)i + 1);
         sqlite3_bind_text(put, 2, id, -1, SQLITE_STATIC);
         sqlite3_bind_blob(put, 3, sketch.low, POSTED * sizeof *sketch.low, SQLITE_STATIC);
@@ -154,7 +156,8 @@ static void look_up(struct filon_kin *kin, uint64_t n, bool there)
         spent += now() - began;
         work += cpu() - worked;
     }
-    printf("%-58s %10.1f us, CPU %.1f us, found %.2f %%\n", there ? "a text with a fifth of its shingles changed (0.67)" : "a text that is like none", 1e6 * spent / LOOKUPS,
+    printf("%-58s %10.1f us, CPU %.1f us, found %.2f %%\n",
+           there ? "a text with a fifth of its shingles changed (0.67)" : "a text that is like none", 1e6 * spent / LOOKUPS,
            1e6 * work / LOOKUPS, 100.0 * found / LOOKUPS);
 }
 
@@ -176,8 +179,8 @@ static void add(struct filon_ledger *ledger, struct filon_kin *kin, uint64_t n)
         batch = now() - batch;
         worst = batch > worst ? batch : worst;
     }
-    printf("%-58s %10.1f ms, CPU %.1f ms, the worst %.1f ms\n", "1,000 new texts looked up, remembered and committed", 1e3 * (now() - began) / BATCHES,
-           1e3 * (cpu() - worked) / BATCHES, 1e3 * worst);
+    printf("%-58s %10.1f ms, CPU %.1f ms, the worst %.1f ms\n", "1,000 new texts looked up, remembered and committed",
+           1e3 * (now() - began) / BATCHES, 1e3 * (cpu() - worked) / BATCHES, 1e3 * worst);
 }
 
 static void large(uint64_t n)
@@ -337,8 +340,8 @@ static void measure(const char *name, double cut, double changed, double added, 
         bits10 += distance <= 10;
     }
     double all = (double)n_texts / 100;
-    printf("%-34s %6.2f %8.1f %8.1f %8.1f %8.3f %9.1f %9.1f\n", name, sum / (double)n_texts, above / all, near / all, found / all, sqrt(squares / (double)n_texts),
-           bits3 / all, bits10 / all);
+    printf("%-34s %6.2f %8.1f %8.1f %8.1f %8.3f %9.1f %9.1f\n", name, sum / (double)n_texts, above / all, near / all, found / all,
+           sqrt(squares / (double)n_texts), bits3 / all, bits10 / all);
 }
 
 static void compare(size_t width)
@@ -364,7 +367,8 @@ static void compare(size_t width)
         bits3 += width == 4 && least <= 3;
         bits10 += width == 4 && least <= 10;
     }
-    printf("\nshingles of %zu words              resem.   >= 0.5    looked    found  error   SimHash<=3    <=10    (%% of %zu texts)\n", width, n_texts);
+    printf("\nshingles of %zu words              resem.   >= 0.5    looked    found  error   SimHash<=3    <=10    (%% of %zu texts)\n",
+           width, n_texts);
     printf("%-34s %6s %8s %8s %8.1f %8s %9.1f %9.1f\n", "texts as they are: like another", "", "", "", 100.0 * alike / (double)n_texts, "",
            100.0 * bits3 / (double)n_texts, 100.0 * bits10 / (double)n_texts);
     measure("one word in fifty changed", 0, 0.02, 0, width, kin);

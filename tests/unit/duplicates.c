@@ -191,7 +191,8 @@ static struct filon_kin *kin;
 static struct filon_kinship last;
 static struct filon_sketch asked;
 
-static int answer(void *self, const struct filon_sketch *sketch, double least, struct filon_arena *arena, struct filon_alike *found, struct filon_error *error)
+static int answer(void *self, const struct filon_sketch *sketch, double least, struct filon_arena *arena, struct filon_alike *found,
+                  struct filon_error *error)
 {
     struct filon_buf id = FILON_BUF_INIT;
     (void)self;
@@ -235,7 +236,9 @@ static const char *read(struct filon_ctx *ctx, const char *id, struct filon_str 
             continue;
         char sign = text.p[begin];
         uint32_t row = filon_add(block, (uint32_t)begin, (uint32_t)end);
-        filon_strs(block, FILON_BLOCK_KIND)[row] = sign == '=' ? FILON_STR("title") : sign == '@' ? FILON_STR("byline") : FILON_STR("paragraph");
+        filon_strs(block, FILON_BLOCK_KIND)[row] = sign == '='   ? FILON_STR("title")
+                                                   : sign == '@' ? FILON_STR("byline")
+                                                                 : FILON_STR("paragraph");
         filon_bool(block, FILON_BLOCK_CONTENT)[row] = sign != '|';
     }
     asked.n = 0;
@@ -247,16 +250,23 @@ static const char *read(struct filon_ctx *ctx, const char *id, struct filon_str 
     return of.p ? of.p : "";
 }
 
-#define STORY \
-    "Le conseil régional a adopté vendredi, par quarante voix contre trente et une, le plan de sauvetage de la ligne de chemin de fer du littoral.\n" \
-    "Les travaux, qui doivent commencer au printemps prochain, dureront trois ans et coûteront cent vingt millions d'euros, selon l'exploitant.\n" \
-    "« Nous avons attendu cette décision pendant dix ans », a réagi la présidente de l'association des usagers, qui réunit deux mille familles.\n"
+#define STORY                                                                                                                                 \
+    "Le conseil régional a adopté vendredi, par quarante voix contre trente et une, le plan de sauvetage de la ligne de chemin de fer du "  \
+    "littoral.\n"                                                                                                                             \
+    "Les travaux, qui doivent commencer au printemps prochain, dureront trois ans et coûteront cent vingt millions d'euros, selon "          \
+    "l'exploitant.\n"                                                                                                                         \
+    "« Nous avons attendu cette décision pendant dix ans », a réagi la présidente de l'association des usagers, qui réunit deux mille " \
+    "familles.\n"
 
 START_TEST(papers)
 {
     struct filon_ctx *ctx = kit_open("duplicates", &filon_plugin_duplicates, "{ words: 30 }");
-    ck_assert_str_eq(read(ctx, "one", FILON_STR("=La ligne est sauvée\n@Par Anne Quéré\n" STORY "|S'abonner pour lire la suite de nos articles du jour\n")), "");
-    ck_assert_str_eq(read(ctx, "two", FILON_STR("|Météo Sports Culture Emploi\n=Cent vingt millions pour le train\n@Agence\n" STORY)), "one");
+    ck_assert_str_eq(
+        read(ctx, "one",
+             FILON_STR("=La ligne est sauvée\n@Par Anne Quéré\n" STORY "|S'abonner pour lire la suite de nos articles du jour\n")),
+        "");
+    ck_assert_str_eq(read(ctx, "two", FILON_STR("|Météo Sports Culture Emploi\n=Cent vingt millions pour le train\n@Agence\n" STORY)),
+                     "one");
     struct filon_layer *layer = filon_layer(kit.doc, filon_layer_id(ctx, "duplicate"));
     ck_assert_uint_eq(filon_rows(layer), 1);
     assert_str(filon_strs(layer, filon_column_id(ctx, "duplicate", "duplicate_of"))[0], "one");
@@ -264,16 +274,24 @@ START_TEST(papers)
     ck_assert(filon_str_starts(filon_row_text(kit.doc, layer, 0), FILON_STR("Le conseil")));
     ck_assert(filon_str_ends(filon_row_text(kit.doc, layer, 0), FILON_STR("familles.")));
     /* case, accents, quotation marks, wrapping */
-    ck_assert_str_eq(read(ctx, "three", FILON_STR("LE CONSEIL REGIONAL A ADOPTE VENDREDI PAR QUARANTE VOIX CONTRE TRENTE ET UNE\nle plan de sauvetage de la ligne\n"
-                                                  "de chemin de fer du littoral. Les travaux — qui doivent commencer au printemps prochain — dureront trois ans et coûteront\n"
-                                                  "cent vingt millions d’euros, selon l’exploitant. \"Nous avons attendu cette décision pendant dix ans\", a réagi la\n"
-                                                  "présidente de l’association des usagers qui réunit deux mille familles\n")),
-                     "one");
+    ck_assert_str_eq(
+        read(
+            ctx, "three",
+            FILON_STR("LE CONSEIL REGIONAL A ADOPTE VENDREDI PAR QUARANTE VOIX CONTRE TRENTE ET UNE\nle plan de sauvetage de la ligne\n"
+                      "de chemin de fer du littoral. Les travaux — qui doivent commencer au printemps prochain — dureront trois ans et "
+                      "coûteront\n"
+                      "cent vingt millions d’euros, selon l’exploitant. \"Nous avons attendu cette décision pendant dix ans\", a réagi la\n"
+                      "présidente de l’association des usagers qui réunit deux mille familles\n")),
+        "one");
     /* another story in the same frame and by the same author */
-    ck_assert_str_eq(read(ctx, "four", FILON_STR("=La ligne est sauvée\n@Par Anne Quéré\nLe musée des beaux-arts rouvre samedi ses portes après quatre ans de travaux, avec une "
-                                                 "exposition de soixante tableaux prêtés par des collections privées de toute la région, dont plusieurs n'ont jamais été "
-                                                 "montrés au public.\n|S'abonner pour lire la suite de nos articles du jour\n")),
-                     "");
+    ck_assert_str_eq(
+        read(ctx, "four",
+             FILON_STR(
+                 "=La ligne est sauvée\n@Par Anne Quéré\nLe musée des beaux-arts rouvre samedi ses portes après quatre ans de travaux, "
+                 "avec une "
+                 "exposition de soixante tableaux prêtés par des collections privées de toute la région, dont plusieurs n'ont jamais été "
+                 "montrés au public.\n|S'abonner pour lire la suite de nos articles du jour\n")),
+        "");
     /* too short to be compared */
     ck_assert_str_eq(read(ctx, "five", FILON_STR("Le conseil régional a adopté vendredi le plan.\n")), "");
     ck_assert_uint_eq(asked.n, 0);
@@ -305,10 +323,17 @@ END_TEST
 START_TEST(other_scripts)
 {
     struct filon_ctx *ctx = kit_open("duplicates", &filon_plugin_duplicates, "{ words: 20 }");
-    ck_assert_str_eq(read(ctx, "ja", FILON_STR("市議会は昨夜、来年度の新しい予算案を賛成多数で可決しました。市長は記者会見で感謝の意を表しました。\n")), "");
-    ck_assert_str_eq(read(ctx, "ja2", FILON_STR("【速報】市議会は昨夜、来年度の新しい予算案を賛成多数で可決しました。市長は記者会見で感謝の意を表しました。\n")), "ja");
-    ck_assert_str_eq(read(ctx, "ru", FILON_STR("Городской совет вчера вечером принял новый бюджет на следующий год большинством голосов, мэр поблагодарил депутатов и жителей города за "
-                                               "поддержку во время долгих переговоров о расходах\n")),
+    ck_assert_str_eq(
+        read(ctx, "ja", FILON_STR("市議会は昨夜、来年度の新しい予算案を賛成多数で可決しました。市長は記者会見で感謝の意を表しました。\n")),
+        "");
+    ck_assert_str_eq(
+        read(ctx, "ja2",
+             FILON_STR("【速報】市議会は昨夜、来年度の新しい予算案を賛成多数で可決しました。市長は記者会見で感謝の意を表しました。\n")),
+        "ja");
+    ck_assert_str_eq(read(ctx, "ru",
+                          FILON_STR("Городской совет вчера вечером принял новый бюджет на следующий год большинством голосов, мэр "
+                                    "поблагодарил депутатов и жителей города за "
+                                    "поддержку во время долгих переговоров о расходах\n")),
                      "");
     filon_instance_free(ctx);
 }
@@ -388,7 +413,8 @@ START_TEST(precision_and_recall)
             edit_article(&maker, articles[i], edits[e].cut, edits[e].changed);
             const char *of = read(ctx, filon_strf(kit.arena, "e%d-%d", (int)e, i), filon_buf_str(&maker.text));
             /* the article, or an earlier edit of it that was none's duplicate */
-            bool same = strcmp(of, filon_strf(kit.arena, "a%d", i)) == 0 || filon_str_ends(filon_str_of(of), filon_str_of(filon_strf(kit.arena, "-%d", i)));
+            bool same = strcmp(of, filon_strf(kit.arena, "a%d", i)) == 0 ||
+                        filon_str_ends(filon_str_of(of), filon_str_of(filon_strf(kit.arena, "-%d", i)));
             right += same;
             wrong += *of && !same;
         }

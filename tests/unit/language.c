@@ -63,12 +63,12 @@ static const struct document {
     {FRENCH, NULL, "fr: fr"},
     {ENGLISH, NULL, "en: en"},
     {FRENCH FRENCH ENGLISH FRENCH, NULL, "fr: fr fr en fr"},
-    {FRENCH, "en", "fr: fr"},    /* the words tell more than the page does */
-    {FRENCH, "fr-BE", "fr-BE: fr"}, /* which may say it better */
-    {FRENCH, "oc", "oc: fr"},    /* a language that the model does not know stands */
+    {FRENCH, "en", "fr: fr"},                                              /* the words tell more than the page does */
+    {FRENCH, "fr-BE", "fr-BE: fr"},                                        /* which may say it better */
+    {FRENCH, "oc", "oc: fr"},                                              /* a language that the model does not know stands */
     {"|" ENGLISH "|" ENGLISH "|" ENGLISH FRENCH, NULL, "fr: en en en fr"}, /* furniture does not count */
-    {"|" ENGLISH, NULL, "en: en"},                                       /* unless there is nothing else */
-    {"12 345,6\n+33 2 98 00 00 00\n", NULL, "fr: - -"},                   /* the job's */
+    {"|" ENGLISH, NULL, "en: en"},                                         /* unless there is nothing else */
+    {"12 345,6\n+33 2 98 00 00 00\n", NULL, "fr: - -"},                    /* the job's */
     {"12 345,6\n", "de", "de: -"},
     {"Oui\n", "en", "en: -"},
     {"Der Stadtrat hat gestern Abend den neuen Haushalt der Stadt beschlossen.\n", NULL, "de: de"},
@@ -100,15 +100,21 @@ END_TEST
 /* Of few words, as headings and quotes are. */
 START_TEST(short_blocks)
 {
-    static const char *const fr[] = {"Le ministre démissionne", "Grève à la SNCF lundi", "Ce qu'il faut retenir", "Un accord a été trouvé", "Pourquoi ils ont voté contre",
-                                     "La hausse des prix inquiète", "Deux blessés dans un accident", "Lire aussi", "Les élus locaux s'y opposent", "Une décision attendue"};
-    static const char *const en[] = {"The minister resigns", "Strike on the railways", "What you need to know", "A deal was reached", "Why they voted against it",
-                                     "Rising prices are a worry", "Two hurt in an accident", "Read more", "Local councils oppose it", "A long-awaited decision"};
+    static const char *const fr[] = {
+        "Le ministre démissionne",      "Grève à la SNCF lundi",       "Ce qu'il faut retenir",         "Un accord a été trouvé",
+        "Pourquoi ils ont voté contre", "La hausse des prix inquiète", "Deux blessés dans un accident", "Lire aussi",
+        "Les élus locaux s'y opposent", "Une décision attendue"};
+    static const char *const en[] = {
+        "The minister resigns",      "Strike on the railways",    "What you need to know",   "A deal was reached",
+        "Why they voted against it", "Rising prices are a worry", "Two hurt in an accident", "Read more",
+        "Local councils oppose it",  "A long-awaited decision"};
     struct filon_ctx *ctx = kit_open("language", &filon_plugin_language, "{}");
     unsigned told = 0;
     for (size_t i = 0; i < FILON_COUNT(fr); i++) {
-        ck_assert_msg(filon_str_starts(filon_str_of(found(ctx, filon_strf(kit.arena, "%s\n", fr[i]), "fr")), FILON_STR("fr:")), "%s", fr[i]);
-        ck_assert_msg(filon_str_starts(filon_str_of(found(ctx, filon_strf(kit.arena, "%s\n", en[i]), "en")), FILON_STR("en:")), "%s", en[i]);
+        ck_assert_msg(filon_str_starts(filon_str_of(found(ctx, filon_strf(kit.arena, "%s\n", fr[i]), "fr")), FILON_STR("fr:")), "%s",
+                      fr[i]);
+        ck_assert_msg(filon_str_starts(filon_str_of(found(ctx, filon_strf(kit.arena, "%s\n", en[i]), "en")), FILON_STR("en:")), "%s",
+                      en[i]);
         const char *mixed = found(ctx, filon_strf(kit.arena, FRENCH "%s\n%s\n", fr[i], en[i]), NULL);
         ck_assert_msg(strcmp(mixed, "fr: fr fr en") == 0 || strcmp(mixed, "fr: fr fr -") == 0, "%s: %s", fr[i], mixed);
         told += strstr(mixed, "en") != NULL;
@@ -133,7 +139,8 @@ START_TEST(among_and_only)
     found(ctx, FRENCH, "fr-CA");
     ck_assert(!filon_doc_dropped(kit.doc));
     filon_instance_free(ctx);
-    assert_has(kit_refused("language", &filon_plugin_language, "{ among: [xx] }"), "the model knows none of these languages; it knows fr en");
+    assert_has(kit_refused("language", &filon_plugin_language, "{ among: [xx] }"),
+               "the model knows none of these languages; it knows fr en");
     assert_has(kit_refused("language", &filon_plugin_language, "{ model: none.model }"), "none.model");
 }
 END_TEST
@@ -183,7 +190,8 @@ END_TEST
 /* Any bytes that are text; a megabyte takes no longer than its first part. */
 START_TEST(hostile)
 {
-    static const char *const pieces[] = {"a", "é", "'", "’", "\xf0\x9f\x98\x80", "漢", "ひ", " ", "\xcc\x81", "İ", "Ⱥ", "\x01", "1", "я", "ﷺ", "\n"};
+    static const char *const pieces[] = {"a", "é", "'", "’", "\xf0\x9f\x98\x80", "漢", "ひ", " ", "\xcc\x81", "İ", "Ⱥ", "\x01",
+                                         "1", "я", "ﷺ", "\n"};
     struct filon_ctx *ctx = kit_open("language", &filon_plugin_language, "{}");
     uint32_t lots = 1;
     for (int round = 0; round < 400; round++) {

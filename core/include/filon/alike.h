@@ -13,8 +13,8 @@
 enum { FILON_SKETCH_PRINT = 64, FILON_SKETCH_LOW = 24 };
 
 struct filon_sketch {
-    uint32_t n;                          /* of low: fewer where the text has fewer shingles; 0: nothing is like it */
-    uint32_t low[FILON_SKETCH_LOW];      /* the least shingles, of 31 bits, different, ascending */
+    uint32_t n;                     /* of low: fewer where the text has fewer shingles; 0: nothing is like it */
+    uint32_t low[FILON_SKETCH_LOW]; /* the least shingles, of 31 bits, different, ascending */
     uint8_t print[FILON_SKETCH_PRINT];
 };
 
@@ -36,6 +36,7 @@ struct filon_alike {
  * sketch if it is written in the end; it leaves it when it is dropped. Whether it runs with workers or without, the answer is the
  * same: the coordinator gives it in the order of the inputs, so it may have to be waited for. Without a ledger (filon annotate) the memory lasts
  * as long as the run. -1: it failed, and said why. */
-FILON_API int filon_alike(struct filon_ctx *ctx, const struct filon_sketch *sketch, double least, struct filon_arena *arena, struct filon_alike *found);
+FILON_API int filon_alike(struct filon_ctx *ctx, const struct filon_sketch *sketch, double least, struct filon_arena *arena,
+                          struct filon_alike *found);
 
 #endif
