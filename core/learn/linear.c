@@ -26,10 +26,7 @@ static int open_lines(struct filon_linear *linear, struct filon_str block, struc
     if (!linear->slots || block.n != sizeof(struct linear_head) + (uint64_t)linear->slots * sizeof *linear->line)
         return broken(error, "its size is another than its head says");
     linear->line = (const void *)(block.p + sizeof(struct linear_head));
-    for (unsigned i = 0; i < FILON_LINEAR_LINE; i++)
-        if (!linear->line[linear->slots - 1].key[i])
-            return 0;
-    return broken(error, "its last line is full");
+    return 0;
 }
 
 int filon_linear_open(struct filon_linear *linear, struct filon_str block, struct filon_error *error)
@@ -138,18 +135,6 @@ static void add_batch(const struct filon_linear *linear, const uint64_t *feature
     }
 }
 
-/* The weights of a feature that is not in its own line. */
-static const int16_t *weight_behind(const struct filon_linear_line *line, uint16_t key)
-{
-    while (!like_key(line, 0)) {
-        uint32_t like = like_key(++line, key);
-        if (like)
-            return line->weight[__builtin_ctz(like) / 2];
-    }
-    return NULL;
-}
-
-/* Of two features with the same key and line, one in some 10,000, the first counts for both. */
 static void add_lines(const struct filon_linear *linear, const uint64_t *features, size_t n, int32_t *scores)
 {
     const struct filon_linear_line *line[BATCH];
@@ -158,11 +143,10 @@ static void add_lines(const struct filon_linear *linear, const uint64_t *feature
     for (size_t i = 0; i < n; i++)
         __builtin_prefetch(line[i] = linear->line + linear_line(features[i], linear->slots));
     for (size_t i = 0; i < n; i++) {
-        uint16_t key = linear_key(features[i]);
-        uint32_t like = like_key(line[i], key);
-        const int16_t *weight = like ? line[i]->weight[__builtin_ctz(like) / 2] : weight_behind(line[i], key);
-        if (!weight)
+        uint32_t like = like_key(line[i], linear_key(features[i]));
+        if (!like)
             continue;
+        const int16_t *weight = line[i]->weight[__builtin_ctz(like) / 2];
         sum[0] += weight[0];
         sum[1] += weight[1];
         sum[2] += weight[2];

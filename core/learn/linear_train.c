@@ -215,50 +215,62 @@ static uint32_t entries(const struct packer *p, struct filon_linear_cell *cells)
 
 /* ---- packing for few classes */
 
-static bool place_line(struct filon_linear_line *lines, uint32_t n, uint64_t feature, const struct filon_linear_cell *cells, uint32_t count)
+struct ranked {
+    const struct row *row;
+    uint32_t size; /* of its largest weight */
+};
+
+static int heavier(const void *left, const void *right)
 {
-    for (uint32_t at = linear_line(feature, n); at + 1 < n; at++)
-        for (unsigned i = 0; i < FILON_LINEAR_LINE; i++) {
-            if (lines[at].key[i] == linear_key(feature))
-                return true;
-            if (lines[at].key[i])
-                continue;
-            lines[at].key[i] = linear_key(feature);
-            for (uint32_t k = 0; k < count; k++)
-                lines[at].weight[i][cells[k].class] = cells[k].weight;
-            return true;
-        }
-    return false;
+    const struct ranked *a = left, *b = right;
+    return a->size != b->size ? (a->size < b->size) - (a->size > b->size) : (a->row->feature > b->row->feature) - (a->row->feature < b->row->feature);
 }
 
-static bool fill_lines(const struct packer *p, struct filon_linear_line *lines, uint32_t n)
+/* The features that have weights, the heaviest first. */
+static struct ranked *rank(const struct packer *p, size_t *n)
 {
     struct filon_linear_cell cells[FILON_LINEAR_FEW];
+    struct ranked *ranked = filon_xrealloc(NULL, (p->trainer->rows + 1) * sizeof *ranked);
+    *n = 0;
     for (size_t i = 0; i < p->trainer->slots; i++) {
-        uint32_t count = kept(p, &p->trainer->row[i], cells);
-        if (count && !place_line(lines, n, p->trainer->row[i].feature, cells, count))
-            return false;
+        uint32_t most = 0;
+        for (uint32_t k = kept(p, &p->trainer->row[i], cells); k-- > 0;)
+            most = (uint32_t)abs(cells[k].weight) > most ? (uint32_t)abs(cells[k].weight) : most;
+        if (most)
+            ranked[(*n)++] = (struct ranked){&p->trainer->row[i], most};
     }
-    return true;
+    qsort(ranked, *n, sizeof *ranked, heavier);
+    return ranked;
+}
+
+/* A feature whose line is full, or that looks like one that is there, is left out: the lightest are, some in a hundred. */
+static void place_line(const struct packer *p, struct filon_linear_line *line, const struct row *row)
+{
+    struct filon_linear_cell cells[FILON_LINEAR_FEW];
+    for (unsigned i = 0; i < FILON_LINEAR_LINE && line->key[i] != linear_key(row->feature); i++) {
+        if (line->key[i])
+            continue;
+        line->key[i] = linear_key(row->feature);
+        for (uint32_t k = kept(p, row, cells); k-- > 0;)
+            line->weight[i][cells[k].class] = cells[k].weight;
+        return;
+    }
 }
 
 static void pack_lines(const struct packer *p, struct filon_buf *out)
 {
-    struct filon_linear_cell cells[FILON_LINEAR_FEW];
-    struct filon_linear_line *lines = NULL;
-    uint32_t features = 0, n;
-    for (size_t i = 0; i < p->trainer->slots; i++)
-        features += kept(p, &p->trainer->row[i], cells) > 0;
-    for (n = SLOTS_LEAST + features / 6 / 4 * 4;; n += n / 64 * 4 + 4) { /* three of four places are taken */
-        lines = filon_xrealloc(lines, n * sizeof *lines);
-        memset(lines, 0, n * sizeof *lines);
-        if (fill_lines(p, lines, n))
-            break;
-    }
+    size_t features;
+    struct ranked *ranked = rank(p, &features);
+    uint32_t n = 1 + (uint32_t)(features / 6); /* three of four places are taken */
+    struct filon_linear_line *lines = filon_xrealloc(NULL, n * sizeof *lines);
+    memset(lines, 0, n * sizeof *lines);
+    for (size_t i = 0; i < features; i++)
+        place_line(p, &lines[linear_line(ranked[i].row->feature, n)], ranked[i].row);
     struct linear_head head = {.magic = LINEAR_MAGIC, .classes = p->trainer->classes, .slots = n};
     filon_buf_put(out, &head, sizeof head);
     filon_buf_put(out, lines, n * sizeof *lines);
     free(lines);
+    free(ranked);
 }
 
 void filon_trainer_pack(const struct filon_trainer *trainer, double least, struct filon_buf *out)

@@ -53,6 +53,7 @@ struct parse_task {
     const uint64_t *between; /* by word: the parts of speech of words before it, as running counts; see parse_begin */
     void (*add)(const void *model, const uint64_t *features, size_t n, int32_t *scores);
     const void *moves, *names; /* models: of actions, of labels */
+    const struct filon_linear *packed; /* `moves`, once it is learnt */
 };
 
 /* Before a sentence; the models must not change until it is parsed. */

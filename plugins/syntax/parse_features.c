@@ -33,7 +33,8 @@ static uint32_t distance(uint32_t from, uint32_t to)
 }
 
 /* A template's number is 1 + its place, beyond those of other functions. */
-#define PUT(...) (f[n] = filon_mix(0, FIRST + n), JOIN(__VA_ARGS__), n++)
+#define PUT(...) (f[n] = filon_mix(0, FIRST + n), JOIN(__VA_ARGS__), LOOK(f[n]), n++)
+#define LOOK(feature) ((void)0)
 #define JOIN(...) JOIN_(__VA_ARGS__, 5, 4, 3, 2, 1)(__VA_ARGS__)
 #define JOIN_(a, b, c, d, e, k, ...) JOIN##k
 #define JOIN1(a) (f[n] = filon_mix(f[n], (a)))
@@ -112,11 +113,14 @@ unsigned place_features(const struct parse_task *task, enum parse_place place, u
     }
 }
 
-/* ---- what is seen of a state beside that */
+/* ---- what is seen of a state beside that: the memory looks for each feature while the next ones are made */
+
+#undef LOOK
+#define LOOK(feature) (task->packed ? filon_linear_prefetch(task->packed, (feature)) : (void)0)
 
 #define FIRST 51
 /* What two words that may be head and dependent are to each other. */
-static unsigned put_pair(uint64_t *f, unsigned n, const struct parse_word *a, const struct parse_word *b, uint32_t d, uint32_t way)
+static unsigned put_pair(const struct parse_task *task, uint64_t *f, unsigned n, const struct parse_word *a, const struct parse_word *b, uint32_t d, uint32_t way)
 {
     PUT(a->lemma, b->lemma);
     PUT(a->lemma, b->upos);
@@ -145,8 +149,8 @@ unsigned state_features(const struct parse_task *task, const struct parse_state 
     uint32_t d0 = distance(n0->word, next), d1 = distance(n1->word, n0->word);
     uint32_t w0 = between(task, n0->word, next), w1 = between(task, n1->word, n0->word);
     unsigned n = 0;
-    n = put_pair(f, n, s0, b0, d0, w0);
-    n = put_pair(f, n, s1, s0, d1, w1);
+    n = put_pair(task, f, n, s0, b0, d0, w0);
+    n = put_pair(task, f, n, s1, s0, d1, w1);
     PUT(b0->upos, b1->upos, s0->upos);
     PUT(s0->tag, b0->upos, b1->tag);
     PUT(s1->upos, s0->upos, b0->upos);
@@ -215,6 +219,8 @@ unsigned state_features(const struct parse_task *task, const struct parse_state 
 
 /* ---- what is seen of an arc */
 
+#undef LOOK
+#define LOOK(feature) ((void)0)
 #undef FIRST
 #define FIRST 1
 /* What an arc is called by, when an action makes it: its dependent is the top of the stack. */

@@ -181,7 +181,7 @@ static void parse_words(struct words *words, uint32_t first, const struct parse_
     for (uint32_t from = 0; from < n; from += SENTENCE_MOST) {
         uint32_t length = n - from < SENTENCE_MOST ? n - from : SENTENCE_MOST;
         struct parse_task task = {.word = seen + from, .n = length, .labels = model->labels, .root = model->root, .arena = scratch,
-                                  .add = linear_add, .moves = &model->moves, .names = &model->names};
+                                  .add = linear_add, .moves = &model->moves, .names = &model->names, .packed = &model->moves};
         uint32_t *head = filon_alloc(scratch, length * sizeof *head), piece_root = root;
         uint8_t *label = filon_alloc(scratch, length);
         parse_sentence(&task, (unsigned)words->syntax->options->beam, words->syntax->options->margin, head, label);

@@ -35,7 +35,8 @@ struct filon_linear_cell {
     int16_t weight;
 };
 
-/* A model of few classes is made of lines instead, each what a cache brings at once: a feature costs one look, whether it is there or not. */
+/* A model of few classes is made of lines instead, each what a cache brings at once, and a feature is in its line or not at all. A feature
+ * that is not there is taken for one that is in one of some 5,000 looks. */
 enum { FILON_LINEAR_FEW = 3, FILON_LINEAR_LINE = 8 };
 struct filon_linear_line {
     uint16_t key[FILON_LINEAR_LINE]; /* 0: free */
@@ -45,7 +46,7 @@ struct filon_linear_line {
 struct filon_linear {
     uint32_t classes;
     const struct filon_linear_line *line; /* NULL: the model has more classes, and what follows */
-    uint32_t slots, cells;                /* slots: or lines; a feature's line is not the last one, which has a free key */
+    uint32_t slots, cells;                /* slots: or lines */
     const uint8_t *print; /* slots + 8 of them, the last ones 0; 0: free */
     const struct filon_linear_entry *entry;
     const struct filon_linear_cell *cell;
@@ -57,6 +58,13 @@ FILON_API int filon_linear_open(struct filon_linear *linear, struct filon_str bl
 
 /* Adds the features' weights to scores, which has an entry for each class. */
 FILON_API void filon_linear_add(const struct filon_linear *linear, const uint64_t *features, size_t n, int32_t *scores);
+
+/* Has the memory bring what filon_linear_add will look at first, while the caller makes more features. */
+static inline void filon_linear_prefetch(const struct filon_linear *linear, uint64_t feature)
+{
+    if (linear->line)
+        __builtin_prefetch(&linear->line[(feature >> 32) * linear->slots >> 32]);
+}
 
 /* ---- learning */
 
