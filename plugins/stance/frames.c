@@ -142,6 +142,18 @@ static const struct row *end_row(const struct finder *f, const struct phrase *p)
     return row;
 }
 
+/* What a verb that ends something puts an end to: « renonce à T », « met fin à T ». */
+static bool ended(struct finder *f, int verb, const struct row *end, struct argument *target)
+{
+    int from = verb;
+    if (end->n_tail)
+        from = stance_phrase_of(f->s, verb, stance_match_tail(f, phrase(f, verb), end) - 1);
+    for (unsigned slot = 1; slot < MAX_SLOTS && from >= 0; slot++)
+        if (end->frame & 1u << slot && stance_target_in(f, verb, end, from, slot, target))
+            return true;
+    return false;
+}
+
 /* The stance on what an infinitive does: « exige de retirer la loi » is against the law, « décide de faire grève » for a strike. */
 static bool emit_infinitive(struct attempt *a, int inner)
 {
@@ -157,17 +169,10 @@ static bool emit_infinitive(struct attempt *a, int inner)
                     p->last, a->row->lemma);
         return true;
     }
-    if (wants(a->row) && end) {
-        int from = inner;
-        if (end->n_tail)
-            from = stance_phrase_of(f->s, inner, stance_match_tail(f, p, end) - 1);
-        for (unsigned slot = 1; slot < MAX_SLOTS && from >= 0; slot++) {
-            if (!(end->frame & 1u << slot) || !stance_target_in(f, inner, end, from, slot, &target))
-                continue;
-            a->polarity = stance_opposite(a->polarity);
-            emit(a, &target);
-            return true;
-        }
+    if (wants(a->row) && end && ended(f, inner, end, &target)) {
+        a->polarity = stance_opposite(a->polarity);
+        emit(a, &target);
+        return true;
     }
     int object = stance_slot(f->s, inner, S_OBJ);
     bool light = object >= 0 && stance_verb_row(f, p, K_LIGHT) && stance_head_row(f->s, phrase(f, object), K_NOUN) &&
@@ -233,7 +238,14 @@ static bool emit_clause(struct attempt *a, int from)
         bool person = p->passive && subject >= 0 && phrase(f, subject)->entity != FILON_NONE && !stance_verb_row(f, p, K_ENDVERB);
         if (p->negated || person || (indicative && filon_str_eq(a->act, DEMAND)) || (filon_str_eq(a->act, COMMIT) && !promised(f, p)))
             return false;
-        const struct row *end = stance_verb_row(f, p, K_ENDVERB);
+        const struct row *end = end_row(f, p);
+        if (end && end->frame && !(end->frame & 1u << S_OBJ)) { /* exige que X renonce à T */
+            if (!ended(f, verb, end, &target))
+                return false;
+            a->polarity = stance_opposite(a->polarity);
+            emit(a, &target);
+            return true;
+        }
         if (p->passive ? stance_whole(f, subject, &target)
                        : stance_object_of(f, verb, &target) || (p->reflexive && stance_whole(f, stance_slot(f->s, verb, S_A), &target))) {
             if (end)

@@ -314,8 +314,11 @@ static int add_row(struct lexicon *l, struct filon_tsv *tsv, bool user, struct f
     if (read_row(l, tsv, &row, error))
         return -1;
     row.user = user;
+    row.removes = user && tsv->fields == 2;
     struct filon_str word = split_lemma(&row);
     char pos = part_of_speech(row.kind);
+    if (pos == 'v' && memchr(word.p, ' ', word.n))
+        return filon_tsv_error(tsv, error, "only a verb, pronominal or endverb has fixed words behind it, not a %s", kinds[row.kind]);
     uint32_t before = l->n_heads, at = lexeme(l, pos, word);
     if (replaced(l, l->heads[at], &row))
         return 0;
@@ -354,6 +357,16 @@ static int read_lexicon(struct lexicon *l, const char *path, bool user, struct f
     return got;
 }
 
+static void unlink_removals(struct lexicon *l)
+{
+    for (uint32_t head = 0; head < l->n_heads; head++)
+        for (uint32_t *at = &l->heads[head]; *at != FILON_NONE;)
+            if (l->rows[*at].removes)
+                *at = l->rows[*at].next;
+            else
+                at = &l->rows[*at].next;
+}
+
 int stance_lexicon_open(struct lexicon *l, struct filon_ctx *ctx, const char *language, struct filon_list user)
 {
     static const char *const fixed[] = {"-", "obj", "own", "que", "inf", "a", "de", "contre", "pour", "par", "autre"};
@@ -378,5 +391,8 @@ int stance_lexicon_open(struct lexicon *l, struct filon_ctx *ctx, const char *la
         l->about = strcmp(l->slots[i], "sur") == 0 ? i : l->about;
     }
     l->head_last = strcmp(language, "en") == 0;
-    return read_lexicon(l, rows, false, error);
+    if (read_lexicon(l, rows, false, error))
+        return -1;
+    unlink_removals(l);
+    return 0;
 }

@@ -143,6 +143,7 @@ struct row {
     unsigned n_tail;
     struct filon_str name; /* of a deed, as a noun */
     bool user;             /* from a job's own lexicon */
+    bool removes;          /* « lemma kind » alone: stands for the shipped rows until all are read */
     uint32_t next;         /* row of the same lexeme, or FILON_NONE */
 };
 

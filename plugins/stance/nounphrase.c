@@ -77,7 +77,7 @@ bool stance_noun_phrase(struct sentence *s, int i, int *next)
         if (amount && stance_slot_is(s, at, S_DE) && at + 1 < s->n_words) /* des milliers de manifestants, 51 % des électeurs */
             at++;
     }
-    bool determined = at > i || stance_behind_contraction(s, i) || noun_behind_preposition(s, i);
+    bool determined = at > i || stance_behind_contraction(s, i) || noun_behind_preposition(s, i) || stance_carried_noun(s, i);
     if (at < s->n_words && s->words[at].mark == M_QOPEN && determined && stance_noun_here(s, at + 1))
         at++; /* les « mêmes hommes » */
     while (stance_determiner(s, at) && !word_names(s, at) && word_is(s, at, W_PREADJ))

@@ -5,6 +5,8 @@
 static bool verb_starts(const struct sentence *s, int i)
 {
     const struct phrase *before = s->n_phrases ? &s->phrases[s->n_phrases - 1] : NULL;
+    if (stance_carried_noun(s, i))
+        return false;
     if (word_is(s, i, W_BE | W_HAVE | W_PRES | W_INF | W_MODAL))
         return true;
     if (word_is(s, i, W_NOMINAL) && (!before || before->kind == PREP || before->kind == QOPEN || before->kind == STOP))

@@ -27,6 +27,7 @@ bool stance_with_article(const struct sentence *s, int i);  /* a « de » that h
 bool stance_behind_contraction(const struct sentence *s, int i);
 bool stance_plural_article(const struct sentence *s, int i);   /* « des » as an article */
 bool stance_framed_adjective(const struct sentence *s, int i); /* an adjective of the lexicon with its preposition */
+bool stance_carried_noun(const struct sentence *s, int i);
 bool stance_verb_word(const struct sentence *s, int i);
 struct phrase *stance_add_phrase(struct sentence *s, enum phrase_kind kind, int first, int last);
 

@@ -110,7 +110,24 @@ static const char *data(const char *file)
 /* ---- The minimal pairs. */
 
 /* Rows of the lexicon that some sentence was read by: « lemma: slot ». */
-static struct filon_map *used, *shown; /* and what sentences say that they are of: « kind lemma » */
+static struct filon_map *used;
+
+/* Sentences that have a row « kind lemma » for a title, and what was found in them. */
+struct titled {
+    const char *title, *lang, *found;
+    struct filon_str text;
+    struct titled *next;
+};
+static struct titled *titled;
+
+static void remember_title(struct filon_str title, struct filon_str text, const char *lang)
+{
+    if (!memchr(title.p, ' ', title.n))
+        return;
+    struct titled *t = filon_alloc(kit.arena, sizeof *t);
+    *t = (struct titled){filon_strf(kit.arena, "%.*s", FILON_FMT(title)), lang, all_found(), filon_str_dup(kit.arena, text), titled};
+    titled = t;
+}
 
 static void remember_rules(void)
 {
@@ -143,7 +160,7 @@ static unsigned check_pairs(struct filon_ctx *ctx, const char *file, const char 
     while (filon_tsv_next(&tsv, 2, &kit.error) > 0) {
         annotate_in(ctx, tsv.field[1], lang);
         remember_rules();
-        filon_map_set(shown, filon_str_dup(kit.arena, tsv.field[0]), 1);
+        remember_title(tsv.field[0], tsv.field[1], lang);
         bool right = stances() == tsv.fields - 2;
         for (unsigned i = 2; i < tsv.fields; i++)
             right &= is_found(tsv.field[i]);
@@ -158,33 +175,53 @@ static unsigned check_pairs(struct filon_ctx *ctx, const char *file, const char 
     return n;
 }
 
-/* Every row that gives a stance has a sentence that it alone, or first, reads; every other row one that has its kind and lemma for a title. */
-static unsigned untested_rows(void)
+/* Whether a titled sentence is read otherwise by a lexicon that lacks the row of the title. */
+static bool decides(const char *lemma, struct filon_str kind, const char *lang)
+{
+    const char *title = filon_strf(kit.arena, "%.*s %s", FILON_FMT(kind), lemma);
+    kit_puts("without.tsv", filon_strf(kit.arena, "%s\t%.*s\n", lemma, FILON_FMT(kind)));
+    struct filon_ctx *ctx = open_stance(filon_strf(kit.arena, "{language: %s, lexicon: without.tsv}", lang));
+    bool differs = false;
+    for (const struct titled *t = titled; t && !differs; t = t->next) {
+        if (strcmp(t->title, title) != 0 || strcmp(t->lang, lang) != 0)
+            continue;
+        annotate_in(ctx, t->text, lang);
+        differs = strcmp(t->found, all_found()) != 0;
+    }
+    filon_instance_free(ctx);
+    return differs;
+}
+
+/* Whether a sentence was read by a row of this lemma. */
+static bool reads(const char *lemma)
+{
+    bool seen = false;
+    for (size_t i = 0; i < filon_map_count(used) && !seen; i++) {
+        struct filon_str rule = filon_map_key(used, i, NULL);
+        seen = filon_str_starts(rule, filon_str_of(lemma)) && (rule.n == strlen(lemma) || rule.p[strlen(lemma)] == ':');
+    }
+    return seen;
+}
+
+/* Every row that gives a stance has a sentence that it alone, or first, reads; every other row one that has its kind and lemma for a title,
+ * and is read otherwise without it. */
+static unsigned untested_rows(const char *file, const char *lang)
 {
     struct filon_tsv tsv;
     unsigned missing = 0;
     const char *path =
-        filon_registry_data(kit.registry, filon_registry_find(kit.registry, "stance", &kit.error), "fr.tsv", kit.arena, &kit.error);
+        filon_registry_data(kit.registry, filon_registry_find(kit.registry, "stance", &kit.error), file, kit.arena, &kit.error);
     ck_assert_msg(path && filon_tsv_open(&tsv, kit.arena, path, &kit.error) == 0, "%s", kit.error.text);
     while (filon_tsv_next(&tsv, 2, &kit.error) > 0) {
         const char *lemma = filon_strf(kit.arena, "%.*s", FILON_FMT(tsv.field[0]));
         bool helps = tsv.fields < 6 || filon_str_is(tsv.field[4], "-"); /* gives no stance of its own */
-        const char *title = filon_strf(kit.arena, "%.*s %s", FILON_FMT(tsv.field[1]), lemma);
-        bool seen = filon_map_get(shown, filon_str_of(title)) != FILON_MAP_NONE;
-        if (helps && !seen)
-            fprintf(stderr, "%s:%u: no sentence titled « %s »\n", path, tsv.line, title);
-        if (helps) {
-            missing += !seen;
-            continue;
-        }
-        for (size_t i = 0; i < filon_map_count(used) && !seen; i++) {
-            struct filon_str rule = filon_map_key(used, i, NULL);
-            seen = filon_str_starts(rule, filon_str_of(lemma)) && (rule.n == tsv.field[0].n || rule.p[tsv.field[0].n] == ':');
-        }
+        bool seen = helps ? decides(lemma, tsv.field[1], lang) : reads(lemma);
         if (!seen)
-            fprintf(stderr, "%s:%u: no sentence for %s (%.*s)\n", path, tsv.line, lemma, FILON_FMT(tsv.field[1]));
+            fprintf(stderr, "%s:%u: no sentence %s « %.*s %s »\n", path, tsv.line, helps ? "changes without" : "is read by",
+                    FILON_FMT(tsv.field[1]), lemma);
         missing += !seen;
     }
+    ck_assert_msg(!kit.error.code, "%s", kit.error.text);
     return missing;
 }
 
@@ -193,13 +230,13 @@ START_TEST(minimal_pairs)
     struct filon_ctx *ctx = open_stance("{}");
     unsigned wrong = 0;
     used = filon_map_new(kit.arena, 1024);
-    shown = filon_map_new(kit.arena, 1024);
+    titled = NULL;
     ck_assert_uint_ge(check_pairs(ctx, "tests/data/stance-fr.tsv", "fr", &wrong), 150);
     ck_assert_uint_ge(check_pairs(ctx, "tests/data/stance-fr-rows.tsv", "fr", &wrong), 300);
     ck_assert_uint_ge(check_pairs(ctx, "tests/data/stance-en.tsv", "en", &wrong), 150);
     ck_assert_uint_ge(check_pairs(ctx, "tests/data/stance-en-rows.tsv", "en", &wrong), 500);
     ck_assert_msg(wrong == 0, "%u sentences are read wrongly, see above", wrong);
-    unsigned missing = untested_rows();
+    unsigned missing = untested_rows("fr.tsv", "fr") + untested_rows("en.tsv", "en");
     ck_assert_msg(missing == 0, "%u rows have no sentence, see above", missing);
     filon_instance_free(ctx);
 }
@@ -279,6 +316,22 @@ START_TEST(own_kinds)
 }
 END_TEST
 
+/* « lemma kind » alone removes what is shipped, of kinds that only help too. */
+START_TEST(without_rows)
+{
+    const char *text = "Claire Martin refuse de soutenir la réforme.";
+    struct filon_ctx *ctx = open_stance("{}");
+    annotate(ctx, filon_str_of(text));
+    ck_assert_str_eq(triple(0), "Claire Martin ; against ; oppose ; réforme");
+    filon_instance_free(ctx);
+    kit_puts("own.tsv", "refuser\tminus\nrefuser\tverb\nsoutenir\tverb\n");
+    ctx = open_stance("{lexicon: own.tsv}");
+    annotate(ctx, filon_str_of(text));
+    ck_assert_msg(stances() == 0, "found:%s", all_found());
+    filon_instance_free(ctx);
+}
+END_TEST
+
 START_TEST(bad_lexicons)
 {
     static const struct {
@@ -290,6 +343,7 @@ START_TEST(bad_lexicons)
         {"snober\tverb\tobj\tobj\tdislike\tagainst", "own.tsv:2: act must be one of"},
         {"snober\tverb\tobj\tobj\toppose\tcontra", "own.tsv:2: act must be one of"},
         {"snober\tverb\tobj\tobj\t-\t-", "own.tsv:2: a row with a target needs an act and a polarity"},
+        {"faire fi\tminus\tinf", "own.tsv:2: only a verb, pronominal or endverb has fixed words behind it, not a minus"},
         {"table\tverb\tobj\tobj\toppose\tagainst", "own.tsv:2: \"table\" cannot be inflected"},
     };
     for (size_t i = 0; i < FILON_COUNT(cases); i++) {
@@ -446,6 +500,7 @@ int main(void)
     tcase_add_test(tcase, distinct);
     tcase_add_test(tcase, own_lexicon);
     tcase_add_test(tcase, own_kinds);
+    tcase_add_test(tcase, without_rows);
     tcase_add_test(tcase, bad_lexicons);
     tcase_add_test(tcase, least_score);
     tcase_add_test(tcase, linear);
