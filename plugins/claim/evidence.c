@@ -159,12 +159,13 @@ static bool best_clause_turns(const struct scale *scale, uint32_t first, uint32_
     return turned;
 }
 
-/* How many of the words praise, less those that blame. */
+/* How many of the words praise, less those that blame; « absurde » and « innocent », which turn round what is said, have had their say. */
 static int tone_of(const struct claim_text *text, uint32_t first, uint32_t last)
 {
     int tone = 0;
     for (uint32_t i = first; i < last; i++)
-        tone += ((text->words[i].classes & WORD_GOOD) != 0) - ((text->words[i].classes & WORD_BAD) != 0);
+        if (!(text->words[i].classes & WORD_REBUT))
+            tone += ((text->words[i].classes & WORD_GOOD) != 0) - ((text->words[i].classes & WORD_BAD) != 0);
     return tone;
 }
 

@@ -117,6 +117,75 @@ START_TEST(minimal_pairs)
 }
 END_TEST
 
+/* ---- The lexicon's rows. */
+
+/* What of a sentence shows that the word of a class was heard, as the column `rule` has it. */
+static const struct {
+    const char *class, *rules[3];
+} decisive[] = {
+    {"bad", {"quote: blame", "quote: negated"}}, /* the latter where the word turns round as well */
+    {"good", {"quote: praise", "quote: negated"}},
+    {"rebut", {"quote: negated"}},
+    {"deny", {"quote: denied", "quote: negated"}},
+};
+
+static bool by_class(struct filon_str title)
+{
+    struct filon_str rule = positions() ? cell(0, filon_schema_column(kit.schema, FILON_POSITION, "rule")) : FILON_NO_STR;
+    for (size_t i = 0; i < FILON_COUNT(decisive); i++)
+        for (size_t k = 0; filon_str_starts(title, filon_str_of(decisive[i].class)) && k < 3 && decisive[i].rules[k]; k++)
+            if (filon_str_is(rule, decisive[i].rules[k]))
+                return true;
+    return false;
+}
+
+static unsigned untitled(struct filon_map *titles, const char *lang)
+{
+    struct filon_tsv tsv;
+    unsigned missing = 0;
+    const char *path = filon_registry_data(kit.registry, filon_registry_find(kit.registry, "claim", &kit.error),
+                                           filon_strf(kit.arena, "%s.tsv", lang), kit.arena, &kit.error);
+    ck_assert_msg(path && filon_tsv_open(&tsv, kit.arena, path, &kit.error) == 0, "%s", kit.error.text);
+    while (filon_tsv_next(&tsv, 3, &kit.error) > 0)
+        for (size_t i = 0; i < FILON_COUNT(decisive); i++) {
+            const char *title = filon_strf(kit.arena, "%s %.*s", decisive[i].class, FILON_FMT(tsv.field[0]));
+            if (!filon_str_is(tsv.field[2], decisive[i].class) || filon_map_get(titles, filon_str_of(title)) != FILON_MAP_NONE)
+                continue;
+            fprintf(stderr, "%s:%u: no sentence « %s »\n", path, tsv.line, title);
+            missing++;
+        }
+    ck_assert_msg(!kit.error.code, "%s", kit.error.text);
+    return missing;
+}
+
+/* Each row that blames, praises, turns round or denies has a sentence that it decides. */
+static void check_rows(const char *lang)
+{
+    struct filon_ctx *ctx = open_claims(data(filon_strf(kit.arena, "claim-%s-rows.yaml", lang)), "");
+    struct filon_map *titles = filon_map_new(kit.arena, 512);
+    struct filon_tsv tsv;
+    unsigned wrong = 0;
+    ck_assert_int_eq(filon_tsv_open(&tsv, kit.arena, data(filon_strf(kit.arena, "claim-%s-rows.tsv", lang)), &kit.error), 0);
+    while (filon_tsv_next(&tsv, 3, &kit.error) > 0) {
+        annotate_in(ctx, tsv.field[1], lang);
+        filon_map_set(titles, filon_str_dup(kit.arena, tsv.field[0]), 1);
+        if (filon_str_is(tsv.field[2], found()) && by_class(tsv.field[0]))
+            continue;
+        fprintf(stderr, "%s:%u: %.*s: found %s\n", tsv.path, tsv.line, FILON_FMT(tsv.field[1]), found());
+        wrong++;
+    }
+    ck_assert_msg(!kit.error.code, "%s", kit.error.text);
+    filon_instance_free(ctx);
+    wrong += untitled(titles, lang);
+    ck_assert_msg(wrong == 0, "%u rows, see above", wrong);
+}
+
+START_TEST(rows)
+{
+    check_rows(_i ? "en" : "fr");
+}
+END_TEST
+
 START_TEST(columns)
 {
     struct filon_ctx *ctx = open_claims(data("claim-fr.yaml"), "");
@@ -303,6 +372,7 @@ int main(void)
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     for (size_t i = 0; i < FILON_COUNT(tests); i++)
         tcase_add_test(tcase, tests[i]);
+    tcase_add_loop_test(tcase, rows, 0, 2);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);

@@ -94,6 +94,7 @@ tests_unit_match_SOURCES = tests/unit/match.c $(IOKIT)
 UNIT += tests/unit/claim
 tests_unit_claim_SOURCES = tests/unit/claim.c $(IOKIT) $(SEGMENT_SOURCES) $(NER_SOURCES) $(QUOTE_SOURCES) $(STANCE_SOURCES) $(CLAIM_SOURCES)
 EXTRA_DIST += tests/data/claim-en.tsv tests/data/claim-en.yaml tests/data/claim-fr.tsv tests/data/claim-fr.yaml
+EXTRA_DIST += tests/data/claim-fr-rows.tsv tests/data/claim-fr-rows.yaml tests/data/claim-en-rows.tsv tests/data/claim-en-rows.yaml
 UNIT += tests/unit/linear
 tests_unit_linear_SOURCES = tests/unit/linear.c
 UNIT += tests/unit/conllu
