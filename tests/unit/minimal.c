@@ -219,6 +219,63 @@ START_TEST(every_cue)
 }
 END_TEST
 
+/* Whether a sentence comes out otherwise without the row of its title, « kind words ». Of rows that no other can turn off, that it has a
+ * quotation is enough: its words stand at its head or end. */
+static bool decides(struct filon_str title, struct filon_str text, struct filon_str words, bool verb, const char *language)
+{
+    annotate(text, filon_str_of(language));
+    const char *with = quotes_found();
+    if (!verb)
+        return strcmp(with, "-") != 0;
+    kit_puts("off.tsv", filon_strf(kit.arena, "off\t%.*s\n", FILON_FMT(words)));
+    struct filon_ctx *shipped = stages[2];
+    stages[2] = kit_open(names[2], plugins[2], filon_strf(kit.arena, "{language: %s, lexicon: off.tsv}", language));
+    annotate(text, filon_str_of(language));
+    bool differs = strcmp(with, quotes_found()) != 0;
+    filon_instance_free(stages[2]);
+    stages[2] = shipped;
+    if (!differs)
+        fprintf(stderr, "%.*s: the sentence comes out the same without the row\n", FILON_FMT(title));
+    return differs;
+}
+
+/* The sentence of tests/minimal/LANGUAGE-helpers.tsv that has this title. */
+static struct filon_str titled(const char *path, const char *title)
+{
+    struct filon_tsv tsv;
+    ck_assert_msg(filon_tsv_open(&tsv, kit.arena, path, &kit.error) == 0, "%s", kit.error.text);
+    while (filon_tsv_next(&tsv, 2, &kit.error) > 0)
+        if (filon_str_is(tsv.field[0], title))
+            return filon_str_dup(kit.arena, tsv.field[1]);
+    return FILON_NO_STR;
+}
+
+/* What stands around cues: verbs before them, plans, prepositions before sources. */
+START_TEST(every_helper)
+{
+    const char *top = getenv("top_srcdir"), *language = languages[_i];
+    const char *lexicon = filon_strf(kit.arena, "%s/plugins/quote/%s.tsv", top ? top : ".", language);
+    const char *sentences = filon_strf(kit.arena, "%s/tests/minimal/%s-helpers.tsv", top ? top : ".", language);
+    struct filon_tsv tsv;
+    unsigned missing = 0, n = 0;
+    ck_assert_msg(filon_tsv_open(&tsv, kit.arena, lexicon, &kit.error) == 0, "%s", kit.error.text);
+    while (filon_tsv_next(&tsv, 2, &kit.error) > 0) {
+        bool verb = filon_str_is(tsv.field[0], "semi") || filon_str_is(tsv.field[0], "plan");
+        if (!verb && !filon_str_is(tsv.field[0], "source") && !filon_str_is(tsv.field[0], "perspective"))
+            continue;
+        const char *title = filon_strf(kit.arena, "%.*s %.*s", FILON_FMT(tsv.field[0]), FILON_FMT(tsv.field[1]));
+        struct filon_str text = titled(sentences, title);
+        bool seen = text.n && decides(filon_str_of(title), text, tsv.field[1], verb, language);
+        if (!text.n)
+            fprintf(stderr, "%s:%u: no sentence for « %s »\n", lexicon, tsv.line, title);
+        missing += !seen;
+        n++;
+    }
+    ck_assert_msg(!missing, "%u of %u rows have no sentence that they decide, see above", missing, n);
+    ck_assert_uint_ge(n, 10);
+}
+END_TEST
+
 static const char *to_print;
 
 START_TEST(print)
@@ -243,6 +300,7 @@ int main(int argc, char **argv)
     tcase_add_test(tcase, to_print ? print : minimal_pairs);
     if (!to_print)
         tcase_add_loop_test(tcase, every_cue, 0, (int)FILON_COUNT(languages));
+    tcase_add_loop_test(tcase, every_helper, 0, (int)FILON_COUNT(languages));
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);
     if (to_print)
