@@ -36,10 +36,26 @@ static inline unsigned leaf_of(const struct forest_tree *tree, const float *feat
 #endif
 }
 
-float forest_probability(const struct forest *forest, const float *features)
+enum { ROWS_AT_ONCE = 16 };
+
+/* Tree by tree over some rows: a tree's numbers are read once for all of them. */
+static void add_trees(const struct forest *forest, const float *rows, size_t features, size_t n, float sum[ROWS_AT_ONCE])
 {
-    float sum = 0;
-    for (size_t i = 0; i < forest->n; i++)
-        sum += forest->trees[i].leaf[leaf_of(&forest->trees[i], features)];
-    return 1.0f / (1.0f + expf(-sum));
+    memset(sum, 0, ROWS_AT_ONCE * sizeof *sum);
+    for (size_t i = 0; i < forest->n; i++) {
+        const struct forest_tree *tree = &forest->trees[i];
+        for (size_t row = 0; row < n; row++)
+            sum[row] += tree->leaf[leaf_of(tree, rows + row * features)];
+    }
+}
+
+void forest_probabilities(const struct forest *forest, const float *rows, size_t features, size_t n, float *probability)
+{
+    float sum[ROWS_AT_ONCE];
+    for (size_t from = 0; from < n; from += ROWS_AT_ONCE) {
+        size_t some = n - from < ROWS_AT_ONCE ? n - from : ROWS_AT_ONCE;
+        add_trees(forest, rows + from * features, features, some, sum);
+        for (size_t row = 0; row < some; row++)
+            probability[from + row] = 1.0f / (1.0f + expf(-sum[row]));
+    }
 }

@@ -23,7 +23,7 @@ struct forest {
 /* The model's section `name`; refused if a tree asks for a feature that there is none of. */
 int forest_open(struct forest *forest, const struct filon_model *model, const char *name, unsigned features, struct filon_error *error);
 
-/* The probability of yes. */
-float forest_probability(const struct forest *forest, const float *features);
+/* The probability of yes for each of n rows of so many features. */
+void forest_probabilities(const struct forest *forest, const float *rows, size_t features, size_t n, float *probability);
 
 #endif

@@ -113,14 +113,17 @@ float *parser_judge(const struct parser *parser, struct reading *reading, struct
 {
     uint32_t n = parser->web.n_pieces;
     float *probability = filon_alloc(arena, (n + 1) * sizeof *probability);
-    for (uint32_t i = 0; i < n; i++)
-        probability[i] = forest_probability(&parser->first, reading->rows + (size_t)i * FEATURES);
+    forest_probabilities(&parser->first, reading->rows, FEATURES, n, probability);
     if (!parser->second.n)
         return probability;
     features_second(&parser->web, reading->page, probability, reading->rows, arena);
-    for (uint32_t i = 0; i < n; i++)
-        if (probability[i] > PARSER_SURE && probability[i] < 1 - PARSER_SURE)
-            probability[i] = (probability[i] + forest_probability(&parser->second, reading->rows + (size_t)i * FEATURES)) / 2;
+    for (uint32_t i = 0; i < n; i++) {
+        float second;
+        if (probability[i] <= PARSER_SURE || probability[i] >= 1 - PARSER_SURE)
+            continue;
+        forest_probabilities(&parser->second, reading->rows + (size_t)i * FEATURES, FEATURES, 1, &second);
+        probability[i] = (probability[i] + second) / 2;
+    }
     return probability;
 }
 

@@ -203,7 +203,7 @@ static void judge(const struct data *data, const struct forest *forest, const bo
 {
     for (uint32_t i = 0; i < data->n; i++)
         if (of[data->group[i]])
-            probability[i] = forest_probability(forest, data->rows + (size_t)i * FEATURES);
+            forest_probabilities(forest, data->rows + (size_t)i * FEATURES, FEATURES, 1, &probability[i]);
 }
 
 static void second_features(struct data *data, const bool *of, const float *probability)

@@ -276,6 +276,23 @@ static const char *write_patterns(const struct bench *bench)
     return path;
 }
 
+/* Keeps the documents in the model's language: the patterns ask for what the others have not. */
+static void keep_parsed(struct bench *bench, struct filon_job *job, struct filon_doc *doc)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < bench->n; i++) {
+        struct filon_error error = {0};
+        struct filon_progress spent = {0};
+        filon_doc_reset(doc);
+        filon_doc_set_id(doc, filon_str_of(bench->path[i]));
+        if (filon_doc_set_text(doc, bench->text[i], &error) < 0 || filon_pipeline_run(job->pipeline, doc, &spent, &error) < 0)
+            continue;
+        bench->path[n] = bench->path[i];
+        bench->text[n++] = bench->text[i];
+    }
+    bench->n = n;
+}
+
 static void bench_syntax(const struct bench *bench)
 {
     struct bench alone = *bench;
@@ -283,6 +300,11 @@ static void bench_syntax(const struct bench *bench)
     alone.stages = filon_strf(bench->arena, "parse_text, segment, syntax, rules: { file: %s }", patterns);
     struct filon_job *job = open_job(&alone);
     struct filon_doc *doc = filon_doc_new(filon_pipeline_schema(job->pipeline));
+    alone.path = memcpy(filon_alloc(bench->arena, bench->n * sizeof *alone.path), bench->path, bench->n * sizeof *alone.path);
+    alone.text = memcpy(filon_alloc(bench->arena, bench->n * sizeof *alone.text), bench->text, bench->n * sizeof *alone.text);
+    keep_parsed(&alone, job, doc);
+    if (!alone.n)
+        die("no document is in the language of syntax");
     double tree = 0, rules = 0;
     struct round round;
     for (long r = 0; r < bench->rounds; r++) {
