@@ -5,6 +5,7 @@ endif
 # What the plugin and the trainer share; words, dates and names are parse_text's.
 PARSE_HTML_COMMON = \
 	plugins/parse_html/encoding.c plugins/parse_html/encoding.h plugins/parse_html/features.c plugins/parse_html/features.h \
+	plugins/parse_html/features_impl.h plugins/parse_html/features_page.c \
 	plugins/parse_html/forest.c plugins/parse_html/forest.h plugins/parse_html/hints.c plugins/parse_html/hints.h plugins/parse_html/jsonld.c \
 	plugins/parse_html/jsonld.h plugins/parse_html/lexer.c plugins/parse_html/lexer.h plugins/parse_html/parser.c plugins/parse_html/parser.h \
 	plugins/parse_html/sieve.c plugins/parse_html/sieve.h plugins/parse_html/tree.c plugins/parse_html/tree.h plugins/parse_html/walk.c \

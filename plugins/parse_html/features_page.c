@@ -1,0 +1,253 @@
+/* What the rest of the page tells of a piece. */
+#include "features_impl.h"
+
+/* ---- What is repeated */
+
+static uint32_t mixed(uint32_t hash, uint32_t value)
+{
+    hash = (hash ^ value) * 0x9e3779b1u;
+    return hash ^ hash >> 15;
+}
+
+static uint32_t path_of(const struct look *look, uint32_t i)
+{
+    enum { LEVELS = 4 };
+    uint32_t hash = 1, e = look->web->pieces[i].element;
+    for (unsigned k = 0; k < LEVELS && e != FILON_NONE; k++, e = look->web->elements[e].parent) {
+        hash = mixed(hash, look->web->elements[e].tag);
+        hash = mixed(hash, (uint32_t)(look->web->elements[e].hints ^ look->web->elements[e].hints >> 32));
+    }
+    return hash ? hash : 1;
+}
+
+struct tally_slot {
+    uint32_t key, n, words, linked, bytes, prose;
+    float probability;
+};
+
+/* An open table; size is a power of two greater than the number of keys. */
+static struct tally_slot *slot_of(struct tally_slot *table, uint32_t size, uint32_t key)
+{
+    uint32_t at = mixed(key, 7) & (size - 1);
+    while (table[at].key && table[at].key != key)
+        at = (at + 1) & (size - 1);
+    table[at].key = key;
+    return &table[at];
+}
+
+static uint32_t table_size(uint32_t n)
+{
+    uint32_t size = 64;
+    while (size < 2 * n)
+        size *= 2;
+    return size;
+}
+
+void measure_repeats(struct look *look, float *rows, struct filon_arena *arena)
+{
+    const struct web *web = look->web;
+    uint32_t n = web->n_pieces, size = table_size(n);
+    struct tally_slot *paths = filon_zalloc(arena, size, sizeof *paths), *texts = filon_zalloc(arena, size, sizeof *texts);
+    uint32_t *text = filon_alloc(arena, (n + 1) * sizeof *text);
+    look->path = filon_alloc(arena, (n + 1) * sizeof *look->path);
+    for (uint32_t i = 0; i < n; i++) {
+        const struct piece *piece = &web->pieces[i];
+        look->path[i] = path_of(look, i);
+        text[i] = (uint32_t)filon_hash(web->text.p + piece->begin, piece->end - piece->begin, 0) | 1;
+        struct tally_slot *slot = slot_of(paths, size, look->path[i]);
+        slot->n++;
+        slot->words += look->page->lines[i].words;
+        slot->linked += piece->linked;
+        slot->bytes += piece->end - piece->begin;
+        slot->prose += is_prose(look->page, web, i) ? look->page->lines[i].words : 0;
+        slot_of(texts, size, text[i])->n++;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        float *row = rows + (size_t)i * FEATURES;
+        const struct tally_slot *slot = slot_of(paths, size, look->path[i]);
+        row[F_SAME_TEXT] = at_most(slot_of(texts, size, text[i])->n, 20);
+        row[F_SAME_PATH] = (float)slot->n;
+        row[F_PATH_WORDS] = ratio(slot->words, slot->n);
+        row[F_PATH_LINKED] = ratio(slot->linked, slot->bytes);
+        row[F_PATH_PROSE] = ratio(slot->prose, slot->words);
+        row[F_SIBLING_SAME] = (i && look->path[i - 1] == look->path[i]) + 2 * (i + 1 < n && look->path[i + 1] == look->path[i]);
+    }
+}
+
+/* ---- What the page's metadata say */
+
+/* The hashes of words, one after another; the end of the word. */
+static bool next_word(struct filon_str text, uint32_t *at, uint32_t *hash)
+{
+    while (*at < text.n) {
+        struct letters word = word_at(text, (uint32_t)text.n, *at);
+        if (word.end > *at) {
+            *at = word.end;
+            *hash = word.hash;
+            return true;
+        }
+        unsigned char first = (unsigned char)text.p[*at];
+        *at += first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+    }
+    return false;
+}
+
+/* Three words in a row as a key. */
+struct roll {
+    uint32_t a, b;
+    unsigned n;
+};
+
+static bool roll(struct roll *words, uint32_t hash, uint32_t *key)
+{
+    *key = mixed(mixed(words->a, words->b), hash) | 1;
+    words->a = words->b;
+    words->b = hash;
+    return ++words->n >= 3;
+}
+
+void measure_stated(const struct look *look, struct filon_str stated, float *rows, struct filon_arena *arena)
+{
+    enum { LEAST = 200 };
+    const struct web *web = look->web;
+    uint32_t at = 0, hash, key, size = table_size((uint32_t)(stated.n / 3));
+    for (uint32_t i = 0; i < web->n_pieces; i++)
+        rows[(size_t)i * FEATURES + F_STATED] = rows[(size_t)i * FEATURES + F_STATED_NEAR] = -1;
+    if (stated.n < LEAST)
+        return;
+    struct tally_slot *table = filon_zalloc(arena, size, sizeof *table);
+    struct roll words = {0};
+    while (next_word(stated, &at, &hash))
+        if (roll(&words, hash, &key))
+            slot_of(table, size, key)->n++;
+    for (uint32_t i = 0; i < web->n_pieces; i++) {
+        const struct piece *piece = &web->pieces[i];
+        struct filon_str text = {web->text.p + piece->begin, piece->end - piece->begin};
+        uint32_t all = 0, found = 0;
+        words = (struct roll){0};
+        at = 0;
+        while (next_word(text, &at, &hash)) {
+            if (!roll(&words, hash, &key))
+                continue;
+            uint32_t slot = mixed(key, 7) & (size - 1);
+            while (table[slot].key && table[slot].key != key)
+                slot = (slot + 1) & (size - 1);
+            all++;
+            found += table[slot].key == key;
+        }
+        rows[(size_t)i * FEATURES + F_STATED] = all ? ratio(found, all) : -1;
+    }
+    for (uint32_t i = 0; i < web->n_pieces; i++) {
+        float most = -1;
+        for (uint32_t k = i > 2 ? i - 2 : 0; k < web->n_pieces && k <= i + 2; k++)
+            most = k != i && rows[(size_t)k * FEATURES + F_STATED] > most ? rows[(size_t)k * FEATURES + F_STATED] : most;
+        rows[(size_t)i * FEATURES + F_STATED_NEAR] = most;
+    }
+}
+
+/* The share of a piece's words that the page's <title> has, and the other way round: the smaller. */
+void measure_title(const struct look *look, float *rows)
+{
+    enum { WORDS = 64 };
+    const struct web *web = look->web;
+    uint32_t title[WORDS], n = 0, at = 0, hash;
+    struct filon_str text = filon_buf_str(&web->title);
+    while (n < WORDS && next_word(text, &at, &hash))
+        title[n++] = hash;
+    for (uint32_t i = 0; i < web->n_pieces; i++) {
+        float *row = rows + (size_t)i * FEATURES;
+        const struct piece *piece = &web->pieces[i];
+        uint32_t words = look->page->lines[i].words, shared = 0, seen = 0;
+        row[F_LIKE_TITLE] = 0;
+        if (!n || !words || words > WORDS)
+            continue;
+        text = (struct filon_str){web->text.p + piece->begin, piece->end - piece->begin};
+        at = 0;
+        while (next_word(text, &at, &hash)) {
+            seen++;
+            for (uint32_t k = 0; k < n; k++)
+                if (title[k] == hash) {
+                    shared++;
+                    break;
+                }
+        }
+        row[F_LIKE_TITLE] = seen ? ratio(shared, seen > n / 2 ? seen : n / 2) : 0;
+    }
+}
+
+/* ---- The second round */
+
+/* Probabilities summed by words, so that what is long counts. */
+struct belief {
+    double sum, words;
+};
+
+static float mean(const struct belief *belief)
+{
+    return belief->words > 0 ? (float)(belief->sum / belief->words) : -1;
+}
+
+static void believe(struct belief *belief, float probability, uint32_t words)
+{
+    double weight = 1.0 + words;
+    belief->sum += probability * weight;
+    belief->words += weight;
+}
+
+void features_second(const struct web *web, const struct page *page, const float *probability, float *rows, struct filon_arena *arena)
+{
+    enum { REACH = 6 };
+    struct look look = {.web = web, .page = page};
+    uint32_t n = web->n_pieces, size = table_size(n), since = 100, until = 100;
+    if (!n)
+        return;
+    features_sum_up(&look, arena);
+    struct belief *element = filon_zalloc(arena, web->n_elements + 1, sizeof *element), all = {0}, before = {0};
+    struct tally_slot *paths = filon_zalloc(arena, size, sizeof *paths);
+    for (uint32_t i = 0; i < n; i++) {
+        believe(&element[web->pieces[i].element], probability[i], page->lines[i].words);
+        believe(&all, probability[i], page->lines[i].words);
+        struct tally_slot *slot = slot_of(paths, size, path_of(&look, i));
+        slot->n++;
+        slot->probability += probability[i];
+    }
+    for (uint32_t e = web->n_elements; e-- > 1;) {
+        uint32_t parent = web->elements[e].parent == FILON_NONE ? 0 : web->elements[e].parent;
+        element[parent].sum += element[e].sum;
+        element[parent].words += element[e].words;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        float *row = rows + (size_t)i * FEATURES;
+        struct belief near = {0}, after = {all.sum - before.sum, all.words - before.words};
+        for (uint32_t k = i > REACH ? i - REACH : 0; k < n && k <= i + REACH; k++)
+            if (k != i)
+                believe(&near, probability[k], page->lines[k].words);
+        row[F_P] = probability[i];
+        row[F_P_NEAR] = mean(&near);
+        for (uint32_t k = 1; k <= 3; k++) {
+            row[F_P_BEFORE_1 + k - 1] = i >= k ? probability[i - k] : -1;
+            row[F_P_AFTER_1 + k - 1] = i + k < n ? probability[i + k] : -1;
+        }
+        uint32_t e = web->pieces[i].element, child = e;
+        for (unsigned k = 0; k < 3; k++) {
+            e = parent_of(&look, e);
+            row[F_P_GROUP_1 + k] = mean(&element[e]);
+        }
+        for (e = web->pieces[i].element; e != FILON_NONE && e != look.core; e = web->elements[e].parent)
+            child = e;
+        row[F_P_CHILD] = e == look.core && e != FILON_NONE ? mean(&element[child]) : -1;
+        row[F_P_BEFORE_ALL] = (float)before.sum;
+        believe(&before, probability[i], page->lines[i].words);
+        after.sum -= probability[i] * (1.0 + page->lines[i].words);
+        row[F_P_AFTER_ALL] = (float)after.sum;
+        row[F_P_PAGE] = mean(&all);
+        row[F_P_SINCE] = at_most(since, 100);
+        since = probability[i] > 0.5f ? 0 : since + 1;
+        const struct tally_slot *slot = slot_of(paths, size, path_of(&look, i));
+        row[F_P_PATH] = slot->probability / (float)slot->n;
+    }
+    for (uint32_t i = n; i-- > 0;) {
+        rows[(size_t)i * FEATURES + F_P_UNTIL] = at_most(until, 100);
+        until = probability[i] > 0.5f ? 0 : until + 1;
+    }
+}
