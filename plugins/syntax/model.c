@@ -63,6 +63,18 @@ static int open_linear(struct model *model, const char *name, uint32_t classes, 
     return linear->classes == classes ? 0 : broken(model, error, "a classifier has another number of classes than the names of the model");
 }
 
+static int open_certain(struct model *model, struct filon_error *error)
+{
+    struct filon_str bytes = part(model, PART_CERTAIN, 1, error);
+    if (!bytes.p)
+        return -1;
+    model->certain = (const uint8_t *)bytes.p;
+    uint8_t most = 0;
+    for (size_t i = 0; i < bytes.n; i++)
+        most = model->certain[i] > most ? model->certain[i] : most;
+    return bytes.n == ARC_KINDS && most <= model->labels ? 0 : broken(model, error, "its table of arcs names relations that it has not");
+}
+
 /* A line: the folded token, its tag, the words, their lemmas. */
 static int open_contraction(struct model *model, struct filon_map *names, struct filon_str line)
 {
@@ -110,7 +122,7 @@ int model_open(struct model *model, struct filon_arena *arena, const char *path,
     struct filon_str tags = part(model, PART_TAGS, 1, error), rules = part(model, PART_RULES, 1, error);
     if (!tags.p || !rules.p || tagset_open(&model->tags, arena, tags, error) < 0 || lemma_rules_open(&model->lemmatiser, arena, rules, error) < 0)
         return -1;
-    if (open_labels(model, error) < 0 || open_contractions(model, arena, error) < 0)
+    if (open_labels(model, error) < 0 || open_certain(model, error) < 0 || open_contractions(model, arena, error) < 0)
         return -1;
     if (open_table(model, PART_LEXICON, sizeof(struct lexeme), &model->lexicon.mask, &table, error) < 0)
         return -1;

@@ -21,6 +21,7 @@ struct model {
     struct lexicon lexicon;
     struct tagger tagger;
     struct filon_linear lemma, moves, names; /* names: of relations */
+    const uint8_t *certain;                  /* ARC_KINDS of them */
     struct lemmatiser lemmatiser;
     struct filon_str label[LABELS_MOST];
     uint32_t labels, root, loose; /* loose: the label for what hangs on nothing better */
@@ -40,6 +41,7 @@ struct model {
 #define PART_CONTRACTIONS "contractions"
 #define PART_MOVES "parser.moves"
 #define PART_NAMES "parser.names"
+#define PART_CERTAIN "parser.certain"
 
 /* Opens and checks a file; model_close even if it failed. 0, or -1 with an error. */
 int model_open(struct model *model, struct filon_arena *arena, const char *path, struct filon_error *error);

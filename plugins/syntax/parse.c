@@ -90,13 +90,22 @@ bool parse_may(const struct parse_task *task, const struct parse_state *state, u
 }
 
 /* The root alone has the label of roots. */
+uint32_t parse_certain_label(const struct parse_task *task, const struct parse_state *state, uint32_t action)
+{
+    if (action == LEFT && state->next.word == task->n)
+        return task->root;
+    const struct parse_word *head = &task->word[action == LEFT ? state->next.word : state->stack->below->word];
+    uint8_t label = task->certain[arc_kind(action, &task->word[state->stack->word], head)];
+    return label ? label - 1u : LABELS_MOST;
+}
+
 uint32_t parse_label(const struct parse_task *task, const struct parse_state *state, uint32_t action)
 {
     uint64_t features[PARSE_FEATURES_MOST];
     int32_t scores[LABELS_MOST];
-    uint32_t best = task->root ? 0 : 1;
-    if (action == LEFT && state->next.word == task->n)
-        return task->root;
+    uint32_t best = task->root ? 0 : 1, certain = parse_certain_label(task, state, action);
+    if (certain < LABELS_MOST)
+        return certain;
     memset(scores, 0, task->labels * sizeof *scores);
     task->add(task->names, features, label_features(task, state, action, features), scores);
     for (uint32_t label = best + 1; label < task->labels; label++)

@@ -9,7 +9,7 @@
 
 #include "tags.h"
 
-enum { PARSE_FEATURES_MOST = 160, LABELS_MOST = 120, BEAM_MOST = 32 };
+enum { PARSE_FEATURES_MOST = 160, LABELS_MOST = 120, BEAM_MOST = 32, ARC_KINDS = 2 * (KINDS_MOST + 1) * (KINDS_MOST + 1) };
 
 /* What features see of a word. */
 struct parse_word {
@@ -53,8 +53,15 @@ struct parse_task {
     const uint64_t *between; /* by word: the parts of speech of words before it, as running counts; see parse_begin */
     void (*add)(const void *model, const uint64_t *features, size_t n, int32_t *scores);
     const void *moves, *names; /* models: of actions, of labels */
+    const uint8_t *certain;    /* by arc_kind: 1 + the label that such an arc has as good as always, or 0 */
     const struct filon_linear *packed; /* `moves`, once it is learnt */
 };
+
+/* Whether the dependent is on the left or the right, and the parts of speech of both. */
+static inline uint32_t arc_kind(uint32_t action, const struct parse_word *dependent, const struct parse_word *head)
+{
+    return ((action == RIGHT) * (KINDS_MOST + 1u) + dependent->upos) * (KINDS_MOST + 1u) + head->upos;
+}
 
 /* Before a sentence; the models must not change until it is parsed. */
 void parse_begin(struct parse_task *task);
@@ -68,6 +75,8 @@ void parse_score(const struct parse_task *task, const struct parse_state *state,
 /* What a label is chosen by. */
 unsigned label_features(const struct parse_task *task, const struct parse_state *state, uint32_t action, uint64_t features[PARSE_FEATURES_MOST]);
 bool parse_may(const struct parse_task *task, const struct parse_state *state, uint32_t action);
+/* The label that is certain, or LABELS_MOST. */
+uint32_t parse_certain_label(const struct parse_task *task, const struct parse_state *state, uint32_t action);
 uint32_t parse_label(const struct parse_task *task, const struct parse_state *state, uint32_t action);
 struct parse_state *parse_step(const struct parse_task *task, const struct parse_state *state, uint32_t action, uint32_t label, int64_t score);
 

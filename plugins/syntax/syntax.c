@@ -14,7 +14,7 @@ static const struct filon_option options[] = {
                  "The model: the name of one that comes with the plugin (fr), or the path of a file, with a `/` in it"),
     FILON_OPTION(struct syntax_options, beam, FILON_OPT_INT, "8", "How many parses of a sentence are followed: more is slower and a little better",
                  .min = 1, .max = BEAM_MOST),
-    FILON_OPTION(struct syntax_options, margin, FILON_OPT_INT, "26000",
+    FILON_OPTION(struct syntax_options, margin, FILON_OPT_INT, "28000",
                  "Parses that score less than the best one by more than this are dropped: more is slower and a little better", .min = 0, .max = 1e9),
     FILON_OPTION(struct syntax_options, tree, FILON_OPT_BOOL, "true", "Find heads and relations; without, tags and lemmas alone"),
     FILON_OPTION(struct syntax_options, raw, FILON_OPT_PATH, NULL, "For training: segmented text without annotation, in CoNLL-U, to learn word classes from"),
@@ -181,7 +181,7 @@ static void parse_words(struct words *words, uint32_t first, const struct parse_
     for (uint32_t from = 0; from < n; from += SENTENCE_MOST) {
         uint32_t length = n - from < SENTENCE_MOST ? n - from : SENTENCE_MOST;
         struct parse_task task = {.word = seen + from, .n = length, .labels = model->labels, .root = model->root, .arena = scratch,
-                                  .add = linear_add, .moves = &model->moves, .names = &model->names, .packed = &model->moves};
+                                  .add = linear_add, .moves = &model->moves, .names = &model->names, .certain = model->certain, .packed = &model->moves};
         uint32_t *head = filon_alloc(scratch, length * sizeof *head), piece_root = root;
         uint8_t *label = filon_alloc(scratch, length);
         parse_sentence(&task, (unsigned)words->syntax->options->beam, words->syntax->options->margin, head, label);

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 struct parts {
-    struct filon_buf lexicon, kinds, tagger, rules, lemma, known, labels, contractions, moves, names;
+    struct filon_buf lexicon, kinds, tagger, rules, lemma, known, labels, contractions, moves, names, certain;
     struct filon_str tags;
 };
 
@@ -225,7 +225,7 @@ static int train_trees(struct training *t, struct filon_error *error)
     for (uint32_t i = 0; i < plan.labels; i++)
         filon_buf_printf(&t->parts.labels, "%.*s\n", FILON_FMT(filon_map_key(t->gold.deprels, i, NULL)));
     t->error = error;
-    return train_parser(&t->parts.moves, &t->parts.names, &t->gold, words, &plan);
+    return train_parser(&t->parts.moves, &t->parts.names, &t->parts.certain, &t->gold, words, &plan);
 }
 
 /* ---- the file */
@@ -250,6 +250,7 @@ static void add_parts(const struct training *t, struct filon_model_out *out, str
     add_part(out, arena, PART_CONTRACTIONS, &t->parts.contractions);
     add_part(out, arena, PART_MOVES, &t->parts.moves);
     add_part(out, arena, PART_NAMES, &t->parts.names);
+    add_part(out, arena, PART_CERTAIN, &t->parts.certain);
 }
 
 static int read_treebanks(struct training *t, struct filon_error *error)
@@ -294,7 +295,7 @@ int train_model(const struct train_plan *plan, struct filon_model_out *out, stru
     if (status == 0)
         add_parts(&t, out, arena);
     struct filon_buf *parts[] = {&t.parts.lexicon, &t.parts.kinds, &t.parts.tagger, &t.parts.rules, &t.parts.lemma, &t.parts.known, &t.parts.labels,
-                                 &t.parts.contractions, &t.parts.moves, &t.parts.names};
+                                 &t.parts.contractions, &t.parts.moves, &t.parts.names, &t.parts.certain};
     for (size_t i = 0; i < FILON_COUNT(parts); i++)
         filon_buf_free(parts[i]);
     gold_free(&t.gold);

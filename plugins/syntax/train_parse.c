@@ -67,6 +67,8 @@ static void update(struct filon_trainer *trainer, const struct parse_task *task,
 
 static void learn_label(struct filon_trainer *trainer, const struct parse_task *task, const struct parse_state *state, uint32_t action, uint32_t right)
 {
+    if (parse_certain_label(task, state, action) < LABELS_MOST)
+        return;
     uint32_t found = parse_label(task, state, action);
     if (found != right && right != task->root) {
         uint64_t features[PARSE_FEATURES_MOST];
@@ -149,12 +151,37 @@ static void gold_tree(struct parse_gold *gold, struct filon_arena *arena, const 
             gold->last[gold->head[i]] = i;
 }
 
+enum { CERTAIN_SEEN = 30, CERTAIN_OTHERS = 100 /* fewer than one in so many has another label */ };
+
+/* Which kinds of arcs have one label. */
+static void find_certain(uint8_t certain[ARC_KINDS], const struct gold *gold, struct parse_word *const *words, const struct parse_gold *tree, uint32_t labels, uint32_t root,
+                         struct filon_arena *arena)
+{
+    uint32_t(*count)[LABELS_MOST] = filon_zalloc(arena, ARC_KINDS, sizeof *count);
+    for (uint32_t s = 0; s < gold->n; s++)
+        for (uint32_t i = 0; words[s] && i < gold->sentence[s].words; i++) {
+            uint32_t head = tree[s].head[i];
+            if (head != FILON_NONE)
+                count[arc_kind(head > i ? LEFT : RIGHT, &words[s][i], &words[s][head])][tree[s].label[i]]++;
+        }
+    memset(certain, 0, ARC_KINDS);
+    for (uint32_t kind = 0; kind < ARC_KINDS; kind++) {
+        uint32_t all = 0, best = 0;
+        for (uint32_t label = 0; label < labels; label++) {
+            all += count[kind][label];
+            best = count[kind][label] > count[kind][best] ? label : best;
+        }
+        if (all >= CERTAIN_SEEN && (all - count[kind][best]) * CERTAIN_OTHERS < all && best != root)
+            certain[kind] = (uint8_t)(best + 1);
+    }
+}
+
 static void trainer_add(const void *model, const uint64_t *features, size_t n, int32_t *scores)
 {
     filon_trainer_add(model, features, n, scores);
 }
 
-int train_parser(struct filon_buf *moves, struct filon_buf *names, const struct gold *gold, struct parse_word *const *words, const struct parser_plan *plan)
+int train_parser(struct filon_buf *moves, struct filon_buf *names, struct filon_buf *certain, const struct gold *gold, struct parse_word *const *words, const struct parser_plan *plan)
 {
     struct learner learner = {filon_trainer_new(ACTIONS), filon_trainer_new(plan->labels)};
     struct filon_arena *arena = filon_arena_new(), *scratch = filon_arena_new();
@@ -167,12 +194,15 @@ int train_parser(struct filon_buf *moves, struct filon_buf *names, const struct 
             order[n++] = s;
             gold_tree(&tree[s], arena, &gold->sentence[s]);
         }
+    uint8_t *table = filon_alloc(arena, ARC_KINDS);
+    find_certain(table, gold, words, tree, plan->labels, plan->root, arena);
+    filon_buf_put(certain, table, ARC_KINDS);
     for (unsigned round = 0; round < plan->rounds && !stopped; round++) {
         uint32_t right = 0;
         shuffle(order, n, &seed);
         for (uint32_t i = 0; i < n; i++) {
             struct parse_task task = {.word = words[order[i]], .n = gold->sentence[order[i]].words, .labels = plan->labels, .root = plan->root,
-                                      .arena = scratch, .add = trainer_add, .moves = learner.moves, .names = learner.names};
+                                      .arena = scratch, .add = trainer_add, .moves = learner.moves, .names = learner.names, .certain = table};
             right += learn_parse(&learner, &task, &tree[order[i]], plan->beam);
             filon_arena_reset(scratch);
         }

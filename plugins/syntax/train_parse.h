@@ -30,6 +30,6 @@ struct parser_plan {
 };
 
 /* words[s]: of the sentences of gold, NULL: the sentence is not used. -1 if progress stopped it. */
-int train_parser(struct filon_buf *moves, struct filon_buf *names, const struct gold *gold, struct parse_word *const *words, const struct parser_plan *plan);
+int train_parser(struct filon_buf *moves, struct filon_buf *names, struct filon_buf *certain, const struct gold *gold, struct parse_word *const *words, const struct parser_plan *plan);
 
 #endif
