@@ -159,7 +159,7 @@ unsigned tag_features(const struct tag_state *state, uint32_t i, uint32_t kind, 
 bool tag_certain(const struct tag_state *state, uint32_t i, uint32_t *kind, uint16_t *tag)
 {
     const struct seen *w = &state->seen[i];
-    if (!(w->flags & LEXEME_KIND) || w->usual > state->tags->n || (w->shape & SHAPE_CAPITAL && !begins(state, i)))
+    if (!(w->flags & LEXEME_KIND) || !w->usual || w->usual > state->tags->n || (w->shape & SHAPE_CAPITAL && !begins(state, i)))
         return false;
     *kind = state->tags->tag[w->usual - 1].upos_id;
     if (state->tags->joined[*kind] && !(w->flags & LEXEME_JOINED))
