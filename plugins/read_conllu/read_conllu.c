@@ -7,23 +7,21 @@ struct read_conllu_options {
 
 static const struct filon_option options[] = {
     WALK_OPTIONS(struct read_conllu_options),
-    FILON_OPTION(struct read_conllu_options, max_size, FILON_OPT_SIZE, "256 MiB", "A larger file, unpacked, is refused", .min = 1, .max = 1 << 30),
+    FILON_OPTION(struct read_conllu_options, max_size, FILON_OPT_SIZE, "256 MiB", "A larger file, unpacked, is refused", .min = 1,
+                 .max = 1 << 30),
     {0},
 };
 
 struct reader {
-    struct files files;
-    size_t at; /* of the next document */
+    struct files files; /* first: files_open */
+    size_t at;          /* of the next document */
     unsigned line;
     bool many; /* the file has documents of its own, `# newdoc` */
 };
 
 static int reader_open(struct filon_ctx *ctx)
 {
-    const struct read_conllu_options *o = filon_options(ctx);
-    struct reader *reader = filon_zalloc(filon_ctx_arena(ctx), 1, sizeof *reader);
-    filon_set_data(ctx, reader);
-    return files_open(ctx, &reader->files, &o->walk);
+    return files_open(ctx, sizeof(struct reader));
 }
 
 static void reader_close(struct filon_ctx *ctx)
@@ -85,34 +83,21 @@ static bool blank(struct filon_str s)
     return filon_str_trim(s).n == 0;
 }
 
-static int next_file(struct filon_ctx *ctx, struct reader *reader, struct filon_input *input)
+static void start(struct filon_ctx *ctx)
 {
-    const struct read_conllu_options *o = filon_options(ctx);
-    int got = files_next_whole(ctx, &reader->files, o->max_size, input);
-    if (got != 1 || !reader->files.open)
-        return got;
+    struct reader *reader = filon_data(ctx);
     unsigned lines = 0;
     struct filon_str text = filon_buf_str(&reader->files.bytes);
     reader->at = 0;
     reader->line = 1;
     reader->many = find_newdoc(text, 0, &lines) < text.n;
-    return 1;
 }
 
-static int reader_next(struct filon_ctx *ctx, struct filon_input *input)
+static int take(struct filon_ctx *ctx, struct filon_input *input)
 {
     struct reader *reader = filon_data(ctx);
-    for (;;) {
-        if (!reader->files.open) {
-            int got = next_file(ctx, reader, input);
-            if (got != 1 || !reader->files.open)
-                return got;
-        }
-        struct filon_str text = filon_buf_str(&reader->files.bytes);
-        if (reader->at >= text.n && reader->at) {
-            files_done(&reader->files);
-            continue;
-        }
+    struct filon_str text = filon_buf_str(&reader->files.bytes);
+    while (reader->at < text.n || !reader->at) {
         unsigned lines = 0;
         size_t skip = text.n && is_newdoc(line_at(text, reader->at)) ? line_at(text, reader->at).n + 1 : 0;
         size_t end = reader->at + skip < text.n ? find_newdoc(text, reader->at + skip, &lines) : text.n;
@@ -125,6 +110,13 @@ static int reader_next(struct filon_ctx *ctx, struct filon_input *input)
         if (!nothing)
             return 1;
     }
+    return 0;
+}
+
+static int reader_next(struct filon_ctx *ctx, struct filon_input *input)
+{
+    const struct read_conllu_options *o = filon_options(ctx);
+    return files_each_whole(ctx, &(const struct files_kind){start, take}, o->max_size, input);
 }
 
 static int reader_load(struct filon_ctx *ctx, const struct filon_input *input, struct filon_doc *doc)
@@ -132,7 +124,7 @@ static int reader_load(struct filon_ctx *ctx, const struct filon_input *input, s
     const struct read_conllu_options *o = filon_options(ctx);
     struct reader *reader = filon_data(ctx);
     struct filon_arena *arena = filon_doc_arena(doc);
-    const char *name = files_shown(ctx, arena, filon_str_dup(arena, input->path).p);
+    const char *name = files_shown(ctx, arena, input->path);
     struct filon_str bytes;
     if (files_bytes(&reader->files, input, arena, name, o->max_size, &bytes, filon_ctx_error(ctx)) < 0)
         return -1;

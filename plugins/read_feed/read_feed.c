@@ -28,7 +28,7 @@ struct given {
 };
 
 struct reader {
-    struct files files;
+    struct files files;                 /* first: files_open */
     struct filon_buf all, ids, entries; /* of the file under way; entries: of struct given */
     size_t at;                          /* the next entry */
     struct filon_error cause;           /* what ended the file too early */
@@ -37,10 +37,7 @@ struct reader {
 
 static int reader_open(struct filon_ctx *ctx)
 {
-    const struct read_feed_options *o = filon_options(ctx);
-    struct reader *reader = filon_zalloc(filon_ctx_arena(ctx), 1, sizeof *reader);
-    filon_set_data(ctx, reader);
-    return files_open(ctx, &reader->files, &o->walk);
+    return files_open(ctx, sizeof(struct reader));
 }
 
 static void reader_close(struct filon_ctx *ctx)
@@ -152,20 +149,16 @@ static void keep(void *self, const struct feed_entry *entry, const struct feed_e
     filon_buf_put(&reader->entries, &given, sizeof given);
 }
 
-/* 1: a file's entries are there; or *input is a file that cannot be read. */
-static int next_file(struct filon_ctx *ctx, struct reader *reader, struct filon_input *input)
+/* All entries of the file. */
+static void start(struct filon_ctx *ctx)
 {
-    const struct read_feed_options *o = filon_options(ctx);
-    int got = files_next_whole(ctx, &reader->files, o->max_size, input);
-    if (got != 1 || !reader->files.open)
-        return got;
+    struct reader *reader = filon_data(ctx);
     filon_buf_clear(&reader->all);
     filon_buf_clear(&reader->ids);
     filon_buf_clear(&reader->entries);
     reader->at = 0;
     reader->cause = (struct filon_error){0};
     feed_read(filon_buf_str(&reader->files.bytes), reader->files.name, keep, reader, &reader->cause);
-    return 1;
 }
 
 static void give(struct reader *reader, struct filon_input *input)
@@ -195,25 +188,24 @@ static void give_failure(struct reader *reader, struct filon_input *input)
                                   .data = filon_buf_str(&reader->message)};
 }
 
-static int reader_next(struct filon_ctx *ctx, struct filon_input *input)
+static int take(struct filon_ctx *ctx, struct filon_input *input)
 {
     struct reader *reader = filon_data(ctx);
-    for (;;) {
-        if (!reader->files.open) {
-            int got = next_file(ctx, reader, input);
-            if (got != 1 || !reader->files.open)
-                return got;
-        }
-        if (reader->at < reader->entries.n / sizeof(struct given)) {
-            give(reader, input);
-            return 1;
-        }
-        files_done(&reader->files);
-        if (reader->cause.code) {
-            give_failure(reader, input);
-            return 1;
-        }
+    if (reader->at < reader->entries.n / sizeof(struct given)) {
+        give(reader, input);
+        return 1;
     }
+    if (!reader->cause.code)
+        return 0;
+    give_failure(reader, input);
+    files_done(&reader->files);
+    return 1;
+}
+
+static int reader_next(struct filon_ctx *ctx, struct filon_input *input)
+{
+    const struct read_feed_options *o = filon_options(ctx);
+    return files_each_whole(ctx, &(const struct files_kind){start, take}, o->max_size, input);
 }
 
 /* ---- From an entry to a document */
@@ -283,7 +275,7 @@ static int reader_load(struct filon_ctx *ctx, const struct filon_input *input, s
     const struct read_feed_options *o = filon_options(ctx);
     struct reader *reader = filon_data(ctx);
     struct filon_arena *arena = filon_doc_arena(doc);
-    const char *name = files_shown(ctx, arena, filon_str_dup(arena, input->path).p);
+    const char *name = files_shown(ctx, arena, input->path);
     struct filon_str value[GIVEN], bytes = input->data;
     if (!bytes.p && files_bytes(&reader->files, input, arena, name, o->max_size, &bytes, filon_ctx_error(ctx)) < 0)
         return -1;

@@ -4,11 +4,13 @@
 
 enum { KEEP = 4 * 1024 * 1024 }; /* a giant does not pin its memory */
 
-int files_open(struct filon_ctx *ctx, struct files *files, const struct walk_options *options)
+int files_open(struct filon_ctx *ctx, size_t size)
 {
+    struct files *files = filon_zalloc(filon_ctx_arena(ctx), 1, size);
+    filon_set_data(ctx, files);
     files->names = filon_arena_new();
     files->ids = filon_arena_new();
-    files->walk = walk_new(ctx, options);
+    files->walk = walk_new(ctx, filon_options(ctx));
     return files->walk ? 0 : -1;
 }
 
@@ -30,9 +32,9 @@ void files_done(struct files *files)
     files->open = false;
 }
 
-const char *files_shown(const struct filon_ctx *ctx, struct filon_arena *arena, const char *path)
+const char *files_shown(const struct filon_ctx *ctx, struct filon_arena *arena, struct filon_str path)
 {
-    return strcmp(path, "-") == 0 ? "standard input" : walk_name(ctx, arena, path);
+    return filon_str_is(path, "-") ? "standard input" : walk_name(ctx, arena, filon_str_dup(arena, path).p);
 }
 
 const char *files_place(struct filon_arena *arena, const char *name, uint64_t line)
@@ -40,7 +42,8 @@ const char *files_place(struct filon_arena *arena, const char *name, uint64_t li
     return line ? filon_strf(arena, "%s:%llu", name, (unsigned long long)line) : name;
 }
 
-int files_next(struct filon_ctx *ctx, struct files *files, struct filon_input *input)
+/* The next file: 1 and `open`. 1 and not `open`: it cannot be read, and *input is a document without data. 0 at the end. */
+static int next_file(struct filon_ctx *ctx, struct files *files, struct filon_input *input)
 {
     struct walk_file file;
     struct filon_error cause = {0};
@@ -51,7 +54,7 @@ int files_next(struct filon_ctx *ctx, struct files *files, struct filon_input *i
     filon_buf_puts(&files->path, file.path);
     filon_arena_reset(files->names);
     files->name = walk_name(ctx, files->names, files->path.p);
-    files->stream = stream_open(files->path.p, files_shown(ctx, files->names, files->path.p), &cause);
+    files->stream = stream_open(files->path.p, files_shown(ctx, files->names, filon_buf_str(&files->path)), &cause);
     files->open = files->stream != NULL;
     *input = (struct filon_input){.id = filon_str_of(files->name), .path = filon_buf_str(&files->path), .size = file.size};
     return 1;
@@ -64,12 +67,13 @@ static void empty(struct filon_buf *buf)
     filon_buf_clear(buf);
 }
 
-int files_next_whole(struct filon_ctx *ctx, struct files *files, uint64_t most, struct filon_input *input)
+/* The same with its bytes. FILON_LATER: standard input has no more yet, call again. */
+static int next_whole(struct filon_ctx *ctx, struct files *files, uint64_t most, struct filon_input *input)
 {
     struct filon_error cause = {0};
     if (!files->stream) { /* else the rest of standard input */
         empty(&files->bytes);
-        int got = files_next(ctx, files, input);
+        int got = next_file(ctx, files, input);
         if (got <= 0 || !files->open)
             return got;
     }
@@ -80,6 +84,33 @@ int files_next_whole(struct filon_ctx *ctx, struct files *files, uint64_t most, 
     files_done(files);
     files->open = !failed;
     return failed && strcmp(files->path.p, "-") == 0 ? filon_fail(ctx, "%s", cause.text) : 1; /* nobody can read that again */
+}
+
+static int each(struct filon_ctx *ctx, const struct files_kind *kind, bool whole, uint64_t most, struct filon_input *input)
+{
+    struct files *files = filon_data(ctx);
+    for (;;) {
+        if (!files->open) {
+            int got = whole ? next_whole(ctx, files, most, input) : next_file(ctx, files, input);
+            if (got != 1 || !files->open)
+                return got;
+            kind->start(ctx);
+        }
+        int got = kind->take(ctx, input);
+        if (got)
+            return got;
+        files_done(files);
+    }
+}
+
+int files_each(struct filon_ctx *ctx, const struct files_kind *kind, struct filon_input *input)
+{
+    return each(ctx, kind, false, 0, input);
+}
+
+int files_each_whole(struct filon_ctx *ctx, const struct files_kind *kind, uint64_t most, struct filon_input *input)
+{
+    return each(ctx, kind, true, most, input);
 }
 
 struct stream *files_again(const struct filon_input *input, struct filon_arena *arena, const char *name, struct filon_error *error)

@@ -29,17 +29,14 @@ static const struct filon_option options[] = {
 };
 
 struct reader {
-    struct files files;
+    struct files files; /* first: files_open */
     struct lines lines; /* of the file under way */
     struct lines again; /* load, where it reads by itself */
 };
 
 static int reader_open(struct filon_ctx *ctx)
 {
-    const struct read_jsonl_options *o = filon_options(ctx);
-    struct reader *reader = filon_zalloc(filon_ctx_arena(ctx), 1, sizeof *reader);
-    filon_set_data(ctx, reader);
-    return files_open(ctx, &reader->files, &o->walk);
+    return files_open(ctx, sizeof(struct reader));
 }
 
 static void reader_close(struct filon_ctx *ctx)
@@ -95,24 +92,17 @@ static struct filon_str without_mark(struct filon_str line)
     return filon_str_starts(line, FILON_STR("\xef\xbb\xbf")) ? (struct filon_str){line.p + 3, line.n - 3} : line;
 }
 
-static int next_file(struct filon_ctx *ctx, struct reader *reader, struct filon_input *input)
+static void start(struct filon_ctx *ctx)
 {
     const struct read_jsonl_options *o = filon_options(ctx);
-    int got = files_next(ctx, &reader->files, input);
-    if (got == 1 && reader->files.open)
-        lines_start(&reader->lines, reader->files.stream, o->max_line);
-    return got;
+    struct reader *reader = filon_data(ctx);
+    lines_start(&reader->lines, reader->files.stream, o->max_line);
 }
 
-static int reader_next(struct filon_ctx *ctx, struct filon_input *input)
+static int take(struct filon_ctx *ctx, struct filon_input *input)
 {
     struct reader *reader = filon_data(ctx);
     for (;;) {
-        if (!reader->files.open) {
-            int got = next_file(ctx, reader, input);
-            if (got <= 0 || !reader->files.open)
-                return got;
-        }
         struct line line;
         struct filon_error cause = {0};
         int got = lines_next(&reader->lines, &line, &cause);
@@ -120,15 +110,22 @@ static int reader_next(struct filon_ctx *ctx, struct filon_input *input)
             return filon_wait_for(ctx, STDIN_FILENO);
         if (got < 0 && strcmp(reader->files.path.p, "-") == 0)
             return filon_fail(ctx, "%s", cause.text); /* nobody can read it again */
-        if (got <= 0)
+        if (!got)
+            return 0;
+        if (got < 0)
             files_done(&reader->files);
         if (got > 0 && line.number == 1)
             line.text = without_mark(line.text);
-        if (got == 0 || blank(line.text))
+        if (blank(line.text))
             continue;
         give(ctx, reader, &line, input);
         return 1;
     }
+}
+
+static int reader_next(struct filon_ctx *ctx, struct filon_input *input)
+{
+    return files_each(ctx, &(const struct files_kind){start, take}, input);
 }
 
 /* The line of an input without data. */
@@ -158,7 +155,7 @@ static int reader_load(struct filon_ctx *ctx, const struct filon_input *input, s
     const struct read_jsonl_options *o = filon_options(ctx);
     struct filon_error *error = filon_ctx_error(ctx);
     struct filon_arena *arena = filon_doc_arena(doc);
-    const char *name = files_shown(ctx, arena, filon_str_dup(arena, input->path).p);
+    const char *name = files_shown(ctx, arena, input->path);
     const char *place = files_place(arena, name, input->line);
     struct filon_str json = input->data;
     if (!json.p && read_again(filon_data(ctx), input, name, place, o->max_line, doc, &json, error) < 0)

@@ -30,19 +30,16 @@ static const struct filon_option options[] = {
 enum { WANTED, OTHER_TYPE, OTHER_STATUS, NO_TEXT, BROKEN, KINDS };
 
 struct reader {
-    struct files files;
-    struct warc warc;  /* of the file under way */
-    struct warc again; /* load, where it reads by itself */
+    struct files files; /* first: files_open */
+    struct warc warc;   /* of the file under way */
+    struct warc again;  /* load, where it reads by itself */
     struct filon_buf data;
     uint64_t seen[KINDS];
 };
 
 static int reader_open(struct filon_ctx *ctx)
 {
-    const struct read_warc_options *o = filon_options(ctx);
-    struct reader *reader = filon_zalloc(filon_ctx_arena(ctx), 1, sizeof *reader);
-    filon_set_data(ctx, reader);
-    return files_open(ctx, &reader->files, &o->walk);
+    return files_open(ctx, sizeof(struct reader));
 }
 
 static void reader_close(struct filon_ctx *ctx)
@@ -159,35 +156,27 @@ static void give(struct filon_ctx *ctx, struct reader *reader, const struct reco
     input->size = input->data.n;
 }
 
-static void end_file(struct filon_ctx *ctx, struct reader *reader)
+static void tell(struct filon_ctx *ctx, struct reader *reader)
 {
     const uint64_t *n = reader->seen;
     filon_say(ctx, FILON_INFO,
               "%s: %" PRIu64 " pages; passed over: %" PRIu64 " records that are no responses, %" PRIu64
               " of another status than 200, %" PRIu64 " that are no text; broken: %" PRIu64,
               reader->files.name, n[WANTED], n[OTHER_TYPE], n[OTHER_STATUS], n[NO_TEXT], n[BROKEN]);
-    memset(reader->seen, 0, sizeof reader->seen);
-    files_done(&reader->files);
 }
 
-static int next_file(struct filon_ctx *ctx, struct reader *reader, struct filon_input *input)
+static void start(struct filon_ctx *ctx)
 {
     const struct read_warc_options *o = filon_options(ctx);
-    int got = files_next(ctx, &reader->files, input);
-    if (got == 1 && reader->files.open)
-        warc_start(&reader->warc, reader->files.stream, o->max_record);
-    return got;
+    struct reader *reader = filon_data(ctx);
+    memset(reader->seen, 0, sizeof reader->seen);
+    warc_start(&reader->warc, reader->files.stream, o->max_record);
 }
 
-static int reader_next(struct filon_ctx *ctx, struct filon_input *input)
+static int take(struct filon_ctx *ctx, struct filon_input *input)
 {
     struct reader *reader = filon_data(ctx);
     for (;;) {
-        if (!reader->files.open) {
-            int got = next_file(ctx, reader, input);
-            if (got <= 0 || !reader->files.open)
-                return got;
-        }
         struct record record;
         struct filon_error cause = {0};
         int got = warc_next(&reader->warc, &record, &cause);
@@ -196,8 +185,8 @@ static int reader_next(struct filon_ctx *ctx, struct filon_input *input)
         if (got < 0)
             return filon_fail(ctx, "%s", cause.text);
         if (!got) {
-            end_file(ctx, reader);
-            continue;
+            tell(ctx, reader);
+            return 0;
         }
         int kind = record.broken ? BROKEN : judge(&record);
         reader->seen[kind]++;
@@ -206,6 +195,11 @@ static int reader_next(struct filon_ctx *ctx, struct filon_input *input)
         give(ctx, reader, &record, input);
         return 1;
     }
+}
+
+static int reader_next(struct filon_ctx *ctx, struct filon_input *input)
+{
+    return files_each(ctx, &(const struct files_kind){start, take}, input);
 }
 
 /* ---- From a record to a document */
@@ -275,7 +269,7 @@ static int read_again(struct filon_ctx *ctx, const struct filon_input *input, st
 static int reader_load(struct filon_ctx *ctx, const struct filon_input *input, struct filon_doc *doc)
 {
     struct filon_arena *arena = filon_doc_arena(doc);
-    const char *name = files_shown(ctx, arena, filon_str_dup(arena, input->path).p), *why = NULL;
+    const char *name = files_shown(ctx, arena, input->path), *why = NULL;
     struct record record;
     if (!input->data.p && read_again(ctx, input, arena, name, &record) < 0)
         return -1;
