@@ -141,7 +141,7 @@ static void add_lines(const struct filon_linear *linear, const uint64_t *feature
     int32_t sum[FILON_LINEAR_FEW] = {0};
     _Static_assert(FILON_LINEAR_FEW == 3, "the sums below are three");
     for (size_t i = 0; i < n; i++)
-        __builtin_prefetch(line[i] = linear->line + linear_line(features[i], linear->slots));
+        __builtin_prefetch(line[i] = linear->line + filon_linear_line_of(features[i], linear->slots));
     for (size_t i = 0; i < n; i++) {
         uint32_t like = like_key(line[i], linear_key(features[i]));
         if (!like)

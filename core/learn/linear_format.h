@@ -29,12 +29,6 @@ static inline uint32_t linear_slot(uint64_t hash, uint32_t slots)
     return (uint32_t)((hash >> 32) * (slots - TAIL) >> 32);
 }
 
-/* The line where a feature is. */
-static inline uint32_t linear_line(uint64_t hash, uint32_t lines)
-{
-    return (uint32_t)((hash >> 32) * lines >> 32);
-}
-
 static inline uint16_t linear_key(uint64_t hash)
 {
     return (uint16_t)(hash | 1); /* free places have 0 */

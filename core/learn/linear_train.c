@@ -265,7 +265,7 @@ static void pack_lines(const struct packer *p, struct filon_buf *out)
     struct filon_linear_line *lines = filon_xrealloc(NULL, n * sizeof *lines);
     memset(lines, 0, n * sizeof *lines);
     for (size_t i = 0; i < features; i++)
-        place_line(p, &lines[linear_line(ranked[i].row->feature, n)], ranked[i].row);
+        place_line(p, &lines[filon_linear_line_of(ranked[i].row->feature, n)], ranked[i].row);
     struct linear_head head = {.magic = LINEAR_MAGIC, .classes = p->trainer->classes, .slots = n};
     filon_buf_put(out, &head, sizeof head);
     filon_buf_put(out, lines, n * sizeof *lines);

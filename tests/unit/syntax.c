@@ -2,6 +2,7 @@
 #include "tests/unit/iokit.h"
 
 #include "base/paths.h"
+#include "plugins/syntax/model.h"
 
 extern const struct filon_plugin filon_plugin_segment, filon_plugin_syntax;
 
@@ -223,9 +224,57 @@ START_TEST(no_models)
 }
 END_TEST
 
+/* The shipped model once more, with this part of it replaced. */
+static void put_model(const char *file, const char *replaced, const void *bytes, size_t n)
+{
+    static const char *const parts[] = {PART_TAGS,  PART_LABELS, PART_LEXICON, PART_KINDS,  PART_TAGGER, PART_RULES,
+                                        PART_LEMMA, PART_KNOWN,  PART_CONTRACTIONS, PART_MOVES, PART_NAMES,  PART_CERTAIN};
+    struct filon_model *model = filon_model_open(filon_data_file(syntax, "fr.model"), "syntax", &kit.error);
+    struct filon_model_out *out = filon_model_out_new("syntax");
+    const char *key, *value;
+    for (size_t i = 0; filon_model_pair(model, i, &key, &value); i++)
+        if (strcmp(key, "kind") != 0)
+            filon_model_set(out, key, "%s", value);
+    for (size_t i = 0; i < FILON_COUNT(parts); i++) {
+        size_t size;
+        const void *part = filon_model_section(model, parts[i], 1, &size, &kit.error);
+        bool here = strcmp(parts[i], replaced) == 0;
+        filon_model_add(out, parts[i], here ? bytes : part, here ? n : size);
+    }
+    ck_assert_msg(filon_model_write(out, kit_path(file), &kit.error) == 0, "%s", kit.error.text);
+    filon_model_out_free(out);
+    filon_model_close(model);
+}
+
+/* What it makes of a sentence with a lexicon of this word alone. */
+static const char *words_with(const char *word, uint16_t usual, uint8_t flags)
+{
+    struct lexeme only = {.key = (uint32_t)filon_hash(word, strlen(word), 1), .usual = usual, .flags = LEXEME_USED | flags};
+    start("{}");
+    put_model("damaged.model", PART_LEXICON, &only, sizeof only);
+    stop();
+    start("model: ./damaged.model");
+    read_text("Le maire parle.");
+    const char *found = words();
+    check_trees();
+    stop();
+    return found;
+}
+
+/* A lexicon that is certain of a word and names no tag for it, or one that is not there, is certain of nothing. */
+START_TEST(certain_of_no_tag)
+{
+    static const uint16_t none[] = {0, TAGS_MOST, UINT16_MAX};
+    const char *guessed = words_with("maire", 1, 0);
+    for (size_t i = 0; i < FILON_COUNT(none); i++)
+        ck_assert_str_eq(words_with("maire", none[i], LEXEME_KIND | LEXEME_TAG), guessed);
+    ck_assert_str_ne(words_with("maire", 2, LEXEME_KIND | LEXEME_TAG), words_with("maire", 20, LEXEME_KIND | LEXEME_TAG));
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {a_sentence, lemmas_of_rare_verbs, multiword_tokens, typography, without_trees, another_language, given_words,
-                                   a_giant_sentence, no_models, NULL};
+                                  a_giant_sentence, no_models, certain_of_no_tag, NULL};
     return kit_main("syntax", tests);
 }

@@ -59,11 +59,17 @@ FILON_API int filon_linear_open(struct filon_linear *linear, struct filon_str bl
 /* Adds the features' weights to scores, which has an entry for each class. */
 FILON_API void filon_linear_add(const struct filon_linear *linear, const uint64_t *features, size_t n, int32_t *scores);
 
+/* In a model of few classes: the number of the line where a feature is. */
+static inline uint32_t filon_linear_line_of(uint64_t feature, uint32_t lines)
+{
+    return (uint32_t)((feature >> 32) * lines >> 32);
+}
+
 /* Has the memory bring what filon_linear_add will look at first, while the caller makes more features. */
 static inline void filon_linear_prefetch(const struct filon_linear *linear, uint64_t feature)
 {
     if (linear->line)
-        __builtin_prefetch(&linear->line[(feature >> 32) * linear->slots >> 32]);
+        __builtin_prefetch(&linear->line[filon_linear_line_of(feature, linear->slots)]);
 }
 
 /* ---- learning */
