@@ -4,7 +4,8 @@
  * as well, and so is syntax with patterns behind it. */
 #include "base/log.h"
 #include "base/paths.h"
-#include "job/job.h"
+#include "tests/bench/measure.h"
+#include "tests/bench/stages.h"
 
 #include <fcntl.h>
 #include <getopt.h>
@@ -12,7 +13,6 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { STAGES_MOST = 64, RUNS_MOST = 1000, LARGEST = 1 << 30 };
@@ -27,63 +27,13 @@ struct bench {
     struct filon_arena *arena;
 };
 
-static __attribute__((noreturn)) FILON_PRINTF(1, 2) void die(const char *format, ...)
-{
-    va_list ap;
-    va_start(ap, format);
-    fputs("bench: ", stderr);
-    vfprintf(stderr, format, ap);
-    fputc('\n', stderr);
-    exit(EXIT_FAILURE);
-}
-
-/* ---- The pipeline, from the plugins that `filon` itself would load; nothing is read or written by it. */
-
-static int encode_nothing(struct filon_ctx *ctx, struct filon_doc *doc, struct filon_buf *record)
-{
-    (void)ctx, (void)doc, (void)record;
-    return 0;
-}
-
-static int begin_nothing(struct filon_ctx *ctx, const char *state)
-{
-    (void)ctx, (void)state;
-    return 0;
-}
-
-static int write_nothing(struct filon_ctx *ctx, struct filon_str id, struct filon_str record)
-{
-    (void)ctx, (void)id, (void)record;
-    return 0;
-}
-
-static int commit_nothing(struct filon_ctx *ctx, struct filon_buf *state)
-{
-    (void)ctx, (void)state;
-    return 0;
-}
-
-static const struct filon_plugin nowhere = {
-    FILON_PLUGIN_HEADER,      .version = "1",         .kind = FILON_WRITER,   .summary = "Write nothing",
-    .encode = encode_nothing, .begin = begin_nothing, .write = write_nothing, .commit = commit_nothing,
-};
+/* ---- The pipeline, from the plugins that `filon` itself would load. */
 
 static struct filon_job *open_job(const struct bench *bench)
 {
-    struct filon_error error = {0};
-    struct filon_node *map = filon_node_new(bench->arena, FILON_NODE_MAP, (struct filon_mark){0});
-    struct filon_node *path = filon_node_new(bench->arena, FILON_NODE_SCALAR, (struct filon_mark){0});
-    path->text = filon_str_of(bench->path[0]);
-    path->quoted = true;
-    filon_node_append(map, "path", path);
-    struct filon_job_ends ends = {.reader = "read_files", .reader_options = map, .writer_name = "nowhere", .writer = &nowhere};
-    struct filon_job_source source = {.label = "bench", .dir = filon_path_absolute(bench->arena, "."), .ends = &ends};
-    source.text = bench->stages ? filon_strf(bench->arena, "{job: bench, pipeline: [%s]}", bench->stages)
-                                : filon_strf(bench->arena, "{job: bench, pipeline: '%s/press.lua'}", filon_places()->scripts);
-    struct filon_job *job = filon_job_new(&source, &error);
-    if (!job)
-        die("%s", error.text);
-    return job;
+    const char *stages = bench->stages ? filon_strf(bench->arena, "[%s]", bench->stages)
+                                       : filon_strf(bench->arena, "'%s/press.lua'", filon_places()->scripts);
+    return open_stages(bench->arena, stages, "read_files", bench->path[0]);
 }
 
 struct round {
@@ -126,13 +76,6 @@ static long own_peak(void)
     return kib;
 }
 
-static double cpu_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec * 1e-6;
-}
-
 static struct opening measure_opening(const struct bench *bench, const char *stages)
 {
     char answer[64] = "";
@@ -167,9 +110,9 @@ static struct opening measure_opening(const struct bench *bench, const char *sta
 /* What such a process does. */
 static void show_opening(const struct bench *bench)
 {
-    double before = cpu_ms();
+    double before = cpu();
     struct filon_job *job = open_job(bench);
-    double ms = cpu_ms() - before;
+    double ms = (cpu() - before) * 1e3;
     struct filon_doc *doc = filon_doc_new(filon_pipeline_schema(job->pipeline));
     struct round round;
     run_round(bench, job, doc, &round);
@@ -258,7 +201,8 @@ enum { PATTERNS = 200 };
 /* Patterns as people write them: words, parts of speech, names, relations. */
 static const char *write_patterns(const struct bench *bench)
 {
-    static const char *const lemmas[] = {"dire", "annoncer", "nier", "voter", "accuser", "soutenir", "refuser", "proposer", "demander", "critiquer"};
+    static const char *const lemmas[] = {"dire",     "annoncer", "nier",     "voter",    "accuser",
+                                         "soutenir", "refuser",  "proposer", "demander", "critiquer"};
     static const char *const shapes[][2] = {{"who:[upos=PROPN]+ [upos=AUX]? [lemma=", "]"},
                                             {"[lemma=", "] [upos=DET]? what:[upos=NOUN] [upos=ADJ]*"},
                                             {"[form=ne] [upos=PRON]? [lemma=", "] [form=pas]"},
@@ -325,15 +269,8 @@ static void bench_syntax(const struct bench *bench)
 
 /* ---- A cold start: the command on one article, wall-clock time. */
 
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
-/* *cpu: what of it the processes computed, in seconds; on a busy machine they wait as well. */
-static double run_cold(const struct bench *bench, double *cpu)
+/* *computed: what of it the processes computed, in seconds; on a busy machine they wait as well. */
+static double run_cold(const struct bench *bench, double *computed)
 {
     double start = now();
     pid_t child = fork();
@@ -347,25 +284,19 @@ static double run_cold(const struct bench *bench, double *cpu)
     struct rusage usage = {0};
     if (child < 0 || wait4(child, &status, 0, &usage) < 0 || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
         die("%s annotate %s failed", bench->filon, bench->path[0]);
-    *cpu = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1e-6;
+    *computed = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1e-6;
     return now() - start;
-}
-
-static int by_size(const void *left, const void *right)
-{
-    double a = *(const double *)left, b = *(const double *)right;
-    return a < b ? -1 : a > b;
 }
 
 static void bench_cold(const struct bench *bench)
 {
-    double seconds[RUNS_MOST], cpu[RUNS_MOST];
+    double seconds[RUNS_MOST], computed[RUNS_MOST];
     for (long i = 0; i < bench->runs; i++)
-        seconds[i] = run_cold(bench, &cpu[i]);
-    qsort(cpu, (size_t)bench->runs, sizeof *cpu, by_size);
+        seconds[i] = run_cold(bench, &computed[i]);
+    qsort(computed, (size_t)bench->runs, sizeof *computed, by_size);
     qsort(seconds, (size_t)bench->runs, sizeof *seconds, by_size);
     printf("\nfilon annotate of one article of %zu bytes, cold: min %.1f ms, median %.1f ms of %ld runs; CPU min %.1f ms\n",
-           bench->text[0].n, seconds[0] * 1e3, seconds[bench->runs / 2] * 1e3, bench->runs, cpu[0] * 1e3);
+           bench->text[0].n, seconds[0] * 1e3, seconds[bench->runs / 2] * 1e3, bench->runs, computed[0] * 1e3);
 }
 
 /* ---- The command line. */
@@ -377,23 +308,6 @@ static long number(const char *text, long most)
     if (*end || value < 1 || value > most)
         die("`%s` is no number from 1 to %ld", text, most);
     return value;
-}
-
-static void read_files(struct bench *bench, char **paths, size_t n)
-{
-    bench->path = filon_zalloc(bench->arena, n, sizeof *bench->path);
-    bench->text = filon_zalloc(bench->arena, n, sizeof *bench->text);
-    bench->n = n;
-    for (size_t i = 0; i < n; i++) {
-        struct filon_error error = {0};
-        bench->path[i] = filon_path_absolute(bench->arena, paths[i]);
-        bench->text[i] = filon_read_file(bench->arena, paths[i], LARGEST, &error);
-        if (!bench->text[i].p)
-            die("%s", error.text);
-        bench->bytes += bench->text[i].n;
-    }
-    if (!bench->bytes)
-        die("the files are empty");
 }
 
 int main(int argc, char **argv)
@@ -438,7 +352,9 @@ int main(int argc, char **argv)
     if (optind == argc)
         die("usage: bench [--size=BYTES] [--rounds=N] [--stages=NAME,NAME] [--filon=PROGRAM [--runs=N]] FILE...");
     filon_log_level(FILON_ERROR);
-    read_files(&bench, argv + optind, (size_t)(argc - optind));
+    bench.path = (const char **)argv + optind;
+    bench.n = (size_t)(argc - optind);
+    bench.text = read_texts(bench.arena, argv + optind, bench.n, &bench.bytes);
     if (bench.opening) {
         show_opening(&bench);
     } else {

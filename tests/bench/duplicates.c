@@ -3,42 +3,19 @@
  *     duplicates [MILLIONS [FILE...]]     ten by default: some 3 GB in the folder of temporary files
  */
 #include "job/ledger.h"
+#include "tests/bench/measure.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { POSTED = 8, LOOKUPS = 20000, BATCH = 1000, BATCHES = 20 };
 
-static char folder[64];
 static struct filon_error error;
-
-static __attribute__((noreturn)) void die(const char *what)
-{
-    fprintf(stderr, "duplicates: %s: %s\n", what, error.code ? error.text : strerror(errno));
-    exit(EXIT_FAILURE);
-}
-
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
-/* Of this process, which others on the machine do not slow down. */
-static double cpu(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
 
 static uint64_t mix(uint64_t x)
 {
@@ -64,7 +41,7 @@ static void make(struct filon_sketch *sketch, uint64_t i, double others)
     }
 }
 
-static int by_size(const void *a, const void *b)
+static int by_number(const void *a, const void *b)
 {
     int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
     return (x > y) - (x < y);
@@ -75,14 +52,14 @@ static int by_size(const void *a, const void *b)
 static void run(sqlite3 *db, const char *sql)
 {
     if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
-        die(sqlite3_errmsg(db));
+        die("%s", sqlite3_errmsg(db));
 }
 
 static sqlite3_stmt *statement(sqlite3 *db, const char *sql)
 {
     sqlite3_stmt *made;
     if (sqlite3_prepare_v2(db, sql, -1, &made, NULL) != SQLITE_OK)
-        die(sqlite3_errmsg(db));
+        die("%s", sqlite3_errmsg(db));
     return made;
 }
 
@@ -91,7 +68,7 @@ static void fill(const char *path, uint64_t n)
     sqlite3 *db;
     int64_t *keys = malloc(n * POSTED * sizeof *keys);
     if (!keys || sqlite3_open(path, &db) != SQLITE_OK)
-        die(path);
+        die_of(path, &error);
     run(db, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN");
     sqlite3_stmt *put = statement(db, "INSERT INTO kin VALUES(?1, ?2, 0, ?3, ?4)"),
                  *post = statement(db, "INSERT OR IGNORE INTO kin_low VALUES(?1)");
@@ -106,16 +83,16 @@ static void fill(const char *path, uint64_t n)
         sqlite3_bind_blob(put, 3, sketch.low, POSTED * sizeof *sketch.low, SQLITE_STATIC);
         sqlite3_bind_blob(put, 4, sketch.print, sizeof sketch.print, SQLITE_STATIC);
         if (sqlite3_step(put) != SQLITE_DONE)
-            die(sqlite3_errmsg(db));
+            die("%s", sqlite3_errmsg(db));
         sqlite3_reset(put);
         for (unsigned k = 0; k < POSTED; k++)
             keys[i * POSTED + k] = (int64_t)((uint64_t)sketch.low[k] << 32 | (i + 1));
     }
-    qsort(keys, n * POSTED, sizeof *keys, by_size);
+    qsort(keys, n * POSTED, sizeof *keys, by_number);
     for (uint64_t k = 0; k < n * POSTED; k++) {
         sqlite3_bind_int64(post, 1, keys[k]);
         if (sqlite3_step(post) != SQLITE_DONE)
-            die(sqlite3_errmsg(db));
+            die("%s", sqlite3_errmsg(db));
         sqlite3_reset(post);
     }
     sqlite3_finalize(put);
@@ -138,7 +115,7 @@ static int find(struct filon_kin *kin, const struct filon_sketch *sketch, struct
     int found = filon_kin_find(kin, sketch, 0.5, nobody, NULL, ship, &id, &resemblance, &error);
     filon_buf_free(&id);
     if (found < 0)
-        die("find");
+        die_of("find", &error);
     return found;
 }
 
@@ -172,10 +149,10 @@ static void add(struct filon_ledger *ledger, struct filon_kin *kin, uint64_t n)
             make(&sketch, 2 * n + b * BATCH + i, 0);
             find(kin, &sketch, &ship);
             if (filon_kin_put(kin, FILON_STR("archive/2026/01/article-00000000.txt"), &sketch, &ship, &error) < 0)
-                die("put");
+                die_of("put", &error);
         }
         if (filon_ledger_commit(ledger, &error) < 0)
-            die("commit");
+            die_of("commit", &error);
         batch = now() - batch;
         worst = batch > worst ? batch : worst;
     }
@@ -185,14 +162,12 @@ static void add(struct filon_ledger *ledger, struct filon_kin *kin, uint64_t n)
 
 static void large(uint64_t n)
 {
-    char path[128];
+    char folder[64], path[128];
     struct stat st;
-    snprintf(folder, sizeof folder, "%.40s/filon-bench-XXXXXX", getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp");
-    if (!mkdtemp(folder))
-        die("mkdtemp");
+    make_folder(folder);
     struct filon_ledger *ledger = filon_ledger_open(folder, &error);
     if (!ledger)
-        die("open");
+        die_of("open", &error);
     filon_ledger_close(ledger);
     snprintf(path, sizeof path, "%s/ledger.db", folder);
     fflush(stdout);
@@ -203,9 +178,9 @@ static void large(uint64_t n)
     }
     int status;
     if (filler < 0 || waitpid(filler, &status, 0) < 0 || status != 0)
-        die("fill");
+        die_of("fill", &error);
     if (stat(path, &st) < 0 || !(ledger = filon_ledger_open(folder, &error)))
-        die(path);
+        die_of(path, &error);
     struct filon_kin *kin = filon_ledger_kin(ledger, &error);
     printf("%-58s %10.1f bytes a text, %.2f GB\n", "the file", (double)st.st_size / (double)n, (double)st.st_size / 1e9);
     look_up(kin, n, false);
@@ -215,9 +190,7 @@ static void large(uint64_t n)
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);
     printf("%-58s %10.1f MB\n", "largest memory", (double)usage.ru_maxrss / 1024);
-    snprintf(path, sizeof path, "rm -rf '%s'", folder);
-    if (system(path) != 0)
-        die(path);
+    remove_folder(folder);
 }
 
 /* ---- texts and their edits */
@@ -289,8 +262,8 @@ static size_t shingle(const struct text *text, size_t width, uint64_t *out)
 static double resemblance(uint64_t *a, size_t n, uint64_t *b, size_t m)
 {
     size_t both = 0, either = 0, i = 0, k = 0;
-    qsort(a, n, sizeof *a, by_size);
-    qsort(b, m, sizeof *b, by_size);
+    qsort(a, n, sizeof *a, by_number);
+    qsort(b, m, sizeof *b, by_number);
     while (i < n || k < m) {
         int64_t x = i < n ? (int64_t)a[i] : INT64_MAX, y = k < m ? (int64_t)b[k] : INT64_MAX, least = x < y ? x : y;
         both += x == y;
@@ -350,7 +323,7 @@ static void compare(size_t width)
     struct filon_kin *kin = filon_kin_open(NULL, &error);
     unsigned alike = 0, bits3 = 0, bits10 = 0;
     if (!kin)
-        die("memory");
+        die_of("memory", &error);
     for (size_t i = 0; i < n_texts; i++) {
         struct filon_sketch sketch;
         struct filon_kinship ship = {0};
@@ -358,7 +331,7 @@ static void compare(size_t width)
         alike += find(kin, &sketch, &ship) == FILON_KIN_FOUND;
         ship.of = 0;
         if (filon_kin_put(kin, FILON_STR("x"), &sketch, &ship, &error) < 0)
-            die("put");
+            die_of("put", &error);
         int least = 64;
         for (size_t k = 0; k < i && width == 4; k++) {
             int distance = __builtin_popcountll(simhash(&texts[i]) ^ simhash(&texts[k]));
@@ -388,7 +361,7 @@ int main(int argc, char **argv)
         return 2;
     }
     if (argc > 2 && !(texts = calloc((size_t)argc, sizeof *texts)))
-        die("texts");
+        die_of("texts", &error);
     for (int i = 2; i < argc; i++)
         read_text(argv[i]);
     if (millions * 1e6 >= 1000)

@@ -4,6 +4,8 @@
  *     isolation FILON PIPELINE [--documents N] [--rounds N] [--writers jsonl|sqlite|both] [--] FILE...
  *
  * Prints the medians and the best of the rounds; 1 if a run fails. */
+#include "tests/bench/measure.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -13,7 +15,6 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { WAYS = 3, ROUNDS_MOST = 101 }; /* a way is its number of workers */
@@ -30,12 +31,6 @@ struct cost {
     double cpu, elapsed;
 };
 
-static __attribute__((noreturn)) void die(const char *what)
-{
-    fprintf(stderr, "isolation: %s: %s\n", what, strerror(errno));
-    exit(EXIT_FAILURE);
-}
-
 /* ---- the inputs: the files in turn, as often as it takes, each a document of its own */
 
 static char *read_whole(const char *path, size_t *n)
@@ -43,11 +38,11 @@ static char *read_whole(const char *path, size_t *n)
     struct stat st;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0 || fstat(fd, &st) < 0)
-        die(path);
+        die_of(path, NULL);
     char *text = malloc((size_t)st.st_size + 1);
     ssize_t got = text ? read(fd, text, (size_t)st.st_size) : -1;
     if (got != st.st_size)
-        die(path);
+        die_of(path, NULL);
     close(fd);
     *n = (size_t)got;
     return text;
@@ -57,14 +52,14 @@ static void make_documents(void)
 {
     char path[64];
     if (mkdir("in", 0755) < 0)
-        die("in");
+        die_of("in", NULL);
     for (int i = 0; i < bench.documents; i++) {
         size_t n;
         char *text = read_whole(bench.file[i % bench.files], &n);
         snprintf(path, sizeof path, "in/%06d.txt", i);
         FILE *out = fopen(path, "w");
         if (!out || fwrite(text, 1, n, out) != n || fclose(out) != 0)
-            die(path);
+            die_of(path, NULL);
         free(text);
     }
 }
@@ -73,14 +68,14 @@ static void make_job(void)
 {
     FILE *job = fopen("job.yaml", "w");
     if (!job)
-        die("job.yaml");
+        die_of("job.yaml", NULL);
     fprintf(job, "job: bench\nread: [{ files: { path: 'in/*.txt' } }]\npipeline: '%s'\nwrite:\n", bench.pipeline);
     if (strcmp(bench.writers, "sqlite") != 0)
         fputs("  - jsonl: { path: out.jsonl }\n", job);
     if (strcmp(bench.writers, "jsonl") != 0)
         fputs("  - sqlite: { path: out.db }\n", job);
     if (fclose(job) != 0)
-        die("job.yaml");
+        die_of("job.yaml", NULL);
 }
 
 /* ---- a run */
@@ -90,19 +85,12 @@ static void begin_anew(void)
     static const char *const left[] = {"out.jsonl", ".out.jsonl.filon", "out.db", "var/bench/ledger.db", "var/bench/lock"};
     for (size_t i = 0; i < sizeof left / sizeof *left; i++)
         if (unlink(left[i]) < 0 && errno != ENOENT)
-            die(left[i]);
+            die_of(left[i], NULL);
 }
 
 static double seconds(struct timeval time)
 {
     return (double)time.tv_sec + (double)time.tv_usec / 1e6;
-}
-
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
 /* With the run's own workers, which it has waited for. */
@@ -116,28 +104,20 @@ static struct cost run(int workers)
     double began = now();
     pid_t pid = fork();
     if (pid < 0)
-        die("fork");
+        die_of("fork", NULL);
     if (pid == 0) {
         execl(bench.filon, bench.filon, "run", "-q", "--workers", number, "job.yaml", (char *)NULL);
-        die(bench.filon);
+        die_of(bench.filon, NULL);
     }
     while (wait4(pid, &status, 0, &usage) < 0)
         if (errno != EINTR)
-            die("wait4");
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-        errno = ECANCELED;
+            die_of("wait4", NULL);
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
         die("the run failed");
-    }
     return (struct cost){seconds(usage.ru_utime) + seconds(usage.ru_stime), now() - began};
 }
 
 /* ---- figures */
-
-static int by_size(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
-}
 
 static double sorted(double *values, int n)
 {
@@ -147,22 +127,22 @@ static double sorted(double *values, int n)
 
 static void report(struct cost cost[WAYS][ROUNDS_MOST])
 {
-    double cpu[WAYS][ROUNDS_MOST], elapsed[WAYS][ROUNDS_MOST], more[ROUNDS_MOST], documents = bench.documents;
+    double used[WAYS][ROUNDS_MOST], elapsed[WAYS][ROUNDS_MOST], more[ROUNDS_MOST], documents = bench.documents;
     for (int r = 0; r < bench.rounds; r++) {
         more[r] = 100 * (cost[1][r].cpu / cost[0][r].cpu - 1);
         for (int w = 0; w < WAYS; w++) {
-            cpu[w][r] = cost[w][r].cpu;
+            used[w][r] = cost[w][r].cpu;
             elapsed[w][r] = cost[w][r].elapsed;
         }
     }
     printf("%-8s %16s %16s %14s %16s\n", "workers", "CPU s, median", "CPU s, least", "elapsed s", "us/document");
     for (int w = 0; w < WAYS; w++) {
-        double median = sorted(cpu[w], bench.rounds);
+        double median = sorted(used[w], bench.rounds);
         sorted(elapsed[w], bench.rounds);
-        printf("%-8d %16.3f %16.3f %14.3f %16.1f\n", w, median, cpu[w][0], elapsed[w][0], 1e6 * cpu[w][0] / documents);
+        printf("%-8d %16.3f %16.3f %14.3f %16.1f\n", w, median, used[w][0], elapsed[w][0], 1e6 * used[w][0] / documents);
     }
-    printf("isolation, CPU time of one worker over none: %+.1f %% (median of pairs), %+.1f %% (least over least)\n", sorted(more, bench.rounds),
-           100 * (cpu[1][0] / cpu[0][0] - 1));
+    printf("isolation, CPU time of one worker over none: %+.1f %% (median of pairs), %+.1f %% (least over least)\n",
+           sorted(more, bench.rounds), 100 * (used[1][0] / used[0][0] - 1));
     printf("two workers over one, elapsed: %.2f times\n", elapsed[1][0] / elapsed[2][0]);
 }
 
@@ -188,25 +168,24 @@ static void read_arguments(int argc, char **argv)
     bench.files = argc - i;
     for (int f = 0; f < bench.files; f++)
         if (!(bench.file[f] = realpath(bench.file[f], NULL)))
-            die(argv[i + f]);
+            die_of(argv[i + f], NULL);
     if (!bench.filon || !bench.pipeline)
-        die("FILON PIPELINE");
+        die_of("FILON PIPELINE", NULL);
 }
 
 int main(int argc, char **argv)
 {
     static struct cost cost[WAYS][ROUNDS_MOST];
-    char command[128];
     read_arguments(argc, argv);
-    strcpy(bench.folder, "/tmp/filon-bench-XXXXXX");
-    if (!mkdtemp(bench.folder) || chdir(bench.folder) < 0)
-        die("mkdtemp");
+    make_folder(bench.folder);
+    if (chdir(bench.folder) < 0)
+        die_of(bench.folder, NULL);
     make_documents();
     make_job();
     for (int r = 0; r < bench.rounds; r++)
         for (int w = 0; w < WAYS; w++)
             cost[w][r] = run(w);
     report(cost);
-    snprintf(command, sizeof command, "rm -rf '%s'", bench.folder);
-    return chdir("/") < 0 || system(command) != 0;
+    remove_folder(bench.folder);
+    return 0;
 }

@@ -2,35 +2,19 @@
  *
  *     ledger FILON [MILLIONS]     ten by default: some 1.5 GB in the folder of temporary files
  */
-#include "base/log.h"
 #include "job/ledger.h"
+#include "tests/bench/measure.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <time.h>
-#include <unistd.h>
 
 enum { BATCH = 1000, LOOKUPS = 200000, BATCHES = 50 };
 
 static char folder[64];
 static struct filon_error error;
 static struct filon_ledger *ledger;
-
-static __attribute__((noreturn)) void die(const char *what)
-{
-    fprintf(stderr, "ledger: %s: %s\n", what, error.code ? error.text : strerror(errno));
-    exit(EXIT_FAILURE);
-}
-
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
 
 /* As read_files names them: a year's folders, in order. */
 static struct filon_str name(char text[64], uint64_t i)
@@ -46,13 +30,13 @@ static void put(uint64_t i, enum filon_entry_state before)
     struct filon_ledger_row row = {.id = id, .path = id, .hash = i * UINT64_C(0x9e3779b97f4a7c15), .size = 3000 + i % 4000, .mtime = INT64_C(1496400000000000000) + (int64_t)i,
                                    .pipeline = 1, .state = FILON_ENTRY_DONE, .reason = "", .before = before, .held = 6};
     if (filon_ledger_put(ledger, &row, &error) < 0)
-        die("put");
+        die_of("put", &error);
 }
 
 static void commit(void)
 {
     if (filon_ledger_commit(ledger, &error) < 0)
-        die("commit");
+        die_of("commit", &error);
 }
 
 static void fill(uint64_t n)
@@ -77,7 +61,7 @@ static void look_up(uint64_t n, bool in_order)
         random = random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
         uint64_t which = in_order ? n / 2 + i : (random >> 20) % n;
         if (filon_ledger_get(ledger, name(text, which % n), &entry, &error) < 0)
-            die("get");
+            die_of("get", &error);
         if (entry.state != FILON_ENTRY_DONE)
             die("a document is not there");
     }
@@ -107,7 +91,7 @@ static void status(const char *filon)
     double began = now();
     fflush(stdout);
     if (system(command) != 0)
-        die("filon status");
+        die_of("filon status", &error);
     printf("%-52s %12.2f ms\n", "filon status", 1e3 * (now() - began));
 }
 
@@ -120,15 +104,13 @@ int main(int argc, char **argv)
         fputs("usage: ledger FILON [MILLIONS]\n", stderr);
         return 2;
     }
-    snprintf(folder, sizeof folder, "%.40s/filon-bench-XXXXXX", getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp");
-    if (!mkdtemp(folder))
-        die("mkdtemp");
+    make_folder(folder);
     snprintf(path, sizeof path, "%s/job.yaml", folder);
     FILE *job = fopen(path, "w");
     if (!job || fputs("job: bench\nstate: .\npipeline: []\n", job) < 0 || fclose(job) != 0)
-        die(path);
+        die_of(path, &error);
     if (!(ledger = filon_ledger_open(folder, &error)))
-        die("open");
+        die_of("open", &error);
     fill(n);
     look_up(n, true);
     look_up(n, false);
@@ -137,12 +119,12 @@ int main(int argc, char **argv)
     filon_ledger_close(ledger);
     snprintf(path, sizeof path, "%s/ledger.db", folder);
     if (stat(path, &st) < 0)
-        die(path);
+        die_of(path, &error);
     printf("%-52s %12.1f bytes a document\n", "the file", (double)st.st_size / (double)n);
     status(argv[1]);
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);
     printf("%-52s %12.1f MB\n", "largest memory", (double)usage.ru_maxrss / 1024);
-    snprintf(path, sizeof path, "rm -rf '%s'", folder);
-    return system(path) != 0;
+    remove_folder(folder);
+    return 0;
 }

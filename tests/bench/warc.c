@@ -1,29 +1,14 @@
 /* A web archive made of pages (given texts as paragraphs among menus), read as read_warc's next and load do, without a parser: plain, gzip record by
  * record, gzip as a whole. MB/s of unpacked bytes; best of several rounds. */
 #include "base/log.h"
-#include "base/paths.h"
-#include "job/job.h"
+#include "tests/bench/measure.h"
+#include "tests/bench/stages.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
-#include <unistd.h>
 #include <zlib.h>
 
-enum { ROUNDS = 5, LARGEST = 1 << 30 };
-
-static __attribute__((noreturn)) void die(const char *text)
-{
-    fprintf(stderr, "bench: %s\n", text);
-    exit(EXIT_FAILURE);
-}
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
+enum { ROUNDS = 5 };
 
 /* ---- The archive */
 
@@ -58,7 +43,7 @@ struct files {
     const char *plain, *members, *whole;
 };
 
-static size_t write_archives(const struct files *files, const struct filon_str *texts, int n_texts, long pages)
+static size_t write_archives(const struct files *files, const struct filon_str *texts, size_t n_texts, long pages)
 {
     struct filon_buf record = FILON_BUF_INIT, block = FILON_BUF_INIT;
     FILE *plain = fopen(files->plain, "wb");
@@ -70,7 +55,7 @@ static size_t write_archives(const struct files *files, const struct filon_str *
         filon_buf_clear(&block);
         if (i % 2) {
             filon_buf_puts(&block, "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n");
-            put_page(&block, texts[i / 2 % n_texts], i / 2);
+            put_page(&block, texts[(size_t)i / 2 % n_texts], i / 2);
             put_record(&record, "response", i / 2, filon_buf_str(&block));
         } else {
             filon_buf_puts(&block, "GET / HTTP/1.1\r\nHost: a.example\r\n\r\n");
@@ -90,72 +75,26 @@ static size_t write_archives(const struct files *files, const struct filon_str *
 
 /* ---- Reading it */
 
-static int encode_nothing(struct filon_ctx *ctx, struct filon_doc *doc, struct filon_buf *record)
-{
-    (void)ctx, (void)doc, (void)record;
-    return 0;
-}
-
-static int begin_nothing(struct filon_ctx *ctx, const char *old)
-{
-    (void)ctx, (void)old;
-    return 0;
-}
-
-static int write_nothing(struct filon_ctx *ctx, struct filon_str id, struct filon_str record)
-{
-    (void)ctx, (void)id, (void)record;
-    return 0;
-}
-
-static int commit_nothing(struct filon_ctx *ctx, struct filon_buf *new)
-{
-    (void)ctx, (void)new;
-    return 0;
-}
-
-static const struct filon_plugin nowhere = {
-    FILON_PLUGIN_HEADER,      .version = "1",         .kind = FILON_WRITER,   .summary = "Write nothing",
-    .encode = encode_nothing, .begin = begin_nothing, .write = write_nothing, .commit = commit_nothing,
-};
-
-static struct filon_job *open_job(struct filon_arena *arena, const char *archive)
-{
-    struct filon_error error = {0};
-    struct filon_node *map = filon_node_new(arena, FILON_NODE_MAP, (struct filon_mark){0});
-    struct filon_node *path = filon_node_new(arena, FILON_NODE_SCALAR, (struct filon_mark){0});
-    path->text = filon_str_of(archive);
-    path->quoted = true;
-    filon_node_append(map, "path", path);
-    struct filon_job_ends ends = {.reader = "read_warc", .reader_options = map, .writer_name = "nowhere", .writer = &nowhere};
-    struct filon_job_source source = {.label = "bench", .dir = filon_path_absolute(arena, "."), .ends = &ends};
-    source.text = "{job: bench, pipeline: [parse_text]}";
-    struct filon_job *job = filon_job_new(&source, &error);
-    if (!job)
-        die(error.text);
-    return job;
-}
-
 static void bench(struct filon_arena *arena, const char *what, const char *archive, size_t bytes, long pages)
 {
     double next = 0, both = 0;
     for (int round = 0; round < ROUNDS; round++) {
-        struct filon_job *job = open_job(arena, archive);
+        struct filon_job *job = open_stages(arena, "[parse_text]", "read_warc", archive);
         struct filon_doc *doc = filon_doc_new(filon_pipeline_schema(job->pipeline));
         struct filon_ctx *reader = job->reader[0];
         const struct filon_plugin *plugin = &reader->loaded->plugin;
         struct filon_input input = {0};
         long found = 0;
-        double in_load = 0, start = now();
+        double in_load = 0, start = cpu();
         while (plugin->next(reader, &input) == 1) {
-            double before = now();
+            double before = cpu();
             filon_doc_reset(doc);
             if (plugin->load(reader, &input, doc) < 0)
                 die("a page cannot be loaded");
-            in_load += now() - before;
+            in_load += cpu() - before;
             found++;
         }
-        double seconds = now() - start;
+        double seconds = cpu() - start;
         if (found != pages)
             die("pages are missing");
         both = !round || seconds < both ? seconds : both;
@@ -172,29 +111,22 @@ int main(int argc, char **argv)
     int first = 1;
     if (argc > 1 && sscanf(argv[1], "--pages=%ld", &pages) == 1)
         first++;
-    char folder[] = "/tmp/filon-warc-XXXXXX";
-    if (first >= argc || pages < 1 || pages > 1000000 || !mkdtemp(folder))
+    if (first >= argc || pages < 1 || pages > 1000000)
         die("usage: warc [--pages=N] FILE...");
+    char folder[64];
+    size_t bytes, n = (size_t)(argc - first);
     filon_log_level(FILON_ERROR);
     struct filon_arena *arena = filon_arena_new();
+    const struct filon_str *texts = read_texts(arena, argv + first, n, &bytes);
+    make_folder(folder);
     struct files files = {filon_strf(arena, "%s/plain.warc", folder), filon_strf(arena, "%s/members.warc.gz", folder),
                           filon_strf(arena, "%s/whole.warc.gz", folder)};
-    struct filon_str *texts = filon_zalloc(arena, (size_t)(argc - first), sizeof *texts);
-    for (int i = first; i < argc; i++) {
-        struct filon_error error = {0};
-        texts[i - first] = filon_read_file(arena, filon_path_absolute(arena, argv[i]), LARGEST, &error);
-        if (!texts[i - first].p)
-            die(error.text);
-    }
-    size_t bytes = write_archives(&files, texts, argc - first, pages);
+    bytes = write_archives(&files, texts, n, pages);
     printf("%ld pages, %.1f MB\n", pages, (double)bytes / 1e6);
     bench(arena, "plain", files.plain, bytes, pages);
     bench(arena, "members", files.members, bytes, pages);
     bench(arena, "whole", files.whole, bytes, pages);
-    unlink(files.plain);
-    unlink(files.members);
-    unlink(files.whole);
-    rmdir(folder);
+    remove_folder(folder);
     filon_arena_free(arena);
     return EXIT_SUCCESS;
 }
