@@ -148,6 +148,8 @@ static void choose(struct encoding *encoding, bool html, struct filon_str charse
 {
     choose_mark(encoding);
     struct filon_str bytes = encoding->bytes, declaration = html ? declared(bytes) : FILON_NO_STR;
+    if (!encoding->mark && !bytes.n)
+        set_charset(encoding, FILON_STR("utf-8"));
     if (encoding->mark || !bytes.n || choose_in_disguise(encoding, charset) || (html && choose_in_disguise(encoding, declaration)))
         return;
     if (filon_utf8_check(bytes.p, bytes.n) == bytes.n) {
@@ -265,7 +267,7 @@ static void stop(struct decoder *decoder)
 /* NULs that iconv brought; they take no place in the text, so offsets are counted with them. */
 static size_t blank_nuls(char *text, size_t n)
 {
-    for (char *nul = text; (nul = memchr(nul, 0, n - (size_t)(nul - text))); nul++)
+    for (char *nul = text; n && (nul = memchr(nul, 0, n - (size_t)(nul - text))); nul++)
         *nul = ' ';
     return n;
 }
@@ -273,7 +275,7 @@ static size_t blank_nuls(char *text, size_t n)
 static void decode(struct encoding *encoding, struct filon_str bytes, bool html, struct filon_str charset, struct filon_arena *arena)
 {
     struct decoder decoder;
-    *encoding = (struct encoding){.bytes = bytes};
+    *encoding = (struct encoding){.bytes = bytes.n ? bytes : FILON_STR("")};
     choose(encoding, html, charset);
     struct filon_str in = encoding->bytes;
     if (!encoding->clean && encoding->mark && encoding->utf8)

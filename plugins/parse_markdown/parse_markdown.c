@@ -131,10 +131,18 @@ static void put_break(struct maker *m, char c)
         filon_buf_putc(&m->text, c);
 }
 
+/* What a piece does not begin with: white space, and where the text does, a byte order mark, which a document leaves out. */
+static size_t no_beginning(const struct maker *m, struct filon_str s)
+{
+    if (s.n && (*s.p == ' ' || *s.p == '\t' || *s.p == '\n'))
+        return 1;
+    return !m->text.n && filon_str_starts(s, FILON_STR("\xef\xbb\xbf")) ? 3 : 0;
+}
+
 static void put_text(struct maker *m, struct filon_str s)
 {
-    while (!m->open && s.n && (*s.p == ' ' || *s.p == '\t' || *s.p == '\n'))
-        s = (struct filon_str){s.p + 1, s.n - 1};
+    for (size_t n; !m->open && (n = no_beginning(m, s));)
+        s = (struct filon_str){s.p + n, s.n - n};
     if (!s.n)
         return;
     if (s.p >= m->source.p && s.p < m->source.p + m->source.n)

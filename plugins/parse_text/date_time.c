@@ -74,7 +74,7 @@ size_t date_time_at(const struct reader *reader, size_t i, struct date *date)
         next = behind;
     } else if (!full)
         return i;
-    if (hour > 23 || minute > 59 || second > 59)
+    if (hour > 23 || minute > 59 || second > 60)
         return i;
     date->hour = hour;
     date->minute = minute;

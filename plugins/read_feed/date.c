@@ -47,11 +47,13 @@ struct moment {
     bool has_time, has_second, has_zone;
 };
 
+/* A day of the calendar, and of the press: year 1 is what programs write that have none. */
 static bool sound(const struct moment *m)
 {
-    static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    return m->year >= 1 && m->year <= 9999 && m->month >= 1 && m->month <= 12 && m->day >= 1 && m->day <= days[m->month - 1] &&
-           m->hour <= 23 && m->minute <= 59 && m->second <= 60 && m->zone > -24 * 60 && m->zone < 24 * 60;
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = (m->year % 4 == 0 && m->year % 100 != 0) || m->year % 400 == 0;
+    return m->year >= 1800 && m->year <= 2100 && m->month >= 1 && m->month <= 12 && m->day >= 1 &&
+           m->day <= days[m->month - 1] + (m->month == 2 && leap) && m->hour <= 23 && m->minute <= 59 && m->second <= 60;
 }
 
 /* 14:30, 14:30:05, 14:30:05.123 */
@@ -79,6 +81,7 @@ static void zone(struct reader *in, struct moment *m)
         int hours;
     } names[] = {{"Z", 0},    {"GMT", 0},  {"UT", 0},   {"UTC", 0},  {"EST", -5}, {"EDT", -4}, {"CST", -6},
                  {"CDT", -5}, {"MST", -7}, {"MDT", -6}, {"PST", -8}, {"PDT", -7}, {"CET", 1},  {"CEST", 2}};
+    enum { FARTHEST = 14 };
     int hours, minutes = 0;
     spaces(in);
     if (in->p < in->end && (*in->p == '+' || *in->p == '-')) {
@@ -89,8 +92,8 @@ static void zone(struct reader *in, struct moment *m)
         in->p = hour.p;
         take(in, ':');
         number(in, 2, 2, &minutes);
-        m->zone = sign * (hours * 60 + minutes);
-        m->has_zone = true;
+        m->has_zone = hours <= FARTHEST && minutes <= 59;
+        m->zone = m->has_zone ? sign * (hours * 60 + minutes) : 0;
         return;
     }
     struct filon_str name = word(in);

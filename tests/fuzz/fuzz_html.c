@@ -1,95 +1,16 @@
 /* Any bytes as a page through parse_html, and what it leaves of them through parse_text: no page crashes it, hangs it, or breaks what
  * <filon/document.h> promises of blocks. */
-#include "base/log.h"
-#include "base/paths.h"
-#include "pipeline/pipeline.h"
-#include "tests/fuzz/fuzz.h"
-
-#include <filon/utf8.h>
+#include "tests/fuzz/pages.h"
 
 extern const struct filon_plugin filon_plugin_parse_html, filon_plugin_parse_text;
 
-static struct filon_progress progress;
-
-/* Opened once: what a fuzzer repeats is the document. */
-static struct filon_pipeline *open_pipeline(void)
-{
-    struct filon_registry *registry = filon_registry_new();
-    struct filon_instance_args args = {.registry = registry, .language = "fr", .dir = "/"};
-    struct filon_pipeline *pipeline = filon_pipeline_new(&args);
-    struct filon_error error = {0};
-    struct filon_mark nowhere = {0};
-    filon_log_level(FILON_ERROR);
-    filon_registry_add_builtin(registry, "parse_html", &filon_plugin_parse_html);
-    filon_registry_add_builtin(registry, "parse_text", &filon_plugin_parse_text);
-    filon_registry_add_data(registry, filon_places()->data);
-    if (filon_pipeline_use(pipeline, "parse_html", NULL, NULL, nowhere, &error) < 0 ||
-        filon_pipeline_use(pipeline, "parse_text", NULL, NULL, nowhere, &error) < 0 || filon_pipeline_seal(pipeline, NULL, 0, &error) < 0 ||
-        filon_pipeline_open(pipeline, &error) < 0) {
-        fprintf(stderr, "%s\n", error.text);
-        abort();
-    }
-    return pipeline;
-}
-
-static bool all_space(struct filon_str text, uint32_t from, uint32_t to)
-{
-    unsigned length;
-    for (; from < to; from += length)
-        if (!filon_is_space(filon_utf8_at(text.p, text.n, from, &length)))
-            return false;
-    return true;
-}
-
-static bool at_character(struct filon_str text, uint32_t at)
-{
-    return at == text.n || ((unsigned char)text.p[at] & 0xc0) != 0x80;
-}
-
-static void check(struct filon_doc *doc)
-{
-    struct filon_str text = filon_doc_text(doc);
-    struct filon_layer *blocks = filon_layer(doc, FILON_BLOCK);
-    struct filon_error error = {0};
-    uint32_t at = 0;
-    if (filon_doc_check(doc, &error) < 0) {
-        fprintf(stderr, "%s\n", error.text);
-        abort();
-    }
-    for (uint32_t row = 0; row < filon_rows(blocks); row++) {
-        uint32_t begin = filon_begin(blocks)[row], end = filon_end(blocks)[row];
-        MUST(begin < end && end <= text.n && at_character(text, begin) && at_character(text, end));
-        MUST(begin >= at && all_space(text, at, begin));
-        MUST(filon_strs(blocks, FILON_BLOCK_KIND)[row].n);
-        at = end;
-    }
-    MUST(all_space(text, at, (uint32_t)text.n));
-    for (size_t i = 0; i < filon_meta_count(doc); i++) {
-        const char *key;
-        struct filon_span span;
-        struct filon_str value = filon_meta_at(doc, i, &key, &span);
-        MUST(value.n && filon_utf8_check(value.p, value.n) == value.n);
-        MUST(span.begin == FILON_NONE || (span.begin <= span.end && span.end <= text.n && at_character(text, span.begin) && at_character(text, span.end)));
-    }
-    struct filon_buf out = FILON_BUF_INIT;
-    filon_doc_json(doc, &out, 0);
-    MUST(filon_utf8_check(out.p, out.n) == out.n);
-    filon_buf_free(&out);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static struct filon_pipeline *pipeline;
-    static struct filon_doc *doc;
-    struct filon_error error = {0};
-    if (!pipeline) {
-        pipeline = open_pipeline();
-        doc = filon_doc_new(filon_pipeline_schema(pipeline));
-    }
-    filon_doc_reset(doc);
-    filon_doc_set_id(doc, FILON_STR("page.html"));
-    filon_doc_set_source(doc, filon_str_dup(filon_doc_arena(doc), (struct filon_str){(const char *)data, size}));
-    if (filon_pipeline_run(pipeline, doc, &progress, &error) == 0 && filon_doc_text(doc).p)
-        check(doc);
+    static const struct fuzz_stage stages[] = {{"parse_html", &filon_plugin_parse_html}, {"parse_text", &filon_plugin_parse_text}, {0}};
+    static struct fuzz_pipeline pages;
+    if (!pages.pipeline)
+        pages = fuzz_open(stages, "fr");
+    if (fuzz_run(&pages, "page.html", data, size) == 0 && filon_doc_text(pages.doc).p)
+        fuzz_check_page(pages.doc);
     return 0;
 }

@@ -1,16 +1,21 @@
 #!/bin/sh
-# run.sh SECONDS [TARGET…]: fuzzes each target that long, from the build tree of a configure --enable-fuzzing. New inputs go to
-# fuzz-TARGET/ there (kept, so that the next run goes on from them); what crashes is named and lies beside it. Exit 1 if any did.
+# run.sh [--together] SECONDS [TARGET…]: fuzzes each target that long, or all of them together, from the build tree of a configure
+# --enable-fuzzing. New inputs go to fuzz-TARGET/ there (kept, so that the next run goes on from them); what crashes is named and lies
+# beside it. Exit 1 if any did.
 set -u
-seconds=${1:?usage: run.sh SECONDS [TARGET...], in the build tree}
+together=
+[ "${1-}" != --together ] || { together=1; shift; }
+seconds=${1:?usage: run.sh [--together] SECONDS [TARGET...], in the build tree}
 shift
 src=$(cd "$(dirname "$0")" && pwd)
-[ $# -gt 0 ] || set -- $(sed -n 's,^FUZZERS +*= ,,p' "$src/fuzz.mk" | sed 's,tests/fuzz/fuzz_,,g')
+[ $# -gt 0 ] || set -- $(for target in tests/fuzz/fuzz_*; do [ -d "$target" ] || [ ! -x "$target" ] || echo "${target##*/fuzz_}"; done)
+[ $# -gt 0 ] || { echo "run.sh: no targets in tests/fuzz/: configure with --enable-fuzzing CC=clang, then make fuzzers" >&2; exit 2; }
+[ -z "$together" ] || seconds=$(((seconds + $# - 1) / $#))
 failed=0
 for name; do
     target=tests/fuzz/fuzz_$name
     if ! "$target" -help=1 2>&1 | grep -q max_total_time; then
-        echo "run.sh: $target is no libFuzzer program: configure with --enable-fuzzing CC=clang, then make check_PROGRAMS" >&2
+        echo "run.sh: $target is no libFuzzer program: configure with --enable-fuzzing CC=clang, then make fuzzers" >&2
         exit 2
     fi
     mkdir -p "fuzz-$name"

@@ -87,6 +87,8 @@ START_TEST(odd_pieces)
     becomes("# *Un* `deux`", "Un deux");
     assert_meta("title", "Un deux");
     becomes("\xef\xbb\xbf# Un\r\n\r\nDeux\r\ntrois\r\n", "Un\n\nDeux trois");
+    becomes("\xef\xbb\xbf---\n---\n\xef\xbb\xbf Un\n\nDe\xef\xbb\xbfux", "Un\n\nDe\xef\xbb\xbfux"); /* a second mark begins the text */
+    becomes("&#xfeff;&#xfeff;Un", "Un");
     becomes("---\n\nDeux", "Deux");
     becomes("---\ntitle: x\n\nDeux", "title: x\n\nDeux"); /* never closed */
     becomes("1. un\n2. deux\n   > trois", "un\n\ndeux\n\ntrois");
