@@ -66,6 +66,37 @@ plugin() {
     ${CC:-cc} -shared -fPIC -I"$top_srcdir/core/include" ${PLUGIN_FLAGS-} -o "plugins/$1.so" "$1.c" -L"$top_builddir/.libs" -lfilon
 }
 
+# fast, slow: slow.lua, a stage of a job, that takes no time or some.
+fast() { echo 'return function(doc) end' >slow.lua; }
+slow() { echo 'return function(doc) for i = 1, 10000000 do end end' >slow.lua; }
+
+# survives_kills DOCUMENTS LINES…: job.yaml, which writes out.jsonl and has done all of its documents, is done anew and killed each time it has
+# written so many lines; at the end the bytes are the same.
+survives_kills() {
+    documents=$1 first=$2
+    shift
+    mv out.jsonl undisturbed.jsonl
+    rm -rf var .*.filon
+    slow
+    for wanted; do
+        "$filon" run --workers=2 job.yaml 2>/dev/null &
+        pid=$! tries=0
+        until wrote "$wanted" || [ $tries -gt 400 ]; do
+            tries=$((tries + 1))
+            sleep 0.05
+        done
+        kill -9 $pid 2>/dev/null
+        wait $pid 2>/dev/null
+    done
+    wrote "$first" && ! wrote "$documents"
+    result $? "the run was killed on the way"
+    fast
+    passes "it goes on" "$filon" run --workers=2 job.yaml
+    cmp -s out.jsonl undisturbed.jsonl
+    result $? "and the output is that of an undisturbed run"
+}
+wrote() { [ -f out.jsonl ] && [ "$(wc -l <out.jsonl)" -ge "$1" ]; }
+
 skip_all() {
     echo "1..0 # SKIP $1"
     exit 0

@@ -25,35 +25,14 @@ read: [{ feed: { path: in } }]
 pipeline: [parse_html, parse_text, { script: slow.lua }]
 write: [{ jsonl: { path: out.jsonl } }]
 Y
-printf 'return function(doc) end\n' >slow.lua
+fast
 passes "a run" "$filon" run job.yaml
 is "every entry is written" "$(wc -l <out.jsonl | tr -d ' ')" 40
 line=$(head -n 1 out.jsonl)
 has "named by its guid" "$line" '"id":"http://c.example/#1"'
 has "with its date" "$line" '"date":"2017-06-02T14:30:00+02:00"'
 has "title and content are the article" "$line" '"content":"Le port 1 rouvrira\n\nLa mairie rouvrira le vieux port en juin, a annoncé mardi le maire.\n\nRien de plus."'
-mv out.jsonl undisturbed.jsonl
-rm -rf var .*.filon
-
-lines() { [ -f out.jsonl ] && [ "$(wc -l <out.jsonl | tr -d ' ')" -ge "$1" ]; }
-printf 'return function(doc) for i = 1, 10000000 do end end\n' >slow.lua
-for n in 1 8 20; do
-    "$filon" run --workers=2 job.yaml 2>/dev/null &
-    pid=$!
-    tries=0
-    until lines $n || [ $tries -gt 400 ]; do
-        tries=$((tries + 1))
-        sleep 0.05
-    done
-    kill -9 $pid 2>/dev/null
-    wait $pid 2>/dev/null
-done
-lines 8 && ! lines 40
-result $? "the run was killed on the way"
-printf 'return function(doc) end\n' >slow.lua
-passes "it goes on" "$filon" run --workers=2 job.yaml
-cmp -s out.jsonl undisturbed.jsonl
-result $? "and the output is that of an undisturbed run"
+survives_kills 40 1 8 20
 run "$filon" run -v job.yaml
 has "a further run does nothing" "$err" "0 done, 40 unchanged"
 
