@@ -11,19 +11,26 @@ EXTRA_PROGRAMS = \
 CLEANFILES += $(EXTRA_PROGRAMS)
 MEASURE = tests/bench/measure.c tests/bench/measure.h
 STAGES = tests/bench/stages.c tests/bench/stages.h $(MEASURE)
-# Their flags are those of unit tests, so that they share the objects they have in common. Plugins find what they need in the program.
+# Plugins find what they need in the program.
 WITH_STAGES = $(AM_LDFLAGS) -export-dynamic
 tests_bench_bench_SOURCES = tests/bench/bench.c $(STAGES)
+tests_bench_bench_LDADD = libcore.la
 tests_bench_bench_LDFLAGS = $(WITH_STAGES)
 tests_bench_pages_SOURCES = tests/bench/pages.c $(STAGES)
+tests_bench_pages_LDADD = libcore.la $(ZLIB_LIBS)
 tests_bench_pages_LDFLAGS = $(WITH_STAGES)
 tests_bench_gazetteer_SOURCES = tests/bench/gazetteer.c $(STAGES)
+tests_bench_gazetteer_LDADD = libcore.la
 tests_bench_gazetteer_LDFLAGS = $(WITH_STAGES)
 tests_bench_warc_SOURCES = tests/bench/warc.c $(STAGES)
+tests_bench_warc_LDADD = libcore.la $(ZLIB_LIBS)
 tests_bench_warc_LDFLAGS = $(WITH_STAGES)
 tests_bench_isolation_SOURCES = tests/bench/isolation.c $(MEASURE)
+tests_bench_isolation_LDADD = libcore.la
 tests_bench_ledger_SOURCES = tests/bench/ledger.c $(MEASURE)
+tests_bench_ledger_LDADD = libcore.la
 tests_bench_duplicates_SOURCES = tests/bench/duplicates.c $(MEASURE)
+tests_bench_duplicates_LDADD = libcore.la -lm
 BENCH_FILON = filon=.libs/filon; test -x $$filon || filon=./filon; files='$(BENCH_FILES)'; files=$${files:-`echo $(srcdir)/configs/samples/*.txt`}
 BENCH_PAGES = pages='$(BENCH_FILES)'; pages=$${pages:-$${FILON_SHARED:-$(srcdir)/../shared}/data/html/wcxb-articles/html/*.html.gz}
 .PHONY: bench bench-pages bench-gazetteer bench-warc bench-isolation bench-ledger bench-duplicates
