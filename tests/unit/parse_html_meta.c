@@ -1,8 +1,6 @@
 /* parse_html: what pages say of themselves, in every place that they say it. */
 #include "tests/unit/htmlkit.h"
 
-#include <stdio.h>
-
 START_TEST(press_page_says)
 {
     html_page(html_press_fr);
@@ -30,82 +28,91 @@ START_TEST(metadata_set_before_is_kept)
 }
 END_TEST
 
-/* ---- Dates, in every place that they stand in */
+/* ---- Dates, authors and titles, in every place that they stand in */
 
-static const char *date_of(const char *head, const char *body)
+struct saying {
+    const char *head, *body, *found;
+};
+
+/* What the page says where it says this in its head, or in its body behind what comes first there. */
+static void check_sayings(const char *key, const char *first, const struct saying *sayings, size_t n)
 {
-    char page[8192];
-    snprintf(page, sizeof page, "<html><head><meta charset=utf-8>%s</head><body><h1>Le vieux port rouvrira</h1>%s" ARTICLE_FR "</body></html>", head, body);
-    html_page(page);
-    return page_meta("date");
+    for (size_t i = 0; i < n; i++) {
+        const struct saying *saying = &sayings[i];
+        html_page(filon_strf(kit.arena, "<html><head><meta charset=utf-8>%s</head><body>%s%s" ARTICLE_FR "</body></html>", saying->head,
+                             first, saying->body));
+        ck_assert_msg(strcmp(page_meta(key), saying->found) == 0, "%s: %s%s: `%s`, not `%s`", key, saying->head, saying->body,
+                      page_meta(key), saying->found);
+    }
 }
+
+#define HEADING "<h1>Le vieux port rouvrira</h1>"
 
 START_TEST(dates)
 {
-    ck_assert_str_eq(date_of("", ""), "none");
-    ck_assert_str_eq(date_of("<meta name=DC.date.issued content=2014-02-03>", ""), "2014-02-03");
-    ck_assert_str_eq(date_of("<meta itemprop=datePublished content='2014-02-03T00:00:00Z'>", ""), "2014-02-03");
-    ck_assert_str_eq(date_of("<meta name=pubdate content='Mon, 03 Feb 2014 10:20:30 +0100'>", ""), "2014-02-03T10:20:30+01:00");
-    ck_assert_str_eq(date_of("<meta property=article:published_time content='2014-02-03T10:20:30.123-05:00'>", ""), "2014-02-03T10:20:30-05:00");
-    ck_assert_str_eq(date_of("", "<time datetime='2014-02-03 10:20'>hier</time>"), "2014-02-03T10:20");
-    ck_assert_str_eq(date_of("", "<span itemprop=datePublished>3 février 2014</span>"), "2014-02-03");
-    ck_assert_str_eq(date_of("", "<p>Publié le lundi 3 février 2014 à 10h20</p>"), "2014-02-03T10:20");
-    ck_assert_str_eq(date_of("", "<p>Publié le 03/02/2014</p>"), "2014-02-03");
-    ck_assert_str_eq(date_of("<link rel=canonical href=https://c.example/2014/02/03/port>", ""), "2014-02-03");
-    ck_assert_str_eq(date_of("<meta name=date content='99/99/9999'>", ""), "none");
+    static const struct saying given[] = {
+        {"", "", "none"},
+        {"<meta name=DC.date.issued content=2014-02-03>", "", "2014-02-03"},
+        {"<meta itemprop=datePublished content='2014-02-03T00:00:00Z'>", "", "2014-02-03"},
+        {"<meta name=pubdate content='Mon, 03 Feb 2014 10:20:30 +0100'>", "", "2014-02-03T10:20:30+01:00"},
+        {"<meta property=article:published_time content='2014-02-03T10:20:30.123-05:00'>", "", "2014-02-03T10:20:30-05:00"},
+        {"", "<time datetime='2014-02-03 10:20'>hier</time>", "2014-02-03T10:20"},
+        {"", "<span itemprop=datePublished>3 février 2014</span>", "2014-02-03"},
+        {"", "<p>Publié le lundi 3 février 2014 à 10h20</p>", "2014-02-03T10:20"},
+        {"", "<p>Publié le 03/02/2014</p>", "2014-02-03"},
+        {"<link rel=canonical href=https://c.example/2014/02/03/port>", "", "2014-02-03"},
+        {"<meta name=date content='99/99/9999'>", "", "none"},
+        {"", "<time datetime=2014-02-03>3 février</time>", "2014-02-03"},
+        /* Which of both is the month is what the page shows. */
+        {"<meta name=date content=02-03-2014>", "", "2014-03-02"},
+        {"<meta name=date content=02-03-2014>", "<p>Publié le 3 février 2014</p>", "2014-02-03"},
+    };
+    check_sayings("date", HEADING, given, FILON_COUNT(given));
     /* The <time> of the article, not that of the teaser before it. */
-    ck_assert_str_eq(date_of("", "<time datetime=2014-02-03>3 février</time>"), "2014-02-03");
-    html_page("<meta charset=utf-8><p><a href=/1>Le phare sera repeint</a> <time datetime=2015-06-07>7 juin</time></p><h1>Le vieux port rouvrira</h1>"
+    html_page("<meta charset=utf-8><p><a href=/1>Le phare sera repeint</a> <time datetime=2015-06-07>7 juin</time></p>" HEADING
               "<time datetime=2014-02-03>3 février</time>" ARTICLE_FR);
     assert_meta("date", "2014-02-03");
-    /* Which of both is the month is what the page shows. */
-    ck_assert_str_eq(date_of("<meta name=date content=02-03-2014>", ""), "2014-03-02");
-    ck_assert_str_eq(date_of("<meta name=date content=02-03-2014>", "<p>Publié le 3 février 2014</p>"), "2014-02-03");
 }
 END_TEST
 
-static const char *author_of(const char *head, const char *body)
-{
-    char page[8192];
-    snprintf(page, sizeof page, "<html><head><meta charset=utf-8>%s</head><body><h1>Le vieux port rouvrira</h1>%s" ARTICLE_FR "</body></html>", head, body);
-    html_page(page);
-    return page_meta("author");
-}
-
 START_TEST(authors)
 {
-    ck_assert_str_eq(author_of("", ""), "none");
-    ck_assert_str_eq(author_of("<meta name=author content='Par Anne Martin, Paul Roux et Luc Petit'>", ""), "Anne Martin, Paul Roux, Luc Petit");
-    ck_assert_str_eq(author_of("<meta property=article:author content=https://face.example/anne>", "<p>Par Anne Martin</p>"), "Anne Martin");
-    ck_assert_str_eq(author_of("", "<a rel=author href=/a>Anne Martin</a>"), "Anne Martin");
-    ck_assert_str_eq(author_of("", "<p>Écrit par</p><p>Anne Martin</p>"), "Anne Martin");
-    ck_assert_str_eq(author_of("", "<p>Anne Martin</p><p>3 février 2014</p>"), "Anne Martin");
-    ck_assert_str_eq(author_of("", "<p>3 février 2014 · Anne Martin</p>"), "Anne Martin");
-    ck_assert_str_eq(author_of("", "<p>03/02/2014 par Anne Martin, rédactrice au service local</p>"), "Anne Martin");
-    ck_assert_str_eq(author_of("", "<p class=post-author-name>Anne Martin</p>"), "Anne Martin");
-    ck_assert_str_eq(author_of("", "<p class=post-author-heading>Les idées de</p>"), "none");
-    ck_assert_str_eq(author_of("<meta name=author content='ByAnne Martin'>", ""), "Anne Martin");
-    ck_assert_str_eq(author_of("<meta name=author content='Byron Martin'>", ""), "Byron Martin");
-    ck_assert_str_eq(author_of("<meta name=author content='Anne Martin'><meta name=author content='Paul Roux'>", ""), "Anne Martin, Paul Roux");
-    ck_assert_str_eq(author_of("<meta name=citation_author content='Martin, Anne'><meta name=citation_author content='Roux, Paul'>", ""),
-                     "Anne Martin, Paul Roux");
-    ck_assert_str_eq(author_of("<meta name=twitter:label1 content='Écrit par'><meta name=twitter:data1 content='Anne Martin'>", ""), "Anne Martin");
-    ck_assert_str_eq(author_of("<meta name=twitter:label1 content='Durée de lecture'><meta name=twitter:data1 content='5 minutes'>", ""), "none");
-    ck_assert_str_eq(author_of("<meta property=og:site_name content='Le Courrier'><meta name=author content='Anne Martin, Le Courrier'>", ""), "Anne Martin");
-    ck_assert_str_eq(author_of("<meta property=og:site_name content='Le Courrier'><meta name=author content='Le Courrier'>", ""), "Le Courrier");
-    ck_assert_str_eq(author_of("<meta property=og:site_name content='Le Courrier'><meta name=author content='Le Courrier'>", "<p>Par Anne Martin</p>"),
-                     "Anne Martin");
-    ck_assert_str_eq(author_of("<meta name=author content='5 min read'>", ""), "none");
-    ck_assert_str_eq(author_of("<meta name=author content='page.author'>", ""), "none");
-    ck_assert_str_eq(author_of("<meta name=author content=undefined>", ""), "none");
-    ck_assert_str_eq(author_of("<meta name=author content=admin>", "<p>Par Anne Martin</p>"), "Anne Martin");
+    static const struct saying given[] = {
+        {"", "", "none"},
+        {"<meta name=author content='Par Anne Martin, Paul Roux et Luc Petit'>", "", "Anne Martin, Paul Roux, Luc Petit"},
+        {"<meta property=article:author content=https://face.example/anne>", "<p>Par Anne Martin</p>", "Anne Martin"},
+        {"", "<a rel=author href=/a>Anne Martin</a>", "Anne Martin"},
+        {"", "<p>Écrit par</p><p>Anne Martin</p>", "Anne Martin"},
+        {"", "<p>Anne Martin</p><p>3 février 2014</p>", "Anne Martin"},
+        {"", "<p>3 février 2014 · Anne Martin</p>", "Anne Martin"},
+        {"", "<p>03/02/2014 par Anne Martin, rédactrice au service local</p>", "Anne Martin"},
+        {"", "<p class=post-author-name>Anne Martin</p>", "Anne Martin"},
+        {"", "<p class=post-author-heading>Les idées de</p>", "none"},
+        {"<meta name=author content='ByAnne Martin'>", "", "Anne Martin"},
+        {"<meta name=author content='Byron Martin'>", "", "Byron Martin"},
+        {"<meta name=author content='Anne Martin'><meta name=author content='Paul Roux'>", "", "Anne Martin, Paul Roux"},
+        {"<meta name=citation_author content='Martin, Anne'><meta name=citation_author content='Roux, Paul'>", "",
+         "Anne Martin, Paul Roux"},
+        {"<meta name=twitter:label1 content='Écrit par'><meta name=twitter:data1 content='Anne Martin'>", "", "Anne Martin"},
+        {"<meta name=twitter:label1 content='Durée de lecture'><meta name=twitter:data1 content='5 minutes'>", "", "none"},
+        {"<meta property=og:site_name content='Le Courrier'><meta name=author content='Anne Martin, Le Courrier'>", "", "Anne Martin"},
+        {"<meta property=og:site_name content='Le Courrier'><meta name=author content='Le Courrier'>", "", "Le Courrier"},
+        {"<meta property=og:site_name content='Le Courrier'><meta name=author content='Le Courrier'>", "<p>Par Anne Martin</p>",
+         "Anne Martin"},
+        {"<meta name=author content='5 min read'>", "", "none"},
+        {"<meta name=author content='page.author'>", "", "none"},
+        {"<meta name=author content=undefined>", "", "none"},
+        {"<meta name=author content=admin>", "<p>Par Anne Martin</p>", "Anne Martin"},
+    };
+    check_sayings("author", HEADING, given, FILON_COUNT(given));
 }
 END_TEST
 
 /* Behind the article. */
 START_TEST(authors_at_the_foot)
 {
-    static const char *const feet[] = {"<p>Écrit par Anne Martin le 3 février 2014 dans Littoral</p>", "<div>Auteur :</div><div>Anne Martin</div>",
+    static const char *const feet[] = {"<p>Écrit par Anne Martin le 3 février 2014 dans Littoral</p>",
+                                       "<div>Auteur :</div><div>Anne Martin</div>",
                                        "<p><em>Cet article a été rédigé par Anne Martin, du service local.</em></p>"};
     for (size_t i = 0; i < FILON_COUNT(feet); i++) {
         html_page(filon_strf(kit.arena, "<meta charset=utf-8><h1>Le vieux port rouvrira</h1><article>" ARTICLE_FR "%s</article>", feet[i]));
@@ -116,24 +123,20 @@ START_TEST(authors_at_the_foot)
 }
 END_TEST
 
-static const char *title_of(const char *title, const char *heading)
-{
-    char page[8192];
-    snprintf(page, sizeof page, "<html><head><meta charset=utf-8><title>%s</title></head><body>%s" ARTICLE_FR "</body></html>", title, heading);
-    html_page(page);
-    return page_meta("title");
-}
-
 START_TEST(titles)
 {
-    ck_assert_str_eq(title_of("Le vieux port rouvrira en juin | Le Courrier", ""), "Le vieux port rouvrira en juin");
-    ck_assert_str_eq(title_of("Le vieux port rouvrira - Le Courrier", "<h1>Le vieux port rouvrira</h1>"), "Le vieux port rouvrira");
-    ck_assert_str_eq(title_of("Le Courrier", "<h1>Le vieux port rouvrira</h1>"), "Le vieux port rouvrira");
-    ck_assert_str_eq(title_of("Caf&eacute; &amp; th&#233;", ""), "Café & thé");
-    ck_assert_str_eq(title_of("", ""), "none");
-    ck_assert_str_eq(title_of("Le vieux port rouvrira", "<h1>3 février 2014 Le vieux port rouvrira</h1>"), "Le vieux port rouvrira");
-    ck_assert_str_eq(title_of("Le vieux port rouvrira", "<h1>Titre : Le vieux port rouvrira</h1>"), "Le vieux port rouvrira");
-    ck_assert_str_eq(title_of("Le vieux port rouvrira", "<h1>Le vieux port rouvrira après deux ans</h1>"), "Le vieux port rouvrira après deux ans");
+    static const struct saying given[] = {
+        {"<title>Le vieux port rouvrira en juin | Le Courrier</title>", "", "Le vieux port rouvrira en juin"},
+        {"<title>Le vieux port rouvrira - Le Courrier</title>", "<h1>Le vieux port rouvrira</h1>", "Le vieux port rouvrira"},
+        {"<title>Le Courrier</title>", "<h1>Le vieux port rouvrira</h1>", "Le vieux port rouvrira"},
+        {"<title>Caf&eacute; &amp; th&#233;</title>", "", "Café & thé"},
+        {"<title></title>", "", "none"},
+        {"<title>Le vieux port rouvrira</title>", "<h1>3 février 2014 Le vieux port rouvrira</h1>", "Le vieux port rouvrira"},
+        {"<title>Le vieux port rouvrira</title>", "<h1>Titre : Le vieux port rouvrira</h1>", "Le vieux port rouvrira"},
+        {"<title>Le vieux port rouvrira</title>", "<h1>Le vieux port rouvrira après deux ans</h1>",
+         "Le vieux port rouvrira après deux ans"},
+    };
+    check_sayings("title", "", given, FILON_COUNT(given));
 }
 END_TEST
 
@@ -142,8 +145,10 @@ END_TEST
 /* schema.org as publishers write it: a graph, lists, objects for names. */
 START_TEST(linked_data)
 {
-    html_page("<meta charset=utf-8>" LD "{\"@context\": \"https://schema.org\", \"@graph\": [{\"@type\": \"WebSite\", \"name\": \"Le Courrier\"},"
-              "{\"@type\": [\"NewsArticle\", \"Thing\"], \"headline\": \"Le port &amp; la mer\", \"datePublished\": \"2014-02-03T10:20:00+01:00\","
+    html_page("<meta charset=utf-8>" LD
+              "{\"@context\": \"https://schema.org\", \"@graph\": [{\"@type\": \"WebSite\", \"name\": \"Le Courrier\"},"
+              "{\"@type\": [\"NewsArticle\", \"Thing\"], \"headline\": \"Le port &amp; la mer\", \"datePublished\": "
+              "\"2014-02-03T10:20:00+01:00\","
               "\"dateModified\": \"2014-02-04\", \"author\": [{\"@type\": \"Person\", \"name\": \"Anne Martin\"}, \"Paul Roux\"],"
               "\"articleSection\": [\"Littoral\", \"Économie\"], \"isAccessibleForFree\": \"False\", \"inLanguage\": \"fr-FR\","
               "\"mainEntityOfPage\": {\"@id\": \"https://c.example/port\"}}]}</script>" ARTICLE_FR);
@@ -173,7 +178,8 @@ START_TEST(the_rest)
     ck_assert_str_eq(said("paywall", "<meta property=article:content_tier content=free>"), "no");
     ck_assert_str_eq(said("paywall", ""), "none");
     ck_assert_str_eq(said("url", "<meta property=og:url content=https://c.example/a>"), "https://c.example/a");
-    ck_assert_str_eq(said("url", "<link rel=canonical href=https://c.example/b><meta property=og:url content=https://c.example/a>"), "https://c.example/b");
+    ck_assert_str_eq(said("url", "<link rel=canonical href=https://c.example/b><meta property=og:url content=https://c.example/a>"),
+                     "https://c.example/b");
     ck_assert_str_eq(said("url", "<link rel=canonical href=/b>"), "none");
     ck_assert_str_eq(said("publisher", "<meta name=application-name content='Le Courrier'>"), "Le Courrier");
     ck_assert_str_eq(said("section", "<meta property=article:section content=Littoral>"), "Littoral");
@@ -186,6 +192,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {press_page_says, metadata_set_before_is_kept, dates, authors, authors_at_the_foot, titles, linked_data, the_rest};
+    const TTest *const tests[] = {press_page_says, metadata_set_before_is_kept, dates, authors, authors_at_the_foot, titles, linked_data,
+                                  the_rest};
     return html_run("parse_html_meta", tests, FILON_COUNT(tests));
 }
