@@ -1,5 +1,5 @@
 /* write_jsonl: what a line holds; what is left of files after every kind of end; what is said of files that do not fit. */
-#include "tests/unit/iokit.h"
+#include "tests/unit/writekit.h"
 
 #include <fcntl.h>
 #include <jansson.h>
@@ -30,51 +30,20 @@ static struct filon_ctx *writer(const char *yaml)
     return kit_open("write_jsonl", plugin, yaml);
 }
 
-static void begin(struct filon_ctx *ctx, const char *state)
-{
-    must(plugin->begin(ctx, state) == 0, "%s", kit_error(ctx));
-}
-
 static void put(struct filon_ctx *ctx, const char *line)
 {
     must(plugin->write(ctx, FILON_STR("x"), filon_str_of(line)) == 0, "%s", kit_error(ctx));
-}
-
-static const char *commit(struct filon_ctx *ctx)
-{
-    struct filon_buf state = FILON_BUF_INIT;
-    filon_buf_puts(&state, "");
-    must(plugin->commit(ctx, &state) == 0, "%s", kit_error(ctx));
-    const char *text = filon_strdup(kit.arena, state.p);
-    filon_buf_free(&state);
-    return text;
-}
-
-static void finish(struct filon_ctx *ctx)
-{
-    plugin->end(ctx);
-    filon_instance_free(ctx);
-}
-
-static const char *begin_fails(const char *yaml, const char *state)
-{
-    struct filon_ctx *ctx = writer(yaml);
-    ck_assert_int_lt(plugin->begin(ctx, state), 0);
-    ck_assert_int_eq(kit_error_code(ctx), FILON_E_IO);
-    const char *text = kit_error(ctx);
-    finish(ctx);
-    return text;
 }
 
 /* One run: lines, a commit, the end. Returns the state. */
 static const char *run_once(const char *yaml, const char *state, const char *lines)
 {
     struct filon_ctx *ctx = writer(yaml);
-    begin(ctx, state);
+    kit_begin(ctx, state);
     if (*lines)
         put(ctx, lines);
-    state = commit(ctx);
-    finish(ctx);
+    state = kit_commit(ctx);
+    kit_finish(ctx);
     return state;
 }
 
@@ -84,11 +53,11 @@ static void run_killed(const char *yaml, const char *state, const char *lines, b
     pid_t child = fork();
     if (child == 0) {
         struct filon_ctx *ctx = writer(yaml);
-        begin(ctx, state);
+        kit_begin(ctx, state);
         put(ctx, lines);
         char *filler = filon_strf(kit.arena, "%0*d\n", 300 * 1024, 0); /* beyond what is buffered */
         if (committed)
-            commit(ctx);
+            kit_commit(ctx);
         else
             put(ctx, filler);
         raise(SIGKILL);
@@ -108,7 +77,7 @@ START_TEST(a_line)
     filon_buf_putc(&json, '\n');
     ck_assert(filon_str_eq(filon_buf_str(&record), filon_buf_str(&json)));
     assert_has(record.p, "\"shout\":[");
-    finish(ctx);
+    kit_finish(ctx);
     ctx = writer("{path: out.jsonl, text: no, content: no, layers: [quote, entity]}");
     filon_buf_clear(&record);
     ck_assert_int_eq(plugin->encode(ctx, kit.doc, &record), 0);
@@ -119,7 +88,7 @@ START_TEST(a_line)
     ck_assert_uint_eq(json_object_size(json_object_get(root, "layers")), 2);
     ck_assert_ptr_nonnull(json_object_get(json_object_get(root, "layers"), "quote"));
     json_decref(root);
-    finish(ctx);
+    kit_finish(ctx);
     filon_buf_free(&record);
     filon_buf_free(&json);
 }
@@ -163,7 +132,7 @@ START_TEST(what_is_there_in_the_first_run_stays)
     run_once("path: a.jsonl", state, "deux\n");
     assert_str(kit_get("a.jsonl"), "ancien\nun\ndeux\n");
     kit_puts("b.jsonl", "sans fin");
-    assert_has(begin_fails("path: b.jsonl", NULL), "b.jsonl: its last line has no end: complete or remove that line first");
+    assert_has(kit_begin_fails(writer("path: b.jsonl"), NULL), "b.jsonl: its last line has no end: complete or remove that line first");
     assert_str(kit_get("b.jsonl"), "sans fin");
 }
 END_TEST
@@ -202,24 +171,24 @@ START_TEST(files_follow_the_clock)
     const char *yaml = "{path: \"a-%Y-%m-%dT%H.jsonl\", utc: yes}";
     struct filon_ctx *ctx = writer(yaml);
     time_t start = clock_now;
-    begin(ctx, NULL);
+    kit_begin(ctx, NULL);
     put(ctx, "dix\n");
     clock_now += 3600;
     put(ctx, "onze\n");
-    const char *state = commit(ctx);
+    const char *state = kit_commit(ctx);
     assert_has(state, "4\ta-2017-06-02T10.jsonl\n");
     assert_has(state, "5\ta-2017-06-02T11.jsonl\n");
     put(ctx, "onze\n");
-    state = commit(ctx);
+    state = kit_commit(ctx);
     ck_assert_ptr_null(strstr(state, "T10"));
     clock_now -= 3600; /* a clock that jumps back */
     put(ctx, "dix\n");
-    state = commit(ctx);
+    state = kit_commit(ctx);
     clock_now += 3600;
     put(ctx, "perdu\n");
     clock_now += 3600;
     put(ctx, "perdu\n");
-    finish(ctx);
+    kit_finish(ctx);
     assert_str(kit_get("a-2017-06-02T10.jsonl"), "dix\ndix\n");
     assert_str(kit_get("a-2017-06-02T11.jsonl"), "onze\nonze\n");
     ck_assert_ptr_null(kit_get("a-2017-06-02T12.jsonl").p);
@@ -237,16 +206,17 @@ START_TEST(files_that_do_not_fit_the_ledger)
 {
     const char *state = run_once("path: a.jsonl", NULL, "un\ndeux\n"), *text;
     kit_puts("a.jsonl", "un\n");
-    text = begin_fails("path: a.jsonl", state);
+    text = kit_begin_fails(writer("path: a.jsonl"), state);
     assert_has(text, "a.jsonl: 3 bytes, and this job had written 8: documents are lost from it: put the whole file back");
     unlink(kit_path("a.jsonl"));
-    text = begin_fails("path: a.jsonl", state);
+    text = kit_begin_fails(writer("path: a.jsonl"), state);
     assert_has(text, "a.jsonl: it is gone, and this job had written 8 bytes to it: put it back");
     assert_has(text, "set `gone: new`");
     state = run_once("{path: a.jsonl, gone: new}", state, "trois\n");
     assert_str(kit_get("a.jsonl"), "trois\n");
-    assert_has(begin_fails("path: a.jsonl", "n'importe quoi"), "the state of the last commit makes no sense");
-    assert_has(begin_fails("path: a.jsonl", filon_strf(kit.arena, "%sxyz\n", state)), "the state of the last commit makes no sense");
+    assert_has(kit_begin_fails(writer("path: a.jsonl"), "n'importe quoi"), "the state of the last commit makes no sense");
+    assert_has(kit_begin_fails(writer("path: a.jsonl"), filon_strf(kit.arena, "%sxyz\n", state)),
+               "the state of the last commit makes no sense");
 }
 END_TEST
 
@@ -254,38 +224,38 @@ START_TEST(two_jobs_do_not_cut_each_other)
 {
     const char *mine = run_once("path: a.jsonl", NULL, "un\n");
     const char *theirs = run_once("path: a.jsonl", NULL, "deux\n");
-    assert_has(begin_fails("path: a.jsonl", mine),
+    assert_has(kit_begin_fails(writer("path: a.jsonl"), mine),
                "a.jsonl: another job has written to it since (8 bytes instead of 3): give each job a file of its own");
     run_once("path: a.jsonl", theirs, "trois\n");
     assert_str(kit_get("a.jsonl"), "un\ndeux\ntrois\n");
     struct filon_ctx *ctx = writer("path: b.jsonl");
-    begin(ctx, NULL);
+    kit_begin(ctx, NULL);
     put(ctx, "un\n");
-    commit(ctx);
+    kit_commit(ctx);
     kit_puts("b.jsonl", "un\nautre\n");
     put(ctx, "deux\n");
     struct filon_buf state = FILON_BUF_INIT;
     ck_assert_int_lt(plugin->commit(ctx, &state), 0);
     assert_has(kit_error(ctx), "b.jsonl: another program writes to it: 9 bytes instead of 8");
-    finish(ctx);
+    kit_finish(ctx);
     ctx = writer("path: c.jsonl");
-    begin(ctx, NULL);
+    kit_begin(ctx, NULL);
     put(ctx, "un\n");
-    commit(ctx);
+    kit_commit(ctx);
     unlink(kit_path("c.jsonl"));
     put(ctx, "deux\n");
     ck_assert_int_lt(plugin->commit(ctx, &state), 0);
     assert_has(kit_error(ctx), "c.jsonl: removed while it was being written");
-    finish(ctx);
+    kit_finish(ctx);
 }
 END_TEST
 
 START_TEST(a_damaged_journal)
 {
     kit_puts(".a.jsonl.filon", "autre chose\n");
-    assert_has(begin_fails("path: a.jsonl", NULL), ".a.jsonl.filon: not a journal of write_jsonl, or a damaged one");
+    assert_has(kit_begin_fails(writer("path: a.jsonl"), NULL), ".a.jsonl.filon: not a journal of write_jsonl, or a damaged one");
     kit_puts(".a.jsonl.filon", "filon-journal 1 0123456789abcdef0123456789abcdef\n1\t-5\tx\n");
-    assert_has(begin_fails("path: a.jsonl", NULL), "a damaged one");
+    assert_has(kit_begin_fails(writer("path: a.jsonl"), NULL), "a damaged one");
 }
 END_TEST
 
@@ -315,36 +285,33 @@ static struct filon_str unpack(const char *file)
     return bytes;
 }
 
-static void put_article(struct filon_ctx *ctx, const char *id)
-{
-    struct filon_buf record = FILON_BUF_INIT;
-    kit_article(id, "Titre", "Jeanne Morel");
-    must(plugin->encode(ctx, kit.doc, &record) == 0, "%s", kit_error(ctx));
-    must(plugin->write(ctx, filon_str_of(id), filon_buf_str(&record)) == 0, "%s", kit_error(ctx));
-    filon_buf_free(&record);
-}
-
 START_TEST(a_removed_document_gets_a_line_that_says_so)
 {
     for (int packed = 0; packed < 2; packed++) {
         const char *file = packed ? "out.jsonl.gz" : "out.jsonl", *yaml = filon_strf(kit.arena, "path: %s", file);
         struct filon_ctx *ctx = writer(yaml);
-        begin(ctx, NULL);
+        kit_begin(ctx, NULL);
         must(plugin->remove(ctx, FILON_STR("d/\"1\"")) == 0, "%s", kit_error(ctx));
-        const char *state = commit(ctx);
+        const char *state = kit_commit(ctx);
         must(plugin->remove(ctx, FILON_STR("d/2")) == 0, "%s", kit_error(ctx));
-        finish(ctx); /* the second without a commit */
-        begin(ctx = writer(yaml), state);
-        finish(ctx);
+        kit_finish(ctx); /* the second without a commit */
+        kit_begin(ctx = writer(yaml), state);
+        kit_finish(ctx);
         assert_str(packed ? unpack(file) : kit_get(file), "{\"filon\":1,\"id\":\"d/\\\"1\\\"\",\"removed\":true}\n");
     }
 }
 END_TEST
 
+static void put_article(struct filon_ctx *ctx, const char *id)
+{
+    kit_article(id, "Titre", "Jeanne Morel");
+    must(kit_write(ctx, id) == 0, "%s", kit_error(ctx));
+}
+
 START_TEST(packed_output)
 {
     struct filon_ctx *ctx = writer("path: a.jsonl.gz");
-    begin(ctx, NULL);
+    kit_begin(ctx, NULL);
     struct filon_buf plain = FILON_BUF_INIT;
     const char *state = NULL;
     for (int i = 0; i < 500; i++) {
@@ -353,12 +320,12 @@ START_TEST(packed_output)
         filon_doc_json(kit.doc, &plain, 0);
         filon_buf_putc(&plain, '\n');
         if (i % 100 == 99)
-            state = commit(ctx); /* a member each */
+            state = kit_commit(ctx); /* a member each */
     }
     size_t whole = kit_get("a.jsonl.gz").n;
     ck_assert_uint_lt(whole, plain.n / 2);
     put_article(ctx, "perdu");
-    finish(ctx);
+    kit_finish(ctx);
     ck_assert(filon_str_eq(unpack("a.jsonl.gz"), filon_buf_str(&plain)));
     ck_assert_uint_eq(kit_get("a.jsonl.gz").n, whole);
     struct filon_str bytes = kit_get("a.jsonl.gz"); /* a crash in a later member leaves the others readable, and is cut off */
@@ -366,15 +333,15 @@ START_TEST(packed_output)
     memcpy(torn, bytes.p, bytes.n);
     kit_put("a.jsonl.gz", (struct filon_str){torn, bytes.n + 7});
     ctx = writer("path: a.jsonl.gz");
-    begin(ctx, state);
+    kit_begin(ctx, state);
     ck_assert_uint_eq(kit_get("a.jsonl.gz").n, whole);
-    finish(ctx);
+    kit_finish(ctx);
     filon_buf_free(&plain);
     kit_puts("plain", "ligne\n");
-    assert_has(begin_fails("{path: plain, gzip: yes}", NULL),
+    assert_has(kit_begin_fails(writer("{path: plain, gzip: yes}"), NULL),
                "plain: there are plain data in it, and gzip would follow: let `path` name another file, or set gzip to no");
     ck_assert_int_eq(rename(kit_path("a.jsonl.gz"), kit_path("packed")), 0);
-    assert_has(begin_fails("path: packed", NULL), "there are gzip data in it, and lines would follow");
+    assert_has(kit_begin_fails(writer("path: packed"), NULL), "there are gzip data in it, and lines would follow");
 }
 END_TEST
 
@@ -387,7 +354,7 @@ START_TEST(a_full_disk)
     tight = old;
     tight.rlim_cur = 100 * 1024;
     struct filon_ctx *ctx = writer(yaml);
-    begin(ctx, state);
+    kit_begin(ctx, state);
     put(ctx, "deux\n");
     char *filler = filon_strf(kit.arena, "%0*d\n", 200 * 1024, 0);
     setrlimit(RLIMIT_FSIZE, &tight);
@@ -397,16 +364,16 @@ START_TEST(a_full_disk)
     setrlimit(RLIMIT_FSIZE, &old);
     ck_assert_int_eq(kit_error_code(ctx), FILON_E_IO);
     assert_has(kit_error(ctx), "a.jsonl: cannot be written: File too large");
-    finish(ctx);
+    kit_finish(ctx);
     assert_str(kit_get("a.jsonl"), "un\n"); /* nothing half */
     run_once(yaml, state, "deux\n");
     assert_str(kit_get("a.jsonl"), "un\ndeux\n");
     ctx = writer("path: /dev/full");
-    begin(ctx, NULL);
+    kit_begin(ctx, NULL);
     put(ctx, "x\n");
     ck_assert_int_lt(plugin->commit(ctx, &ignored), 0);
     assert_has(kit_error(ctx), "/dev/full: cannot be written: No space left on device: free some space and run again");
-    finish(ctx);
+    kit_finish(ctx);
     filon_buf_free(&ignored);
 }
 END_TEST
@@ -414,23 +381,23 @@ END_TEST
 START_TEST(places_that_cannot_be_written)
 {
     kit_puts("file", "x");
-    assert_has(begin_fails("path: file/a.jsonl", NULL), "a.jsonl: cannot be made");
-    assert_has(begin_fails("path: file/a.jsonl", NULL), "Not a directory");
+    assert_has(kit_begin_fails(writer("path: file/a.jsonl"), NULL), "a.jsonl: cannot be made");
+    assert_has(kit_begin_fails(writer("path: file/a.jsonl"), NULL), "Not a directory");
     mkdir(kit_path("folder"), 0777);
-    assert_has(begin_fails("path: folder", NULL), "folder: is a folder; the output needs a file's name");
+    assert_has(kit_begin_fails(writer("path: folder"), NULL), "folder: is a folder; the output needs a file's name");
     struct filon_ctx *ctx = writer("path: new/deep/a.jsonl");
     ck_assert_int_eq(plugin->check(ctx), 0);
     ck_assert_int_lt(access(kit_path("new"), F_OK), 0); /* a check makes nothing */
-    finish(ctx);
+    kit_finish(ctx);
     char *name = filon_strf(kit.arena, "%0*d", 300, 0);
-    assert_has(begin_fails(filon_strf(kit.arena, "path: %s", name), NULL), "File name too long");
+    assert_has(kit_begin_fails(writer(filon_strf(kit.arena, "path: %s", name)), NULL), "File name too long");
     if (geteuid() == 0)
         return;
     chmod(kit_path("folder"), 0500);
-    assert_has(begin_fails("path: folder/a.jsonl", NULL), "folder: Permission denied");
+    assert_has(kit_begin_fails(writer("path: folder/a.jsonl"), NULL), "folder: Permission denied");
     kit_puts("closed.jsonl", "x\n");
     chmod(kit_path("closed.jsonl"), 0400);
-    assert_has(begin_fails("path: closed.jsonl", NULL), "closed.jsonl: cannot be written: Permission denied");
+    assert_has(kit_begin_fails(writer("path: closed.jsonl"), NULL), "closed.jsonl: cannot be written: Permission denied");
 }
 END_TEST
 
@@ -442,63 +409,41 @@ START_TEST(standard_output)
     close(fd);
     struct filon_ctx *ctx = writer("path: \"-\"");
     ck_assert_int_eq(plugin->check(ctx), 0);
-    begin(ctx, NULL);
+    kit_begin(ctx, NULL);
     put(ctx, "un\n");
-    ck_assert_str_eq(commit(ctx), "");
+    ck_assert_str_eq(kit_commit(ctx), "");
     put(ctx, "deux\n");
-    commit(ctx);
-    finish(ctx);
+    kit_commit(ctx);
+    kit_finish(ctx);
     ctx = writer("path: \"-\"");
-    begin(ctx, ""); /* as its ledger has it */
+    kit_begin(ctx, ""); /* as its ledger has it */
     put(ctx, "trois\n");
-    commit(ctx);
-    finish(ctx);
+    kit_commit(ctx);
+    kit_finish(ctx);
     dup2(saved, STDOUT_FILENO);
     close(saved);
     assert_str(kit_get("out"), "un\ndeux\ntrois\n");
 }
 END_TEST
 
-/* ---- many kills. The ledger is a file that is renamed: the next document, then the state. */
+/* ---- many kills */
 
-static const char *ledger(int *at)
+enum { DOCUMENTS = 4000 };
+
+static void put_in_time(struct filon_ctx *ctx, int i)
 {
-    struct filon_str text = kit_get("ledger");
-    if (!text.p)
-        return NULL;
-    *at = atoi(text.p);
-    return strchr(text.p, '\n') + 1;
+    clock_now = 1496400000 + i / 150 * 60;
+    put_article(ctx, filon_strf(kit.arena, "%06d", i));
 }
 
-static void note(int at, const char *state)
+static struct filon_ctx *open_plain(void)
 {
-    kit_puts("ledger.new", filon_strf(kit.arena, "%d\n%s", at, state));
-    must(rename(kit_path("ledger.new"), kit_path("ledger")) == 0, "ledger");
+    return writer("{path: \"out/%H/a-%M.jsonl\", utc: yes}");
 }
 
-enum { DOCUMENTS = 4000, KILLS = 120 };
-
-/* Goes on where the ledger says; dies by itself after so many steps. */
-static void work(const char *yaml, int steps)
+static struct filon_ctx *open_packed(void)
 {
-    int at = 0;
-    const char *state = ledger(&at);
-    struct filon_ctx *ctx = writer(yaml);
-    begin(ctx, state);
-    if (!state)
-        note(0, commit(ctx)); /* as the coordinator does in a first run */
-    for (; at < DOCUMENTS; at++) {
-        clock_now = 1496400000 + at / 150 * 60;
-        put_article(ctx, filon_strf(kit.arena, "%06d", at));
-        bool due = rand() % 40 == 0;
-        const char *committed = due ? commit(ctx) : NULL;
-        if (steps-- == 0)
-            raise(SIGKILL);
-        if (due)
-            note(at + 1, committed);
-    }
-    note(at, commit(ctx));
-    finish(ctx);
+    return writer("{path: \"out/%H/a-%M.jsonl.gz\", utc: yes}");
 }
 
 static void count_lines(struct filon_str text, int *counts)
@@ -510,23 +455,10 @@ static void count_lines(struct filon_str text, int *counts)
     }
 }
 
-static void torture(const char *yaml, bool packed)
+static void torture(struct filon_ctx *(*open)(void), bool packed)
 {
-    srand(7);
-    for (int kill_number = 0; kill_number < KILLS; kill_number++) {
-        pid_t child = fork();
-        if (child == 0) {
-            srand((unsigned)kill_number);
-            work(yaml, kill_number % 2 ? rand() % 150 : -1);
-            _exit(0);
-        }
-        if (kill_number % 2 == 0) {
-            usleep((useconds_t)(rand() % 10000));
-            kill(child, SIGKILL);
-        }
-        waitpid(child, NULL, 0);
-    }
-    work(yaml, -1);
+    struct kit_storm storm = {.documents = DOCUMENTS, .batch = 40, .kills = 120, .steps = 150, .open = open, .put = put_in_time};
+    kit_storm(&storm);
     int counts[DOCUMENTS] = {0};
     for (int minute = 0; minute < 60; minute++) {
         const char *file =
@@ -540,13 +472,13 @@ static void torture(const char *yaml, bool packed)
 
 START_TEST(killed_again_and_again)
 {
-    torture("{path: \"out/%H/a-%M.jsonl\", utc: yes}", false);
+    torture(open_plain, false);
 }
 END_TEST
 
 START_TEST(killed_again_and_again_packed)
 {
-    torture("{path: \"out/%H/a-%M.jsonl.gz\", utc: yes}", true);
+    torture(open_packed, true);
 }
 END_TEST
 
