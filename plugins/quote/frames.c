@@ -13,7 +13,7 @@ static uint32_t without_parenthesis(const struct text *t, uint32_t first, uint32
     return w->mark == MARK_RIGHT && w->mate != NO_WORD && w->mate > first ? w->mate - 1 : last;
 }
 
-static uint32_t phrase_end(const struct cue_at *c, uint32_t first)
+uint32_t frames_phrase_end(const struct cue_at *c, uint32_t first)
 {
     const struct text *t = c->t;
     uint32_t close = is_mark(t, first, MARK_OPEN) ? t->word[first].mate : NO_WORD;
@@ -23,7 +23,7 @@ static uint32_t phrase_end(const struct cue_at *c, uint32_t first)
     return without_parenthesis(c->t, first, clause_end(c->t, first, c->last, CLAUSE_NP, c->group));
 }
 
-static bool emit(struct cue_at *c, uint32_t first, uint32_t last, const char *rule, float score)
+bool frames_emit(struct cue_at *c, uint32_t first, uint32_t last, const char *rule, float score)
 {
     bool any = false;
     for (unsigned s = 0; s < (c->sources ? c->sources : 1); s++) {
@@ -36,23 +36,25 @@ static bool emit(struct cue_at *c, uint32_t first, uint32_t last, const char *ru
     return any;
 }
 
-static bool content_starts(const struct text *t, uint32_t i, uint32_t last)
+bool frames_content_starts(const struct text *t, uint32_t i, uint32_t last)
 {
     return i <= last && i < t->n &&
            (t->word[i].mark == MARK_NONE || t->word[i].mark == MARK_OPEN || t->word[i].mark == MARK_COMMA || t->word[i].mark == MARK_LEFT);
 }
 
 /* Skips what may stand before an infinitive: ne pas, se, le. */
-static uint32_t before_infinitive(const struct text *t, uint32_t i, uint32_t last)
+uint32_t frames_before_infinitive(const struct text *t, uint32_t i, uint32_t last)
 {
     uint32_t k = i;
-    while (k <= last && k < i + 5 && (is(t, k, IS_NE) || is(t, k, IS_NEG) || (is(t, k, IS_CLITIC) && !is_infinitive(t, k))))
+    while (k <= last && k < i + 5 &&
+           (is(t, k, IS_NE) || is(t, k, IS_NEG) || (is(t, k, IS_CLITIC) && !is_infinitive(t, k)) ||
+            (k > i && is_mark(t, k, MARK_OPEN) && is(t, k - 1, IS_NEG)))) /* ne pas « être contre » */
         k++;
     return k <= last && is_infinitive(t, k) ? k : NO_WORD;
 }
 
 /* From the verb on: adverbs, days, and one insertion between commas (« , via un communiqué, ») are passed over. */
-static uint32_t past_insertions(const struct cue_at *c)
+uint32_t frames_past_insertions(const struct cue_at *c)
 {
     const struct text *t = c->t;
     uint32_t k = c->from;
@@ -68,7 +70,8 @@ static uint32_t past_insertions(const struct cue_at *c)
             uint32_t next = np.last + 1;
             if (np_found(&np) && next <= c->last && np.last >= k &&
                 ((is(t, next, IS_DET) && !is(t, next, IS_PREP)) || is_mark(t, next, MARK_OPEN) ||
-                 before_infinitive(t, next, c->last) != NO_WORD))
+                 (is_mark(t, next, MARK_COMMA) && c->cue->frames & FRAME_INF) ||
+                 frames_before_infinitive(t, next, c->last) != NO_WORD))
                 n = next - k;
         }
         if (!n && t->word[k].mark == MARK_COMMA) {
@@ -87,8 +90,6 @@ static uint32_t past_insertions(const struct cue_at *c)
     return k;
 }
 
-static uint32_t object_at(const struct cue_at *c);
-
 /* ---- que */
 
 /* A « que » of another kind: « alors que », « plus … que », « n'a … que ». */
@@ -106,7 +107,7 @@ static bool belongs_elsewhere(const struct cue_at *c, uint32_t que)
 static uint32_t find_que(const struct cue_at *c, unsigned class)
 {
     const struct text *t = c->t;
-    uint32_t first = object_at(c);
+    uint32_t first = frames_object_at(c);
     bool object = first != NO_WORD && !is(t, first, IS_PREP) && !c->cue->whom, insertion = false;
     unsigned commas = 0;
     for (uint32_t k = skip_adverbs(t, c->from, c->last); k <= c->last && k - c->from < REACH; k++) {
@@ -132,7 +133,7 @@ static uint32_t find_que(const struct cue_at *c, unsigned class)
             return NO_WORD;
         if (is(t, k, IS_QUI) || (is(t, k, IS_AND) && !insertion && !(c->cue->whom && k < c->last && t->word[k + 1].shape & SHAPE_UPPER)))
             return NO_WORD;
-        if ((is_de(t, k) || is_to(t, k)) && !insertion && before_infinitive(t, k + 1, c->last) != NO_WORD) /* « demande de faire ce que » */
+        if ((is_de(t, k) || is_to(t, k)) && !insertion && frames_before_infinitive(t, k + 1, c->last) != NO_WORD) /* « demande de faire ce que » */
             return NO_WORD;
     }
     return NO_WORD;
@@ -145,7 +146,7 @@ static bool try_que(struct cue_at *c)
     if (que == NO_WORD && (c->cue->frames & FRAME_SI))
         que = find_que(c, IS_IF);
     if (que == NO_WORD && (c->cue->frames & FRAME_CLAUSE)) { /* « said the bridge would close » */
-        uint32_t k = past_insertions(c);
+        uint32_t k = frames_past_insertions(c);
         if (c->cue->whom) { /* « told reporters the bridge would close » */
             struct np whom = np_right(t, k, c->last, NULL);
             uint32_t next = np_found(&whom) ? whom.last + 1 : c->last;
@@ -156,9 +157,9 @@ static bool try_que(struct cue_at *c)
             (is(t, k, IS_WHEN) ? !is(t, k, IS_REL) && !is(t, k, IS_IF) : is(t, k, IS_REL)) || t->word[k].group)
             return false;
         uint32_t end = clause_end(t, k, c->last, CLAUSE_QUE, c->group);
-        return own_clause(t, k, end) && emit(c, k, end, "clause", 0.8f);
+        return own_clause(t, k, end) && frames_emit(c, k, end, "clause", 0.8f);
     }
-    if (que == NO_WORD || !content_starts(t, que + 1, c->last))
+    if (que == NO_WORD || !frames_content_starts(t, que + 1, c->last))
         return false;
     bool bare = quote_bare_nouns(t->lexicon) && group_is(t, que + 1, GROUP_FINITE); /* « reports that vote », « said that was wrong » */
     if (bare && c->cue->noun && is_verb(t, t->group[c->group].head, VERB_PLAIN))
@@ -169,15 +170,15 @@ static bool try_que(struct cue_at *c)
     uint32_t words = quote_phrase_at(t, first, c->last, IS_SOURCE);
     if (words && is(t, first + words, IS_TONIC)) /* « que, selon lui, P » */
         first += words + (is_mark(t, first + words + 1, MARK_COMMA) ? 2 : 1);
-    return emit(c, first, clause_end(t, first, c->last, CLAUSE_QUE, c->group), "que", 0.9f);
+    return frames_emit(c, first, clause_end(t, first, c->last, CLAUSE_QUE, c->group), "que", 0.9f);
 }
 
 /* ---- infinitives and noun phrases behind prepositions */
 static bool try_infinitive(struct cue_at *c)
 {
     struct text *t = c->t;
-    uint32_t k = past_insertions(c), open = is_mark(t, k, MARK_OPEN) ? 1 : 0;
-    if (before_infinitive(t, k + open, c->last) == NO_WORD)
+    uint32_t k = frames_past_insertions(c), open = is_mark(t, k, MARK_OPEN) ? 1 : 0;
+    if (frames_before_infinitive(t, k + open, c->last) == NO_WORD)
         return false;
     uint32_t last = clause_end(t, k, c->last, CLAUSE_INF, c->group), before = t->group[c->group].first;
     if (c->sources && c->source[0].first < before)
@@ -186,7 +187,7 @@ static bool try_infinitive(struct cue_at *c)
         before--;
     if (last == k && before > 1 && is(t, before - 1, IS_QUE) && !t->word[before - 2].group) /* « des jeux qu'elle souhaite réaliser » */
         return false;
-    return emit(c, k, last, "infinitive", 0.85f);
+    return frames_emit(c, k, last, "infinitive", 0.85f);
 }
 
 /* From the verb on: the first « de » or « à » with an infinitive behind it. Returns the word behind the preposition. */
@@ -197,10 +198,10 @@ static uint32_t find_prep_infinitive(const struct cue_at *c, bool to)
         const struct word *w = &t->word[k];
         if (to ? is_to(t, k) : is_de(t, k)) {
             uint32_t open = is_mark(t, k + 1, MARK_OPEN) ? 1 : 0;
-            if (before_infinitive(t, k + 1 + open, c->last) != NO_WORD)
+            if (frames_before_infinitive(t, k + 1 + open, c->last) != NO_WORD)
                 return k + 1;
         }
-        if (w->mark == MARK_OPEN && (to ? is_to(t, k + 1) : is_de(t, k + 1)) && before_infinitive(t, k + 2, c->last) != NO_WORD)
+        if (w->mark == MARK_OPEN && (to ? is_to(t, k + 1) : is_de(t, k + 1)) && frames_before_infinitive(t, k + 2, c->last) != NO_WORD)
             return k;
         if (w->mark && w->mark != MARK_COMMA && w->mark != MARK_LEFT && w->mark != MARK_RIGHT && w->entity == FILON_NONE)
             break;
@@ -208,6 +209,8 @@ static uint32_t find_prep_infinitive(const struct cue_at *c, bool to)
             t->word[k + 1].entity == FILON_NONE)
             break;
         if (w->group && w->group != c->group && (t->group[w->group].is & (GROUP_FINITE | GROUP_ANT)))
+            break;
+        if (to && !(c->cue->frames & FRAME_TO) && quote_bare_nouns(t->lexicon) && is(t, k, IS_DET)) /* demand a rise to keep up */
             break;
     }
     return NO_WORD;
@@ -218,7 +221,7 @@ static bool try_prep_infinitive(struct cue_at *c, bool to, const char *rule)
     uint32_t k = find_prep_infinitive(c, to);
     if (k == NO_WORD)
         return false;
-    return emit(c, k, clause_end(c->t, k, c->last, CLAUSE_INF, c->group), rule, 0.85f);
+    return frames_emit(c, k, clause_end(c->t, k, c->last, CLAUSE_INF, c->group), rule, 0.85f);
 }
 
 /* Straight behind the verb: « se plaint de la hausse », « appelle à la reprise », « accusé de corruption ». */
@@ -227,12 +230,12 @@ static bool try_prep_noun(struct cue_at *c, unsigned class, const char *rule)
     struct text *t = c->t;
     uint32_t k = skip_adverbs(t, c->from, c->last);
     if (is_mark(t, k, MARK_OPEN) && is(t, k + 1, class))
-        return emit(c, k, phrase_end(c, k), rule, 0.8f);
-    if (!is(t, k, class) || !content_starts(t, k + 1, c->last) || t->word[k + 1].mark == MARK_COMMA)
+        return frames_emit(c, k, frames_phrase_end(c, k), rule, 0.8f);
+    if (!is(t, k, class) || !frames_content_starts(t, k + 1, c->last) || t->word[k + 1].mark == MARK_COMMA)
         return false;
     if (class == IS_TO && (is_person(t, t->word[k + 1].entity) || is(t, k + 1, IS_TONIC)))
         return false;
-    return emit(c, k + 1, phrase_end(c, k + 1), rule, 0.75f);
+    return frames_emit(c, k + 1, frames_phrase_end(c, k + 1), rule, 0.75f);
 }
 
 /* « accuse X de Y »: the preposition behind the object. */
@@ -261,8 +264,8 @@ static bool try_of(struct cue_at *c)
             continue;
         bool bare = is_mark(t, i + 1, MARK_OPEN) || (is_de(t, i) && !is(t, i + 1, IS_DET) && t->word[i + 1].entity == FILON_NONE) ||
                     i > object.last;
-        if (bare && content_starts(t, i + 1, c->last))
-            return emit(c, i + 1, phrase_end(c, i + 1), "accuse-of", 0.8f);
+        if (bare && frames_content_starts(t, i + 1, c->last))
+            return frames_emit(c, i + 1, frames_phrase_end(c, i + 1), "accuse-of", 0.8f);
     }
     return false;
 }
@@ -277,7 +280,7 @@ static bool try_quoted_of(struct cue_at *c)
     uint32_t open = k + 1 + is(t, k + 1, IS_DET);
     if (!is_mark(t, open, MARK_OPEN) || t->word[open].mate == NO_WORD || t->word[open].mate > c->last)
         return false;
-    return emit(c, k + 1, phrase_end(c, k + 1), "de-noun", 0.7f);
+    return frames_emit(c, k + 1, frames_phrase_end(c, k + 1), "de-noun", 0.7f);
 }
 
 /* « appelle « tous les élus à voter » »: whom and what in one pair of marks. */
@@ -288,7 +291,7 @@ static bool try_quoted_to(struct cue_at *c)
     if (!is_mark(t, open, MARK_OPEN) || t->word[open].mate == NO_WORD || t->word[open].mate > c->last)
         return false;
     for (uint32_t k = open + 1; k < t->word[open].mate && k - open < REACH && !group_is(t, k, GROUP_FINITE); k++)
-        if (is_to(t, k) && before_infinitive(t, k + 1, t->word[open].mate) != NO_WORD) {
+        if (is_to(t, k) && frames_before_infinitive(t, k + 1, t->word[open].mate) != NO_WORD) {
             struct finding *x =
                 found_region(c->f, t->word[open + 1].region, c->sources ? &c->source[0] : NULL, c->group, "to-infinitive", 0.8f);
             if (x)
@@ -305,122 +308,17 @@ static bool try_on(struct cue_at *c)
         if (t->word[k].mark || group_is(t, k, GROUP_FINITE))
             return false;
         uint32_t n = quote_phrase_at(t, k, c->last, IS_ABOUT);
-        if (n && content_starts(t, k + n, c->last))
-            return emit(c, k + n, phrase_end(c, k + n), "about", 0.7f);
+        if (n && frames_content_starts(t, k + n, c->last))
+            return frames_emit(c, k + n, frames_phrase_end(c, k + n), "about", 0.7f);
     }
     return false;
-}
-
-/* « ce qu'il appelle une trahison »: the object stands before. */
-static bool relative_object(const struct cue_at *c)
-{
-    const struct text *t = c->t;
-    if (!c->sources)
-        return false;
-    uint32_t first = c->source[0].first;
-    if (first > 0 && c->source[0].name_first == first && is(t, first - 1, IS_DET))
-        first--;
-    return first > 1 && is(t, first - 1, IS_QUE) && !is(t, first - 2, IS_NOTQUE) && !t->word[first - 2].group &&
-           first < t->group[c->group].first;
-}
-
-/* « considère la mesure comme dangereuse », « qu'il jugeait dictatorial » */
-static bool try_as(struct cue_at *c)
-{
-    struct text *t = c->t;
-    uint32_t k = skip_adverbs(t, c->from, c->last);
-    if (is(t, k, IS_AS) && content_starts(t, k + 1, c->last))
-        return emit(c, k + 1, phrase_end(c, k + 1), "as", 0.75f);
-    if (t->group[c->group].is & GROUP_PASSIVE)
-        return false;
-    if (relative_object(c) && content_starts(t, k, c->last) && t->word[k].mark != MARK_COMMA && !is(t, k, IS_PREP) && !is(t, k, IS_QUE))
-        return emit(c, k, phrase_end(c, k), "named", 0.75f);
-    if (t->word[k].mark == MARK_NONE && !t->word[k].form->is && !t->word[k].group && t->word[k].entity == FILON_NONE &&
-        is(t, k + 1, IS_DET) && !is(t, k + 1, IS_PREP)) /* « juge illégale la sélection » */
-        return emit(c, k, phrase_end(c, k), "judged", 0.7f);
-    for (uint32_t i = k; i <= c->last && i < k + 20; i++) {
-        if (t->word[i].mark && t->word[i].mark != MARK_OPEN && t->word[i].mark != MARK_CLOSE)
-            break;
-        if (group_is(t, i, GROUP_FINITE))
-            break;
-        if (is_mark(t, i, MARK_OPEN) && i > k + 1 && ((is(t, k, IS_DET) && !is(t, k, IS_PREP)) || t->word[k].entity != FILON_NONE) &&
-            t->word[i].mate != NO_WORD && t->word[i].mate <= c->last && !is(t, i - 1, IS_PREP) &&
-            !((c->cue->frames & FRAME_TO) && is_to(t, i + 1) && before_infinitive(t, i + 2, c->last) != NO_WORD) &&
-            !is(t, i - 1, IS_DET)) /* « juge la loi « scandaleuse » » */
-            return emit(c, k, t->word[i].mate, "as", 0.7f);
-        if (is(t, i, IS_AS) && i > k)
-            return emit(c, k, phrase_end(c, k), "as", 0.75f);
-    }
-    return false;
-}
-
-/* « called him a liar », « labelled the plan “dangerous” »: an object and what it is called; the content is both. */
-static bool try_complement(struct cue_at *c)
-{
-    struct text *t = c->t;
-    uint32_t k = skip_adverbs(t, c->from, c->last);
-    struct np object = np_right(t, k, c->last, NULL);
-    uint32_t next = np_found(&object) ? object.last + 1 : is(t, k, IS_CLITIC) || (is(t, k, IS_THIRD) && k < c->last) ? k + 1 : NO_WORD;
-    bool it = np_found(&object) ? object.pronoun : next != NO_WORD;
-    if (next == NO_WORD || next > c->last || is(t, next, IS_PREP) || t->word[next].group)
-        return false;
-    bool called = is_mark(t, next, MARK_OPEN) || is(t, next, IS_DET) || (it && !t->word[next].mark && !t->word[next].form->is);
-    return called && emit(c, k, phrase_end(c, k), "attribute", 0.75f);
-}
-
-static bool try_attribute(struct cue_at *c)
-{
-    struct text *t = c->t;
-    uint32_t k = c->from;
-    if (quote_bare_nouns(t->lexicon))
-        return try_complement(c);
-    while (k <= c->last && (quote_phrase_at(t, k, c->last, IS_ADV) && !(t->word[k].shape & SHAPE_UPPER)) && k < c->from + 4)
-        k += quote_phrase_at(t, k, c->last, IS_ADV);
-    if (!content_starts(t, k, c->last) || t->word[k].mark == MARK_COMMA || is(t, k, IS_QUE) ||
-        (is(t, k, IS_PREP) && !is_mark(t, k, MARK_OPEN)))
-        return false;
-    return emit(c, k, phrase_end(c, k), "attribute", 0.75f);
-}
-
-/* ---- objects */
-static uint32_t object_at(const struct cue_at *c)
-{
-    const struct text *t = c->t;
-    uint32_t k = past_insertions(c);
-    if (k > c->last || k >= t->n)
-        return NO_WORD;
-    if (is_mark(t, k, MARK_OPEN))
-        return k;
-    if (t->word[k].mark || is(t, k, IS_SUBJ))
-        return NO_WORD;
-    bool det = is(t, k, IS_DET) && !(is(t, k, IS_PREP) && !is(t, k, IS_SOME));
-    bool name = (t->word[k].entity != FILON_NONE) || (t->word[k].shape & SHAPE_DIGIT);
-    return det || name ? k : NO_WORD;
-}
-
-static bool try_object(struct cue_at *c)
-{
-    struct text *t = c->t;
-    uint32_t k = object_at(c);
-    if (k == NO_WORD || (c->cue->who && (!c->sources || !can_speak(c->t, &c->source[0]))))
-        return false;
-    if (!(c->cue->frames & FRAME_NP)) {
-        uint32_t noun = k;
-        while (noun <= c->last && is(t, noun, IS_DET))
-            noun++;
-        if (!is_mark(t, k, MARK_OPEN) && !is_mark(t, noun, MARK_OPEN) && !is(t, noun, IS_SPEECH))
-            return false;
-    }
-    if (!is_mark(t, k, MARK_OPEN) && is_person(t, t->word[k].entity))
-        return false;
-    return emit(c, k, phrase_end(c, k), "object", 0.7f);
 }
 
 /* ---- a quotation in marks behind the verb: « a déclaré : "…" », « lance "…" » */
 static bool try_marks(struct cue_at *c, bool near)
 {
     struct text *t = c->t;
-    uint32_t next = past_insertions(c);
+    uint32_t next = frames_past_insertions(c);
     if (near && !is_mark(t, next, MARK_OPEN) &&
         !((is_mark(t, next, MARK_COLON) || is_mark(t, next, MARK_COMMA)) && is_mark(t, next + 1, MARK_OPEN)))
         return false;
@@ -454,8 +352,8 @@ static bool try_colon_clause(struct cue_at *c)
         return false;
     for (uint32_t k = c->from; k <= c->last && k - c->from < 12; k++) {
         if (t->word[k].mark == MARK_COLON)
-            return !is_mark(t, k + 1, MARK_OPEN) && content_starts(t, k + 1, c->last) && has_finite(t, k + 1, c->last) &&
-                   emit(c, k + 1, clause_end(t, k + 1, c->last, CLAUSE_QUE, c->group), "colon-clause", 0.6f);
+            return !is_mark(t, k + 1, MARK_OPEN) && frames_content_starts(t, k + 1, c->last) && has_finite(t, k + 1, c->last) &&
+                   frames_emit(c, k + 1, clause_end(t, k + 1, c->last, CLAUSE_QUE, c->group), "colon-clause", 0.6f);
         if (t->word[k].mark && t->word[k].mark != MARK_COMMA)
             return false;
         if (group_is(t, k, GROUP_FINITE) && t->word[k].group != c->group)
@@ -478,7 +376,7 @@ bool frames_try(struct cue_at *c)
         return false;
     if (frames & FRAME_OF && try_of(c))
         return true;
-    if (frames & FRAME_AS && try_as(c))
+    if (frames & FRAME_AS && frames_as(c))
         return true;
     if (passive && !(frames & FRAME_OF))
         return frames & FRAME_QUE && try_colon_clause(c);
@@ -495,11 +393,11 @@ bool frames_try(struct cue_at *c)
         return true;
     if (frames & FRAME_A && try_prep_noun(c, IS_TO, "to-noun"))
         return true;
-    if (frames & FRAME_ATTR && try_attribute(c))
+    if (frames & FRAME_ATTR && frames_attribute(c))
         return true;
     if (frames & FRAME_ON && try_on(c))
         return true;
-    if (frames & (FRAME_NP | FRAME_NPX) && try_object(c))
+    if (frames & (FRAME_NP | FRAME_NPX) && frames_object(c))
         return true;
     if (frames & FRAME_DIRECT && !passive && try_marks(c, false))
         return true;

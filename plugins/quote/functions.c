@@ -89,6 +89,23 @@ static uint32_t function_of(const struct cast *c, const struct np *np, uint32_t 
     return best;
 }
 
+/* « le chef de l'État » where there is a président: the last one before whose function is named by that word. */
+static uint32_t same_function(const struct cast *c, const struct np *np, uint32_t head)
+{
+    const struct text *t = c->t;
+    struct filon_str other = quote_same(t->lexicon, filon_text_of(t->doc, t->word[head].begin, t->word[np->last].end));
+    uint32_t best = FILON_NONE;
+    for (uint32_t i = 0; i < c->functions && other.n; i++) {
+        const struct function *fn = &c->function[i];
+        char folded[256];
+        struct filon_str name = quote_fold(filon_text_of(t->doc, t->word[fn->head].begin, t->word[fn->last].end), folded, sizeof folded);
+        bool named = name.p && filon_str_starts(name, other) && (name.n == other.n || name.p[other.n] == ' ');
+        if (named && (best == FILON_NONE || fn->head < np->first))
+            best = fn->entity;
+    }
+    return best;
+}
+
 /* « l'autorité » after « l'Autorité de régulation … », « l'association » after « l'association Médecins du monde ». */
 static struct filon_str body_named(const struct cast *c, uint32_t head, uint32_t before)
 {
@@ -130,6 +147,16 @@ static bool just_spoken_of(const struct cast *c, uint32_t at)
             return true;
     }
     return false;
+}
+
+/* The person who spoke last, not more than a paragraph back. */
+static struct filon_str last_person(const struct cast *c, uint32_t at, uint8_t gender)
+{
+    const struct text *t = c->t;
+    const struct speaker *last = c->speakers ? &c->speaker[c->speakers - 1] : NULL;
+    bool fits = last && !last->phrase && !last->body && !last->plural && (!gender || !last->gender || gender == last->gender);
+    uint32_t here = t->stretch[t->word[at].stretch].paragraph, there = fits ? t->stretch[t->word[last->word].stretch].paragraph : 0;
+    return fits && here >= there && here - there <= 1 ? last->name : FILON_NO_STR;
 }
 
 /* Is one person alone named before the word? */
@@ -193,8 +220,11 @@ struct filon_str cast_of_phrase(struct cast *c, const struct np *np, uint32_t at
                   (!is(t, i, IS_OF) || once);
     if (role && !plural && known) {
         uint32_t entity = function_of(c, np, head, words);
+        entity = entity == FILON_NONE ? same_function(c, np, head) : entity;
         if (entity != FILON_NONE)
             return cast_name(c, entity);
+        if (further && former && is(t, head, IS_ANAPHOR) && last_person(c, at, gender_near(t, np->first, head)).p) /* le responsable syndical */
+            return last_person(c, at, gender_near(t, np->first, head));
         struct filon_str s = cast_look_back(c, at, gender_near(t, head, head), false, true, false);
         if (s.p && (!further || (former && (just_spoken_of(c, at) || (once && only_person(c, at))))))
             return s;

@@ -1,146 +1,9 @@
-#include "text.h"
+#include "finite.h"
 
 /* Verb groups: « n'a pas écarté », « a tenu à rappeler », « s'est-il félicité », found from left to right by what the lexicon says of each
  * word and of its neighbours. */
 
-enum { GAP = 9 /* words between auxiliary and participle */, SHARED = 40 /* words between two participles of one auxiliary */ };
-
-static bool in_stretch(const struct text *t, uint32_t i, uint32_t of)
-{
-    return i < t->n && t->word[i].stretch == t->word[of].stretch;
-}
-
-static bool capital_inside(const struct text *t, uint32_t i)
-{
-    if (!(t->word[i].shape & SHAPE_UPPER))
-        return false;
-    struct filon_str s = word_text(t, i);
-    if (s.n > 1 && s.p[1] >= 'A' && s.p[1] <= 'Z')
-        return true;
-    return i > t->stretch[t->word[i].stretch].first && !is_mark(t, i - 1, MARK_OPEN) && !is_mark(t, i - 1, MARK_COLON) &&
-           !is_mark(t, i - 1, MARK_DASH);
-}
-
-static bool is_cue_form(const struct text *t, uint32_t i)
-{
-    return t->word[i].form->readings != NULL;
-}
-
-/* Is a first or second person's form with its pronoun? « critiques », « notes » are nouns elsewhere. */
-static bool person_fits(const struct text *t, uint32_t i)
-{
-    if (is_verb(t, i, VERB_3S | VERB_3P))
-        return true;
-    if (is(t, i + 1, IS_INVERTED))
-        return true;
-    for (uint32_t k = i; k-- > 0 && i - k <= 4 && in_stretch(t, k, i);) {
-        if (is(t, k, IS_SUBJ))
-            return true;
-        if (!is(t, k, IS_CLITIC) && !is(t, k, IS_NE))
-            break;
-    }
-    return false;
-}
-
-static uint32_t adverbs_at(const struct text *t, uint32_t i, uint32_t last)
-{
-    uint32_t n = quote_phrase_at(t, i, last, IS_ADV);
-    if (n || i > last)
-        return n;
-    if (is(t, i, IS_NEG) || is(t, i, IS_TONIC) || is(t, i, IS_INVERTED) || is(t, i, IS_TIME))
-        return 1;
-    if (i > 0 && is(t, i - 1, IS_DET))
-        return 0;
-    return !t->word[i].form->is && quote_ends(t->lexicon, word_text(t, i), ENDS_ADVERB);
-}
-
-/* What stands behind a form that may be a noun: can it be the verb's object or clause? */
-static bool object_follows(const struct text *t, uint32_t i)
-{
-    uint32_t k = i + 1, n;
-    while (in_stretch(t, k, i) && k < i + GAP && !is(t, k, IS_TONIC) && (n = adverbs_at(t, k, t->stretch[t->word[i].stretch].last)) > 0)
-        k += n;
-    if (!in_stretch(t, k, i))
-        return false;
-    const struct word *w = &t->word[k];
-    if (is(t, k, IS_OF)) /* « demande de partir », not « demande d'asile » */
-        return is_verb(t, k + 1, VERB_INF) || is(t, k + 1, IS_NE) || is(t, k + 1, IS_SELF);
-    if (is(t, k, IS_DET) || is(t, k, IS_QUE) || is(t, k, IS_TO) || is(t, k, IS_WHEN) || is(t, k, IS_TONIC))
-        return true;
-    if (quote_bare_nouns(t->lexicon) && is(t, k, IS_SUBJ)) /* « reports he left » */
-        return true;
-    return w->mark == MARK_OPEN || w->mark == MARK_COLON || (w->shape & SHAPE_UPPER) || (w->shape & SHAPE_DIGIT) || is_verb(t, k, VERB_INF);
-}
-
-/* « il y a deux jours » */
-static bool is_ago(const struct text *t, uint32_t i)
-{
-    if (i < 2 || !is(t, i, IS_HAVE) || !is(t, i - 2, IS_SUBJ) || t->word[i - 1].end - t->word[i - 1].begin != 1 ||
-        t->bytes[t->word[i - 1].begin] != 'y')
-        return false;
-    for (uint32_t k = i + 1; k < i + 5 && in_stretch(t, k, i) && !t->word[k].mark; k++)
-        if (is(t, k, IS_PERIOD))
-            return !is(t, k + 1, IS_QUE); /* « il y a deux ans que P » */
-    return false;
-}
-
-/* « À 15 heures » without its accent; « très influent » */
-static bool no_verb_here(const struct text *t, uint32_t i)
-{
-    const struct word *w = &t->word[i];
-    if (is(t, i, IS_HAVE))
-        return is_ago(t, i) || (w->end - w->begin == 1 && w->shape & SHAPE_UPPER && !is(t, i + 1, IS_INVERTED));
-    return i > 0 && is(t, i - 1, IS_DEGREE) && in_stretch(t, i - 1, i) && !is(t, i, IS_BE);
-}
-
-static bool looks_finite(const struct text *t, uint32_t i)
-{
-    const struct form *form = t->word[i].form;
-    if (no_verb_here(t, i))
-        return false;
-    if (is(t, i + 1, IS_INVERTED) && i > 0 && in_stretch(t, i - 1, i) && (is(t, i - 1, IS_DET) || is(t, i - 1, IS_BEFORENOUN)))
-        return false;            /* « un rendez-vous » */
-    if (is(t, i, IS_POSSESSIVE)) /* « it's late », « Trump's plan » */
-        return form->verb && i > 0 && in_stretch(t, i - 1, i) &&
-               (is(t, i - 1, IS_SUBJ) || is(t, i - 1, IS_QUI) || is(t, i - 1, IS_REL) || is(t, i - 1, IS_DEMONSTRATIVE) ||
-                is(t, i - 1, IS_ADV));
-    if ((form->verb & VERB_PLAIN) && (form->is & (BIT(IS_PREP) | BIT(IS_ADV) | BIT(IS_TIME) | BIT(IS_DET)))) /* « entre » */
-        return is(t, i + 1, IS_INVERTED) || (i > 0 && is(t, i - 1, IS_SUBJ) && in_stretch(t, i - 1, i));
-    if (!(form->verb & VERB_FINITE) || capital_inside(t, i) || !person_fits(t, i))
-        return false;
-    if ((form->verb & VERB_PAST) && (is(t, i + 1, IS_AS) || is(t, i + 1, IS_BY))) /* « décrit comme », « produit par » */
-        return i > 0 && in_stretch(t, i - 1, i) && (is(t, i - 1, IS_SUBJ) || is(t, i - 1, IS_NE) || is(t, i - 1, IS_SELF));
-    if (t->word[i].entity != FILON_NONE && !(form->is & (BIT(IS_HAVE) | BIT(IS_BE))))
-        return false;
-    if (i == 0 || !in_stretch(t, i - 1, i) || t->word[i - 1].mark != MARK_NONE)
-        return !(form->verb & VERB_PLAIN) || (i > 0 && in_stretch(t, i - 1, i) && is_cue_form(t, i) && object_follows(t, i)) ||
-               is(t, i + 1, IS_INVERTED);
-    const struct form *before = t->word[i - 1].form;
-    bool clitic = (before->is & BIT(IS_CLITIC)) != 0, article = (before->is & BIT(IS_ARTICLE)) != 0;
-    if (is(t, i + 1, IS_INVERTED))
-        return true;
-    if (before->is & (BIT(IS_SUBJ) | BIT(IS_NE) | BIT(IS_QUI)))
-        return true;
-    if (clitic && !article && !(before->is & BIT(IS_PREP)) && !(before->is & BIT(IS_DET)))
-        return true;
-    if ((before->is & BIT(IS_DET)) && !clitic && !(form->is & BIT(IS_BE)))
-        return quote_bare_nouns(t->lexicon) && (before->is & BIT(IS_PLURAL)) && is_cue_form(t, i) && object_follows(t, i); /* many say */
-    if ((before->is & BIT(IS_PREP)) && !clitic)
-        return false;
-    if ((before->is & BIT(IS_BEFORENOUN)) && i > 1 && in_stretch(t, i - 2, i) && is(t, i - 2, IS_DET) && !is(t, i - 2, IS_DEMONSTRATIVE) &&
-        (!quote_bare_nouns(t->lexicon) || (form->verb & VERB_PLAIN)) && !(form->is & (BIT(IS_HAVE) | BIT(IS_BE))))
-        return false; /* « le dernier débat », but « ce dernier affirme » */
-    if (form->verb & VERB_PLAIN)
-        return !article && !(before->is & (BIT(IS_PREP) | BIT(IS_BEFORENOUN))) &&
-               (object_follows(t, i) || (is_cue_form(t, i) && is_mark(t, i + 1, MARK_COMMA)));
-    return true;
-}
-
-static bool is_participle(const struct text *t, uint32_t i)
-{
-    return is_verb(t, i, VERB_PAST) ||
-           (!t->word[i].form->verb && !t->word[i].form->is && quote_ends(t->lexicon, word_text(t, i), ENDS_PARTICIPLE));
-}
+enum { SHARED = 40 /* words between two participles of one auxiliary */ };
 
 /* ---- Cues. */
 static bool tail_fits(struct filon_str token, struct filon_str tail)
@@ -158,7 +21,7 @@ static bool tail_fits(struct filon_str token, struct filon_str tail)
 /* « y voit », « y a vu » */
 static bool y_before(const struct text *t, uint32_t head)
 {
-    for (uint32_t k = head; k-- > 0 && head - k < 6 && in_stretch(t, k, head) && !t->word[k].mark && !is(t, k, IS_SUBJ);)
+    for (uint32_t k = head; k-- > 0 && head - k < 6 && group_in_stretch(t, k, head) && !t->word[k].mark && !is(t, k, IS_SUBJ);)
         if (is(t, k, IS_CLITIC) && filon_str_is(word_text(t, k), "y"))
             return true;
     return false;
@@ -178,7 +41,7 @@ static const struct cue *choose_cue(const struct text *t, uint32_t head, bool re
         unsigned found = 0;
         for (; found < cue->tails; found++) {
             uint32_t skip, at = k + 1;
-            while (at <= end && !tail_fits(word_text(t, at), cue->tail[found]) && (skip = adverbs_at(t, at, end)) > 0 && at - k < GAP)
+            while (at <= end && !tail_fits(word_text(t, at), cue->tail[found]) && (skip = group_adverbs_at(t, at, end)) > 0 && at - k < GAP)
                 at += skip;
             if (at > end || !tail_fits(word_text(t, at), cue->tail[found]))
                 break;
@@ -207,7 +70,7 @@ static uint32_t add(struct text *t, struct group g)
 static void extend_left(const struct text *t, struct group *g)
 {
     uint32_t at = g->first;
-    for (uint32_t k = at; k-- > 0 && in_stretch(t, k, at) && !t->word[k].group && g->first - k <= 5;) {
+    for (uint32_t k = at; k-- > 0 && group_in_stretch(t, k, at) && !t->word[k].group && g->first - k <= 5;) {
         if (is(t, k, IS_NE)) {
             g->is |= GROUP_NE;
             at = k;
@@ -225,7 +88,7 @@ static void extend_left(const struct text *t, struct group *g)
             break;
         }
     }
-    for (uint32_t k = at; k-- > 0 && in_stretch(t, k, at) && g->first - k <= 6;) {
+    for (uint32_t k = at; k-- > 0 && group_in_stretch(t, k, at) && g->first - k <= 6;) {
         if (is_object_pronoun(t, k, g->finite))
             continue;
         if (is(t, k, IS_FIRST))
@@ -242,19 +105,19 @@ static uint32_t participle_of(const struct text *t, uint32_t i, bool *passive, u
     for (uint32_t k = i + 1; k <= end && k <= i + GAP;) {
         if (is(t, k, IS_INVERTED) && *inverted == NO_WORD)
             *inverted = k;
-        uint32_t skip = adverbs_at(t, k, end);
+        uint32_t skip = group_adverbs_at(t, k, end);
         if (is(t, k, IS_BE) && is_verb(t, k, VERB_PAST)) { /* été */
             *passive = true;
             skip = 1;
-        } else if (is_participle(t, k) || (is(t, i, IS_BE) && is_verb(t, k, VERB_ANT) && is_cue_form(t, k))) {
+        } else if (group_is_participle(t, k) || (is(t, i, IS_BE) && is_verb(t, k, VERB_ANT) && group_is_cue_form(t, k))) {
             return k;
-        } else if (*passive && is_verb(t, k, VERB_ANT) && is_cue_form(t, k)) { /* « has been saying » */
+        } else if (*passive && is_verb(t, k, VERB_ANT) && group_is_cue_form(t, k)) { /* « has been saying » */
             *passive = false;
             return k;
         } else if (t->word[k].mark == MARK_COMMA && commas < 2) {
             commas++;
             skip = 1;
-        } else if (t->word[k].mark == MARK_OPEN && is_participle(t, k + 1)) {
+        } else if (t->word[k].mark == MARK_OPEN && group_is_participle(t, k + 1)) {
             return k + 1;
         }
         if (!skip)
@@ -271,7 +134,7 @@ static uint32_t infinitive_after(const struct text *t, uint32_t last, bool *refl
     for (uint32_t k = last + 1; k <= end && k <= last + 6;) {
         if (is_verb(t, k, VERB_INF))
             return k;
-        uint32_t skip = adverbs_at(t, k, end);
+        uint32_t skip = group_adverbs_at(t, k, end);
         if (is(t, k, IS_SELF)) {
             *reflexive = true;
             skip = 1;
@@ -317,7 +180,7 @@ static uint32_t finite_group(struct text *t, uint32_t i)
     struct group g = {.first = i, .last = i, .head = i, .finite = i, .inverted = NO_WORD, .is = GROUP_FINITE};
     plural_of(t, &g, i);
     extend_left(t, &g);
-    if (is(t, i + 1, IS_INVERTED) && in_stretch(t, i + 1, i))
+    if (is(t, i + 1, IS_INVERTED) && group_in_stretch(t, i + 1, i))
         g.inverted = i + 1;
     bool reflexive = (g.is & GROUP_SELF) != 0, have = is(t, i, IS_HAVE), be = is(t, i, IS_BE), passive = false;
     g.cue = choose_cue(t, i, reflexive, REPORTS, true, &g.last);
@@ -336,7 +199,7 @@ static uint32_t finite_group(struct text *t, uint32_t i)
             g.is |= is(t, k, IS_NEG) ? GROUP_NE : 0;
     if (g.inverted != NO_WORD && g.inverted > g.last)
         g.last = g.inverted;
-    if ((g.is & GROUP_NE) && g.last == g.head && is(t, g.last + 1, IS_NEG) && in_stretch(t, g.last + 1, i)) /* « ne nie pas » */
+    if ((g.is & GROUP_NE) && g.last == g.head && is(t, g.last + 1, IS_NEG) && group_in_stretch(t, g.last + 1, i)) /* « ne nie pas » */
         g.last++;
     if (!g.cue && !join_infinitive(t, &g)) {
         uint32_t last = g.head;
@@ -355,7 +218,7 @@ static uint32_t auxiliary_group(struct text *t, uint32_t i)
     const uint64_t none = BIT(IS_DET) | BIT(IS_PREP) | BIT(IS_SUBJ) | BIT(IS_QUE) | BIT(IS_QUI) | BIT(IS_AND) | BIT(IS_SUB);
     bool passive = false, modal = is(t, i, IS_MODAL);
     extend_left(t, &g);
-    while (k <= end && k < i + GAP && !is_verb(t, k, VERB_INF) && (skip = adverbs_at(t, k, end)) > 0) {
+    while (k <= end && k < i + GAP && !is_verb(t, k, VERB_INF) && (skip = group_adverbs_at(t, k, end)) > 0) {
         if (is(t, k, IS_NEG))
             g.is |= GROUP_NE;
         k += skip;
@@ -384,16 +247,16 @@ static uint32_t auxiliary_group(struct text *t, uint32_t i)
 
 static bool is_auxiliary(const struct text *t, uint32_t i)
 {
-    if (capital_inside(t, i) || !(is(t, i, IS_MODAL) || is(t, i, IS_NE)))
+    if (group_capital_inside(t, i) || !(is(t, i, IS_MODAL) || is(t, i, IS_NE)))
         return false;
-    return i == 0 || !in_stretch(t, i - 1, i) || !(is(t, i - 1, IS_DET) || is(t, i - 1, IS_TO) || is(t, i - 1, IS_POSSESSIVE));
+    return i == 0 || !group_in_stretch(t, i - 1, i) || !(is(t, i - 1, IS_DET) || is(t, i - 1, IS_TO) || is(t, i - 1, IS_POSSESSIVE));
 }
 
 /* « Smith advocated », « who downplayed »: an unknown word with a participle's ending straight behind a subject. */
 static bool unknown_past(const struct text *t, uint32_t i)
 {
     const struct word *w = &t->word[i];
-    if (w->form->verb || w->form->is || w->shape & SHAPE_UPPER || w->entity != FILON_NONE || i == 0 || !in_stretch(t, i - 1, i) ||
+    if (w->form->verb || w->form->is || w->shape & SHAPE_UPPER || w->entity != FILON_NONE || i == 0 || !group_in_stretch(t, i - 1, i) ||
         is(t, i + 1, IS_BY) || !quote_ends(t->lexicon, word_text(t, i), ENDS_PARTICIPLE))
         return false;
     return is(t, i - 1, IS_SUBJ) || is(t, i - 1, IS_QUI) || t->word[i - 1].entity != FILON_NONE || is(t, i - 1, IS_ROLE) ||
@@ -427,9 +290,9 @@ static uint32_t other_group(struct text *t, uint32_t i, uint32_t kind)
 
 static bool noun_before(const struct text *t, uint32_t i)
 {
-    if (i > 0 && is(t, i - 1, IS_POSSESSIVE) && in_stretch(t, i - 1, i))
+    if (i > 0 && is(t, i - 1, IS_POSSESSIVE) && group_in_stretch(t, i - 1, i))
         return true;
-    if (i == 0 || !in_stretch(t, i - 1, i) || !is(t, i - 1, IS_DET))
+    if (i == 0 || !group_in_stretch(t, i - 1, i) || !is(t, i - 1, IS_DET))
         return false;
     bool gerund = i > 1 && is(t, i - 2, IS_EN); /* « en le représentant », but « le représentant » */
     return !is(t, i - 1, IS_CLITIC) || (is_verb(t, i, VERB_ANT) && !gerund);
@@ -438,7 +301,7 @@ static bool noun_before(const struct text *t, uint32_t i)
 static bool accuses(const struct text *t, uint32_t i)
 {
     uint32_t last = t->stretch[t->word[i].stretch].last, k = i + 1, n;
-    while (k <= last && k < i + GAP && (n = adverbs_at(t, k, last)) > 0)
+    while (k <= last && k < i + GAP && (n = group_adverbs_at(t, k, last)) > 0)
         k += n;
     if (k > last || !(is(t, k, IS_OF) || is(t, k, IS_AS))) /* « à la majorité qualifiée » */
         return false;
@@ -454,19 +317,19 @@ static bool infinitive_here(const struct text *t, uint32_t i)
     if (!quote_bare_nouns(t->lexicon))
         return true;
     uint32_t k = i;
-    while (k > 0 && i - k < 3 && in_stretch(t, k - 1, i) && adverbs_at(t, k - 1, k - 1))
+    while (k > 0 && i - k < 3 && group_in_stretch(t, k - 1, i) && group_adverbs_at(t, k - 1, k - 1))
         k--;
-    return k > 0 && in_stretch(t, k - 1, i) && is(t, k - 1, IS_TO);
+    return k > 0 && group_in_stretch(t, k - 1, i) && is(t, k - 1, IS_TO);
 }
 
 /* « a dénoncé P et averti que Q »: a participle that shares the auxiliary of the last finite verb. */
 static bool shares_auxiliary(const struct text *t, uint32_t i)
 {
-    if (quote_bare_nouns(t->lexicon) || !is_cue_form(t, i) || i == 0 || !in_stretch(t, i - 1, i) || !is(t, i - 1, IS_AND) ||
+    if (quote_bare_nouns(t->lexicon) || !group_is_cue_form(t, i) || i == 0 || !group_in_stretch(t, i - 1, i) || !is(t, i - 1, IS_AND) ||
         is(t, i - 1, IS_BUT))
         return false;
     uint32_t end = t->stretch[t->word[i].stretch].last, k = i + 1, skip;
-    while (k <= end && k < i + GAP && (skip = adverbs_at(t, k, end)) > 0)
+    while (k <= end && k < i + GAP && (skip = group_adverbs_at(t, k, end)) > 0)
         k += skip;
     if (k > end || !(is(t, k, IS_QUE) || is(t, k, IS_DET) || is(t, k, IS_OF)) || is(t, k, IS_BY))
         return false;
@@ -493,17 +356,17 @@ void quote_groups(struct text *t)
         }
         if (!form->verb || t->word[i].group)
             continue;
-        if (looks_finite(t, i))
+        if (group_looks_finite(t, i))
             i = finite_group(t, i);
         else if ((form->verb & VERB_ANT) && !(form->is & (BIT(IS_ADV) | BIT(IS_TIME) | BIT(IS_PREP))) /* « maintenant » */ &&
-                 !noun_before(t, i) && !capital_inside(t, i))
+                 !noun_before(t, i) && !group_capital_inside(t, i))
             i = other_group(t, i, GROUP_ANT);
-        else if ((form->verb & VERB_INF) && (form->readings || (form->is & BIT(IS_HAVE))) && !noun_before(t, i) && !capital_inside(t, i) &&
+        else if ((form->verb & VERB_INF) && (form->readings || (form->is & BIT(IS_HAVE))) && !noun_before(t, i) && !group_capital_inside(t, i) &&
                  infinitive_here(t, i))
             i = other_group(t, i, GROUP_INF);
         else if ((form->verb & VERB_PAST) && shares_auxiliary(t, i))
             i = finite_group(t, i);
-        else if ((form->verb & VERB_PAST) && accuses(t, i) && !noun_before(t, i) && !capital_inside(t, i))
+        else if ((form->verb & VERB_PAST) && accuses(t, i) && !noun_before(t, i) && !group_capital_inside(t, i))
             i = other_group(t, i, GROUP_PAST);
     }
 }

@@ -37,7 +37,8 @@ static void before_incise(struct findings *f, uint32_t number, const struct np *
             return;
         }
         bool loose = is(t, open, IS_PREP) || is(t, open, IS_AND) || adverb_at(t, open, p);
-        if (quote_bare_nouns(t->lexicon) && loose && !has_finite(t, open, p)) /* « But, he said, P »: the mere P */
+        bool aside = quote_bare_nouns(t->lexicon) && is_verb(t, open, VERB_ANT) && is_mark(t, g->last + 1, MARK_COMMA);
+        if (aside || (quote_bare_nouns(t->lexicon) && loose && !has_finite(t, open, p))) /* « But, he said, P »: the mere P */
             return;
         struct finding *x = found(f, behind_heading(t, s->first, p), p, np, number, "incise-clause", 0.75f);
         if (x && (t->word[g->first].region || is_mark(t, s->first, MARK_DASH)))

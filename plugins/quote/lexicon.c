@@ -1,167 +1,6 @@
-#include "lexicon.h"
+#include "forms.h"
 
-#include "stems.h"
-
-#include <filon/inflect.h>
-
-enum { WORD_ROOM = 96, FORMS_EXPECTED = 16 * 1024 };
-
-struct cue_link {
-    struct cue *cue;
-    struct cue_link *next;
-};
-
-/* The words of a text come again and again: a table of the last ones, by hash, spares folding and looking up. */
-enum { RECENT = 4096, RECENT_LONGEST = 31, ENDINGS_MOST = 8, ENDING_BEHIND = 3 /* bytes before an ending */ };
-
-struct recent {
-    const struct form *form;
-    uint8_t n;
-    char text[RECENT_LONGEST];
-};
-
-struct lexicon {
-    struct filon_arena *arena;
-    struct filon_map *map; /* folded text -> number of its form */
-    struct form **forms;   /* they never move: words point at them */
-    uint32_t count, room;
-    struct cue_link *cues;
-    const char *language;
-    bool french, bare_nouns;
-    struct stems stems;
-    struct recent *recent;
-    struct filon_str ending[ENDINGS][ENDINGS_MOST];
-};
-
-static struct form *form_of(struct lexicon *lexicon, struct filon_str word);
-static const struct form unknown;
-
-struct filon_str quote_fold(struct filon_str text, char *out, size_t room)
-{
-    bool plain = true;
-    for (size_t i = 0; i < text.n && plain; i++) {
-        unsigned char c = (unsigned char)text.p[i];
-        plain = !(c >= 'A' && c <= 'Z') && c < 0x80;
-    }
-    if (plain)
-        return text;
-    if (2 * text.n + 4 > room)
-        return FILON_NO_STR;
-    return (struct filon_str){out, filon_fold(out, text, FILON_FOLD_CASE | FILON_FOLD_QUOTE)};
-}
-
-/* A word of the lists may be a form of a regular verb too: « critiques », « président »; rather a noun then. Found out when it is first met. */
-static const struct form *completed(struct lexicon *lexicon, struct form *form, struct filon_str key)
-{
-    const uint64_t nouns = BIT(IS_ROLE) | BIT(IS_ROLEFEM) | BIT(IS_ORGAN) | BIT(IS_DOCUMENT) | BIT(IS_SPEECH) | BIT(IS_INFORMATION);
-    if (form->complete)
-        return form;
-    form->complete = true;
-    quote_stems_find(&lexicon->stems, key, form);
-    if ((form->is & nouns) && (form->verb & VERB_FINITE))
-        form->verb |= VERB_PLAIN;
-    return form;
-}
-
-/* Forms of regular verbs are added when they are first met: there are at most as many as the lexicon could have listed. */
-static const struct form *look_up(struct lexicon *lexicon, struct filon_str text)
-{
-    char folded[2 * WORD_ROOM + 4];
-    if (text.n > WORD_ROOM)
-        return &unknown;
-    struct filon_str key = quote_fold(text, folded, sizeof folded);
-    uint32_t number = key.p ? filon_map_get(lexicon->map, key) : FILON_MAP_NONE;
-    if (number != FILON_MAP_NONE)
-        return completed(lexicon, lexicon->forms[number], key);
-    struct form form = {.complete = true};
-    if (!key.p || !quote_stems_find(&lexicon->stems, key, &form))
-        return &unknown;
-    struct form *added = form_of(lexicon, key);
-    *added = form;
-    return added;
-}
-
-const struct form *quote_form(struct lexicon *lexicon, struct filon_str text)
-{
-    if (text.n > RECENT_LONGEST)
-        return look_up(lexicon, text);
-    struct recent *recent = &lexicon->recent[filon_hash(text.p, text.n, 0) % RECENT];
-    if (recent->form && recent->n == text.n && memcmp(recent->text, text.p, text.n) == 0)
-        return recent->form;
-    recent->form = look_up(lexicon, text);
-    recent->n = (uint8_t)text.n;
-    memcpy(recent->text, text.p, text.n);
-    return recent->form;
-}
-
-static struct form *form_of(struct lexicon *lexicon, struct filon_str word)
-{
-    uint32_t number = filon_map_get(lexicon->map, word);
-    if (number != FILON_MAP_NONE)
-        return lexicon->forms[number];
-    if (lexicon->count == lexicon->room) {
-        uint32_t room = lexicon->room ? 2 * lexicon->room : FORMS_EXPECTED;
-        struct form **forms = filon_alloc(lexicon->arena, room * sizeof(*forms));
-        if (lexicon->count)
-            memcpy(forms, lexicon->forms, lexicon->count * sizeof *forms);
-        lexicon->forms = forms;
-        lexicon->room = room;
-    }
-    lexicon->forms[lexicon->count] = filon_zalloc(lexicon->arena, 1, sizeof(struct form));
-    filon_map_set(lexicon->map, word, lexicon->count);
-    return lexicon->forms[lexicon->count++];
-}
-
-/* ---- Verbs: a lemma gives the bits of its forms, and the cue if it is one. */
-struct inflection {
-    struct lexicon *lexicon;
-    const struct cue *cue;
-    uint64_t is;
-    bool weak;
-};
-
-static uint32_t verb_bits(const struct filon_form *form, bool weak)
-{
-    if (form->verb_form == FILON_INF)
-        return VERB_INF;
-    if (form->verb_form == FILON_PART)
-        return form->tense == FILON_PAST ? VERB_PAST : VERB_ANT;
-    if (form->mood == FILON_IMP)
-        return 0;
-    if (!form->person) /* English: said; say is any but the third singular */
-        return form->tense == FILON_PAST ? VERB_3S | VERB_3P : VERB_3P | (weak ? (uint32_t)VERB_PLAIN : 0);
-    uint32_t person = 1u << (form->person - 1 + (form->number == FILON_PLUR ? 3 : 0));
-    bool present = form->tense == FILON_PRES && (form->mood == FILON_IND || form->mood == FILON_SUB);
-    return person | (weak && present && form->number == FILON_SING ? (uint32_t)VERB_PLAIN : 0);
-}
-
-static void add_verb_form(void *arg, const struct filon_form *inflected)
-{
-    struct inflection *in = arg;
-    uint32_t bits = verb_bits(inflected, in->weak);
-    if (!bits && !in->is)
-        return;
-    struct form *form = form_of(in->lexicon, inflected->text);
-    form->verb |= bits;
-    form->is |= in->is;
-    if (!in->cue)
-        return;
-    quote_add_reading(in->lexicon->arena, &form->readings, in->cue);
-}
-
-static int inflect(struct lexicon *lexicon, struct filon_str lemma, const struct cue *cue, bool weak)
-{
-    if (lexicon->french && quote_stems_regular(lemma)) {
-        quote_stems_add(&lexicon->stems, lemma, cue, weak || (!cue && filon_str_ends(lemma, FILON_STR("er"))));
-        return 0;
-    }
-    struct inflection in = {.lexicon = lexicon, .cue = cue, .weak = weak};
-    if (filon_str_is(lemma, "avoir") || filon_str_is(lemma, "have"))
-        in.is = BIT(IS_HAVE);
-    if (filon_str_is(lemma, "être") || filon_str_is(lemma, "be"))
-        in.is = BIT(IS_BE);
-    return filon_inflect(lexicon->language, FILON_VERB, lemma, add_verb_form, &in);
-}
+/* Reading the files: cues with their frames, words with their classes. */
 
 /* ---- Words of a field: separated by spaces, an apostrophe ends one. */
 static unsigned split(struct filon_str s, struct filon_str *word, unsigned most)
@@ -189,6 +28,16 @@ bool quote_ends(const struct lexicon *lexicon, struct filon_str word, enum endin
         if (word.n >= lexicon->ending[what][i].n + ENDING_BEHIND && filon_str_ends(word, lexicon->ending[what][i]))
             return true;
     return false;
+}
+
+struct filon_str quote_same(const struct lexicon *lexicon, struct filon_str function)
+{
+    char folded[2 * WORD_ROOM + 4];
+    struct filon_str key = quote_fold(function, folded, sizeof folded);
+    for (unsigned i = 0; i < lexicon->sames && key.p; i++)
+        if (filon_str_eq(lexicon->same[i][0], key))
+            return lexicon->same[i][1];
+    return FILON_NO_STR;
 }
 
 bool quote_bare_nouns(const struct lexicon *lexicon)
@@ -226,7 +75,7 @@ static void add_plural(struct lexicon *lexicon, struct filon_str word, uint64_t 
         plural = filon_strf(lexicon->arena, "%.*sux", (int)word.n - 1, word.p);
     else
         plural = filon_strf(lexicon->arena, "%.*ss", FILON_FMT(word));
-    form_of(lexicon, filon_str_of(plural))->is |= is;
+    quote_form_of(lexicon, filon_str_of(plural))->is |= is;
 }
 
 static int add_item(struct lexicon *lexicon, const struct filon_tsv *tsv, struct filon_str item, uint64_t is, struct filon_error *error)
@@ -240,14 +89,14 @@ static int add_item(struct lexicon *lexicon, const struct filon_tsv *tsv, struct
     if (n > PHRASE_MOST + 1)
         return filon_tsv_error(tsv, error, "\"%.*s\" has more than %d words", FILON_FMT(item), PHRASE_MOST + 1);
     if (n <= 1) {
-        form_of(lexicon, key)->is |= is;
+        quote_form_of(lexicon, key)->is |= is;
         if (is & (BIT(IS_HAVE) | BIT(IS_BE))) /* contracted: 've, 're */
-            form_of(lexicon, key)->verb |= VERB_3S | VERB_3P;
+            quote_form_of(lexicon, key)->verb |= VERB_3S | VERB_3P;
         if (is & (BIT(IS_ROLE) | BIT(IS_ROLEFEM) | BIT(IS_ORGAN) | BIT(IS_DOCUMENT)))
             add_plural(lexicon, key, is);
         return 0;
     }
-    struct form *form = form_of(lexicon, word[0]);
+    struct form *form = quote_form_of(lexicon, word[0]);
     form->leads |= is;
     struct phrase *phrase = filon_zalloc(lexicon->arena, 1, sizeof *phrase);
     phrase->is = is;
@@ -406,7 +255,7 @@ static int add_cue(struct lexicon *lexicon, const struct filon_tsv *tsv, enum cu
     struct filon_str verb = word[at++];
     for (; at < n; at++)
         cue->tail[cue->tails++] = filon_str_dup(lexicon->arena, word[at]);
-    if (inflect(lexicon, verb, cue, cue->noun) < 0)
+    if (quote_inflect(lexicon, verb, cue, cue->noun) < 0)
         return filon_tsv_error(tsv, error, "\"%.*s\" is no verb that can be inflected", FILON_FMT(verb));
     return 0;
 }
@@ -435,7 +284,7 @@ static int add_items(struct lexicon *lexicon, const struct filon_tsv *tsv, struc
         if (!item.n)
             continue;
         if (noun) {
-            form_of(lexicon, item)->verb |= VERB_PLAIN;
+            quote_form_of(lexicon, item)->verb |= VERB_PLAIN;
             continue;
         }
         if (ending < ENDINGS) {
@@ -443,8 +292,31 @@ static int add_items(struct lexicon *lexicon, const struct filon_tsv *tsv, struc
                 return -1;
             continue;
         }
-        if (verb ? inflect(lexicon, item, NULL, weak) < 0 : add_item(lexicon, tsv, item, is, error) < 0)
+        if (verb ? quote_inflect(lexicon, item, NULL, weak) < 0 : add_item(lexicon, tsv, item, is, error) < 0)
             return verb ? filon_tsv_error(tsv, error, "\"%.*s\" is no verb that can be inflected", FILON_FMT(item)) : -1;
+    }
+    return 0;
+}
+
+/* « chef de l'État = président »: the words of a function that another one names too. */
+static int add_same(struct lexicon *lexicon, const struct filon_tsv *tsv, struct filon_error *error)
+{
+    struct filon_str rest = tsv->field[1];
+    while (rest.n) {
+        const char *comma = memchr(rest.p, ',', rest.n);
+        struct filon_str item = {rest.p, comma ? (size_t)(comma - rest.p) : rest.n};
+        const char *equals = memchr(item.p, '=', item.n);
+        rest.p += item.n + (comma ? 1 : 0);
+        rest.n -= item.n + (comma ? 1 : 0);
+        if (!equals || lexicon->sames == SAME_MOST)
+            return filon_tsv_error(tsv, error, "functions that mean the same are written « one = other », at most %d of them", SAME_MOST);
+        struct filon_str side[2] = {{item.p, (size_t)(equals - item.p)}, {equals + 1, (size_t)(item.p + item.n - equals - 1)}};
+        for (int i = 0; i < 2; i++) {
+            char folded[2 * WORD_ROOM + 4];
+            struct filon_str key = quote_fold(filon_str_trim(side[i]), folded, sizeof folded);
+            lexicon->same[lexicon->sames][i] = filon_str_dup(lexicon->arena, key);
+        }
+        lexicon->sames++;
     }
     return 0;
 }
@@ -464,6 +336,8 @@ static int add_row(struct lexicon *lexicon, const struct filon_tsv *tsv, struct 
         lexicon->bare_nouns = true;
         return 0;
     }
+    if (filon_str_is(tsv->field[0], "same"))
+        return add_same(lexicon, tsv, error);
     if (filon_str_is(tsv->field[0], "off")) {
         remove_cue(lexicon, tsv->field[1]);
         return 0;

@@ -153,6 +153,9 @@ struct lexicon *quote_lexicon_load(struct filon_ctx *ctx, const char *language, 
 /* Never NULL: an empty form for an unknown word. The text is folded here: lower case, straight apostrophe. */
 const struct form *quote_form(struct lexicon *lexicon, struct filon_str text);
 
+/* The function that this one means too (« chef de l'État »: « président »), folded; p NULL if there is none. */
+struct filon_str quote_same(const struct lexicon *lexicon, struct filon_str function);
+
 /* Endings that tell what an unknown word is. */
 enum ending_of { ENDS_ADVERB, ENDS_PARTICIPLE, ENDS_INFINITIVE, ENDS_NO_INFINITIVE, ENDINGS };
 bool quote_ends(const struct lexicon *lexicon, struct filon_str word, enum ending_of what);

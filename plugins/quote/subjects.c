@@ -367,6 +367,8 @@ unsigned subject_of(struct text *t, uint32_t number, struct np *np, unsigned mos
         g->looked = 1;
         t->depth++;
         g->subjects = (uint8_t)look_for_subject(t, number, g->subject);
+        if (g->subjects && quote_bare_nouns(t->lexicon) && is(t, g->subject[0].first, IS_BE)) /* « been difficult » */
+            g->subjects = 0;
         t->depth--;
         g->looked = 2;
     }

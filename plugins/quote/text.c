@@ -241,6 +241,12 @@ static void pair_mark(struct text *t, struct pairing *p, uint32_t i, bool starts
     bool straight = word->mark == MARK_STRAIGHT;
     bool mixed = straight && p->depth && !p->carried && first_letter(word_text(t, p->stack[p->depth - 1])) == 0x201c &&
                  !opens_straight(t, i) && filon_str_is(word_text(t, i), "\""); /* “ … " */
+    bool twice = word->mark == MARK_OPEN && p->depth && !p->carried && filon_str_is(word_text(t, i), "\xe2\x80\x9c") &&
+                 first_letter(word_text(t, p->stack[p->depth - 1])) == 0x201c && !opens_straight(t, i); /* “ … “ */
+    if (twice) {
+        join(t, p->stack[--p->depth], i);
+        return;
+    }
     bool close = word->mark == MARK_CLOSE || mixed ||
                  (straight && p->depth && is_mark(t, p->stack[p->depth - 1], MARK_STRAIGHT) && !(p->carried && opens_straight(t, i)));
     if (close) {

@@ -62,7 +62,8 @@ static void main_subject(struct cue_at *c, uint32_t at)
             c->sources = 1;
             return;
         }
-        if (t->group[g].cue && (t->group[g].is & GROUP_FINITE) && !(t->group[g].is & GROUP_PASSIVE)) {
+        bool within = quote_bare_nouns(t->lexicon) && subordinate(t, g); /* said that X had called Y, adding */
+        if (t->group[g].cue && (t->group[g].is & GROUP_FINITE) && !(t->group[g].is & GROUP_PASSIVE) && !within) {
             c->sources = subject_of(t, g, c->source, 1);
             return;
         }

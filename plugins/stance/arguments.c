@@ -108,7 +108,7 @@ static int slot_behind(const struct sentence *s, int from, unsigned slot, bool o
         case SUB: /* insiste pour que */
             return slot == S_QUE && k == from + 1 && p->slot == S_POUR ? k + 1 : -1;
         case VG:
-            if (p->class == W_INF)
+            if (p->class == W_INF || (p->class == W_PRES && s->lexicon->head_last && k == from + 1)) /* opposes raising T */
                 return slot == S_INF ? k : -1;
             if (p->class != W_PAST)
                 return -1;

@@ -260,8 +260,9 @@ void stance_judgement(struct finder *f, int vg, const struct quoted *quote)
             copula(f, vg, holder);
         if (p->there && p->class == W_FIN)
             there_was(f, vg, holder);
+        stance_duty(f, vg, quote);
         const struct row *row = stance_row(f->lexicon, form, any, K_DEED);
-        if (row && (p->class != W_INF || p->negated || attempted(f, p)))
+        if (row && !stance_hypothetical(f, p) && (p->class != W_INF || p->negated || attempted(f, p)))
             deed(f, vg, holder, row);
         row = stance_row(f->lexicon, form, any, K_PERFORM);
         if (row)
@@ -292,6 +293,8 @@ void stance_judgement(struct finder *f, int vg, const struct quoted *quote)
             return; /* « s'il le juge nécessaire » */
         object++;   /* juge illégale la sélection */
     }
+    for (int k = vg + 1; k < object && !ahead; k++) /* juge « illégale » la sélection */
+        ahead = phrase(f, k)->kind == ADJ || phrase(f, k)->kind == OTHER ? stance_row(f->lexicon, f->s->words[phrase(f, k)->first].form, W_ADJ, K_EVAL) : NULL;
     struct party holders[MAX_COORDINATED];
     const struct row *row = ahead ? ahead : object >= 0 && object != p->subject ? judgement(f, object, &at) : NULL;
     int adjective = object >= 0 ? phrase(f, object)->last - 1 : 0;

@@ -121,5 +121,7 @@ bool stance_carried_noun(const struct sentence *s, int i)
 {
     const struct phrase *verb = s->n_phrases ? &s->phrases[s->n_phrases - 1] : NULL;
     return s->lexicon->head_last && verb && verb->kind == VG && word_is(s, i, W_NOUN) && !word_names(s, i) &&
-           stance_row(s->lexicon, s->words[verb->head].form, W_VERB, K_LIGHT) && stance_row(s->lexicon, s->words[i].form, W_NOUN, K_NOUN);
+           (stance_row(s->lexicon, s->words[verb->head].form, W_VERB, K_LIGHT) ||
+            stance_row(s->lexicon, s->words[verb->head].form, W_VERB, K_RECEIVE)) &&
+           stance_row(s->lexicon, s->words[i].form, W_NOUN, K_NOUN);
 }

@@ -24,6 +24,7 @@ struct found {
 struct quoted {
     struct filon_span content, cue, source;
     struct filon_str holder;
+    bool own_words; /* in quotation marks, at least in part */
     uint32_t parent;
 };
 
@@ -88,9 +89,13 @@ struct mood {
     bool lost;     /* hesitates to, could */
     bool turned;   /* refuses to */
     bool demanded; /* calls for */
+    bool duty;     /* must: the stance is that of whoever says so */
     float score;
 };
 struct mood stance_mood(const struct finder *f, int vg);
+bool stance_hypothetical(const struct finder *f, const struct phrase *vg); /* « s'il soutient » */
+/* The row of a verb that says what must be done (doit, il faut, must), or NULL. */
+const struct row *stance_duty_row(const struct finder *f, const struct phrase *vg);
 const struct form *stance_verb_form(const struct finder *f, const struct phrase *vg);
 uint32_t stance_verb_classes(const struct phrase *vg); /* the readings that the main verb can have in its group */
 const struct row *stance_verb_row(const struct finder *f, const struct phrase *vg, enum kind kind);
@@ -109,6 +114,7 @@ void stance_adjective(struct finder *f, int adjective, const struct row *row);
 int stance_described(struct finder *f, int adjective, struct party out[MAX_COORDINATED], bool *negated);
 void stance_judgement(struct finder *f, int vg, const struct quoted *quote);
 void stance_epithet(struct finder *f, int np, const struct quoted *quote);
+void stance_duty(struct finder *f, int vg, const struct quoted *quote); /* duty.c */
 
 /* A stance, with its evidence from one word to another (last exclusive); ignored if holder or target are nobody or the same. */
 void stance_emit(struct finder *f, struct party holder, struct party target, enum polarity polarity, struct filon_str act, float score,

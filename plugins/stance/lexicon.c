@@ -3,7 +3,7 @@
 static const char *const kinds[KINDS] = {
     "verb",  "pronominal", "noun", "adjective", "agent",  "minus",   "cancel", "possible", "control", "ender",   "endverb", "charge",
     "text",  "deed",       "eval", "evalnoun",  "judge",  "light",   "plan",   "harm",     "court",   "verdict", "itis",    "perform",
-    "wrong", "aim",        "vice", "law",       "ballot", "protest", "author", "receive",  "clausal", "hollow",  "psych",   "opinion"};
+    "wrong", "aim",        "vice", "law",       "ballot", "protest", "author", "receive",  "clausal", "hollow",  "psych",   "opinion", "must"};
 static const char *const acts[] = {"support", "oppose", "accuse", "deny", "demand", "commit", "doubt"};
 static const struct {
     const char *name;
@@ -66,7 +66,10 @@ static const struct {
               {"part", T_PART},
               {"among", T_AMONG},
               {"manner", T_MANNER},
-              {"little", T_LITTLE}};
+              {"little", T_LITTLE},
+              {"duty", T_DUTY},
+              {"vague", T_VAGUE},
+              {"object", T_OBJECT}};
 
 /* The third column: traits, and for prepositions (and conjunctions like « pour que ») a slot. */
 static int read_value(struct lexicon *l, struct filon_tsv *tsv, uint32_t class, uint32_t *trait, int *slot, struct filon_error *error)
@@ -384,15 +387,19 @@ int stance_lexicon_open(struct lexicon *l, struct filon_ctx *ctx, const char *la
     for (size_t i = 0; i < user.n; i++)
         if (read_lexicon(l, user.items[i], true, error))
             return -1;
-    l->second = 0;
-    for (unsigned i = 0; i < l->n_slots; i++) {
-        l->second = strcmp(l->slots[i], "second") == 0 ? i : l->second;
-        l->except = strcmp(l->slots[i], "except") == 0 ? i : l->except;
-        l->about = strcmp(l->slots[i], "sur") == 0 ? i : l->about;
-    }
     l->head_last = strcmp(language, "en") == 0;
     if (read_lexicon(l, rows, false, error))
         return -1;
+    l->second = 0;
+    for (unsigned i = 0; i < l->n_slots; i++) {
+        l->second = strcmp(l->slots[i], "second") == 0 ? i : l->second;
+        l->from = strcmp(l->slots[i], "from") == 0 ? i : l->from;
+        l->subj = strcmp(l->slots[i], "subj") == 0 ? i : l->subj;
+        l->except = strcmp(l->slots[i], "except") == 0 ? i : l->except;
+        l->about = strcmp(l->slots[i], "sur") == 0 ? i : l->about;
+    }
     unlink_removals(l);
+    for (uint32_t i = l->n_rows; i-- > 0;)
+        l->duty = l->rows[i].kind == K_MUST ? &l->rows[i] : l->duty;
     return 0;
 }

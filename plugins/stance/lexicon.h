@@ -67,7 +67,10 @@ enum trait {
     T_PART = 1 << 21,     /* une partie de, l'ensemble de: what they are of */
     T_MANNER = 1 << 23,   /* de manière: an adjective follows that belongs to it */
     T_LITTLE = 1 << 24,   /* peu: what follows is nearly denied */
-    T_AMONG = 1 << 22     /* comme, dont: some of those before follow */
+    T_AMONG = 1 << 22,    /* comme, dont: some of those before follow */
+    T_DUTY = 1 << 25,     /* must, should */
+    T_VAGUE = 1 << 26,    /* plusieurs, certains: no part of a target's name */
+    T_OBJECT = 1 << 27    /* him: an object */
 };
 
 /* What a finite form is. */
@@ -111,6 +114,7 @@ enum kind {
     K_HOLLOW,
     K_PSYCH,
     K_OPINION,
+    K_MUST,
     KINDS
 };
 
@@ -182,7 +186,8 @@ struct lexicon {
     const char *slots[MAX_SLOTS];
     unsigned n_slots;
     unsigned except, about;      /* the slots of these prepositions, or 0 */
-    unsigned second;             /* the slot of that name, or 0 */
+    unsigned second, from, subj;      /* the slots of those names, or 0 */
+    const struct row *duty;      /* the first row of that kind, for modal verbs, or NULL */
     struct filon_str protesters; /* who protests, where nobody is named */
     bool needs_ne;               /* a negation has two halves */
     bool head_last;              /* a noun's adjectives stand before it */

@@ -22,7 +22,7 @@ const struct row *stance_verb_row(const struct finder *f, const struct phrase *v
 }
 
 /* « s'il soutient »: nothing is said to be so. */
-static bool hypothetical(const struct finder *f, const struct phrase *vg)
+bool stance_hypothetical(const struct finder *f, const struct phrase *vg)
 {
     int start = vg->first;
     if (vg->subject >= 0 && phrase(f, vg->subject)->first < start)
@@ -70,7 +70,8 @@ struct mood stance_mood(const struct finder *f, int vg)
     const struct phrase *p = phrase(f, vg);
     if (p->conditional)
         m.score *= p->compound ? 0.3f : 0.6f; /* aurait soutenu; soutiendrait */
-    m.lost = hypothetical(f, p);
+    m.lost = stance_hypothetical(f, p);
+    m.duty = p->duty;
     /* « les gens qui soutiennent X » are any such people; « l'opposition, qui soutient X » is somebody */
     if (p->relative && p->subject >= 0 && phrase(f, p->subject)->kind == NP && phrase(f, p->subject)->entity == FILON_NONE &&
         f->s->words[phrase(f, p->subject)->last - 1].entity == FILON_NONE && phrase(f, p->subject)->last == p->first - 1 &&
@@ -91,6 +92,8 @@ struct mood stance_mood(const struct finder *f, int vg)
             m.turned ^= !(no || p->ne);
         else if (stance_verb_row(f, p, K_CANCEL))
             m.lost |= !(no || p->ne);
+        else if (stance_duty_row(f, p) && stance_quote_at(f, f->s->words[p->head].begin))
+            m.duty = true, m.turned ^= no;
         else if (stance_verb_row(f, p, K_POSSIBLE))
             m.lost = true;
         else if (no)
@@ -101,17 +104,19 @@ struct mood stance_mood(const struct finder *f, int vg)
         while (prep > 1 && phrase(f, prep)->kind == QOPEN)
             prep--;
         if (prep > 0 && phrase(f, prep)->kind == PREP && phrase(f, prep - 1)->kind == NP)
-            m.lost |= stance_verb_acts(f, p, FILON_STR("oppose")) || stance_verb_acts(f, p, FILON_STR("deny"));
-        m.lost |= stance_verb_acts(f, p, FILON_NO_STR) || stance_verb_acts(f, p, FILON_STR("accuse")) || hypothetical(f, p);
+            m.lost |= stance_head_row(f->s, phrase(f, prep - 1), K_HOLLOW) || stance_verb_acts(f, p, FILON_STR("oppose")) || stance_verb_acts(f, p, FILON_STR("deny"));
+        m.lost |= stance_verb_acts(f, p, FILON_NO_STR) || stance_verb_acts(f, p, FILON_STR("accuse")) || stance_hypothetical(f, p);
     }
     if (k > 0 && p->governor < 0 && phrase(f, k - 1)->kind == VG) { /* « stopped supporting », « denied supporting » */
-        m.turned ^= stance_verb_row(f, phrase(f, k - 1), K_MINUS) && !stance_negated(f->s, k - 1);
+        m.turned ^= (stance_verb_row(f, phrase(f, k - 1), K_MINUS) || stance_verb_acts(f, phrase(f, k - 1), FILON_STR("oppose"))) &&
+                    !stance_negated(f->s, k - 1);
         m.lost |= stance_verb_acts(f, phrase(f, k - 1), FILON_STR("deny")) != NULL;
     }
     m.lost |= k > 0 && p->governor < 0 && phrase(f, k - 1)->kind == PREP && f->lexicon->second &&
               phrase(f, k - 1)->slot == f->lexicon->second; /* instead of supporting */
     int report = reporting_verb(f, k);
-    if (report >= 0 && !stance_negated(f->s, report) && stance_verb_acts(f, phrase(f, report), FILON_NO_STR))
+    bool wished = report >= 0 && stance_verb_acts(f, phrase(f, report), FILON_STR("demand")); /* exige que X renonce à T: the demand's */
+    if (wished || (report >= 0 && !stance_negated(f->s, report) && stance_verb_acts(f, phrase(f, report), FILON_NO_STR)))
         m.lost = true; /* « dément que X soutienne Y »: that it is so, nobody says */
     return m;
 }

@@ -72,7 +72,8 @@ static int behind_determiners(const struct finder *f, const struct phrase *p)
             i++;
             continue;
         }
-        if (!article && !all)
+        bool vague = f->naming_target && stance_trait(f->s, i, T_VAGUE) && !w[i].digit; /* plusieurs mesures: mesures */
+        if (!article && !all && !vague)
             break;
     }
     return i;
@@ -285,6 +286,16 @@ static bool means_text(const struct finder *f, const struct phrase *p)
            (filon_str_starts(f->text_name, head) && (f->text_name.n == head.n || f->text_name.p[head.n] == ' '));
 }
 
+/* « le fait que T soit absent », « the fact that T is late »: the subject of the clause, or -1. */
+static int about_fact(const struct finder *f, const struct phrase *p, int index)
+{
+    const struct sentence *s = f->s;
+    if (index < 0 || p->kind != NP || p->of || index + 2 >= s->n_phrases || s->phrases[index + 1].kind != QUE || !stance_head_row(s, p, K_HOLLOW))
+        return -1;
+    int verb = stance_clause_verb(s, index + 2), subject = verb >= 0 ? s->phrases[verb].subject : -1;
+    return subject > index && subject < verb && s->phrases[subject].kind == NP ? subject : -1;
+}
+
 struct party stance_target(struct finder *f, const struct phrase *p, int index, bool extend, uint32_t frame)
 {
     if (demonstrative(f, p) && !p->of && means_text(f, p)) /* cette législation */
@@ -292,6 +303,9 @@ struct party stance_target(struct finder *f, const struct phrase *p, int index, 
     if (stance_head_row(f->s, p, K_PROTEST)) /* who is against a march is not against those who march */
         return (struct party){p->kind == NP ? stance_text(f, behind_determiners(f, p), p->last) : FILON_NO_STR, false, false,
                               words_span(f, p)};
+    int told = about_fact(f, p, index);
+    if (told >= 0)
+        return stance_target(f, &f->s->phrases[told], told, extend, frame);
     f->naming_target = true;
     struct party party = stance_party(f, p, index);
     f->naming_target = false;
@@ -348,6 +362,8 @@ static void alias(struct finder *f, int open)
         s->phrases[open - 1].kind != NP || s->phrases[open + 1].kind != NP || f->n_aliases == FILON_COUNT(f->aliases))
         return;
     struct phrase before = s->phrases[open - 1], inside = s->phrases[open + 1];
+    for (int k = close - 1; k > open + 1; k--) /* (Member of the Welsh Parliament, député gallois) */
+        close = s->phrases[k].kind == COMMA ? k : close;
     inside.last = s->phrases[close].first;
     for (int k = 0; k < 2; k++) {
         const struct phrase *shorter = k ? &before : &inside, *longer = k ? &inside : &before;

@@ -1,5 +1,5 @@
 /* Nouns and adjectives with a stance: « son soutien à X », « les critiques de X contre Y », « hostile à Y », « un partisan de Y ». */
-#include "finding.h"
+#include "targets.h"
 
 static const struct phrase *phrase(const struct finder *f, int i)
 {
@@ -74,7 +74,7 @@ static bool undone(const struct finder *f, int np, struct emission *e)
     if (verb < 0 || stance_negated(f->s, verb))
         return false;
     const struct phrase *p = phrase(f, verb);
-    bool ends = stance_verb_row(f, p, K_ENDVERB) && stance_slot(f->s, verb, S_OBJ) == np;
+    bool ends = stance_end_row(f, p) && stance_slot(f->s, verb, S_OBJ) == np;
     if (!ends && !stance_verb_row(f, p, K_MINUS) && !stance_verb_row(f, p, K_CANCEL))
         return false;
     if (!filon_str_is(e->act, "support"))
@@ -129,14 +129,26 @@ static void noun_target(struct finder *f, int np, const struct row *row, int tar
     stance_emit_all(f, holders, n, &end, ends ? -1 : target, e);
 }
 
-/* « bénéficie du soutien de X », « a reçu l'appui de X »: X's stance on the subject. */
+/* Those behind « de la part de », « from »: « suscite des critiques de la part de X ». */
+static int given_by(struct finder *f, int np, struct party out[MAX_COORDINATED])
+{
+    int all[MAX_COORDINATED], n = 0, from = f->lexicon->from ? stance_slot(f->s, np, f->lexicon->from) : -1;
+    int m = from >= 0 ? stance_coordinated(f->s, from, all) : 0;
+    for (int i = 0; i < m; i++) {
+        out[n] = stance_party(f, phrase(f, all[i]), all[i]);
+        n += out[n].name.n > 0 && out[n].animate;
+    }
+    return n;
+}
+
+/* « bénéficie du soutien de X », « suscite la colère de X », « draws criticism from X »: X's stance on the subject. */
 static void received(struct finder *f, int np, const struct row *row)
 {
     struct party holders[MAX_COORDINATED];
-    int verb = verb_of(f, np), n = complement_holder(f, phrase(f, np), holders);
-    if (!n || verb < 0 || !filon_str_is(row->act, "support") || !stance_verb_row(f, phrase(f, verb), K_RECEIVE) ||
-        phrase(f, verb)->passive || stance_negated(f->s, verb) || phrase(f, verb)->subject < 0)
+    int verb = verb_of(f, np), n = verb >= 0 && stance_verb_row(f, phrase(f, verb), K_RECEIVE) ? given_by(f, np, holders) : -1;
+    if (n < 0 || phrase(f, verb)->passive || stance_negated(f->s, verb) || phrase(f, verb)->subject < 0)
         return;
+    n = n ? n : complement_holder(f, phrase(f, np), holders);
     struct emission e = {row, row->polarity, row->act, 0.6f, verb, "received"};
     stance_emit_all(f, holders, n, phrase(f, phrase(f, verb)->subject), -1, e);
 }
@@ -147,9 +159,11 @@ static void noun_of(struct finder *f, int np, const struct row *row)
     const struct phrase *p = phrase(f, np);
     struct party holders[MAX_COORDINATED];
     struct emission e = {row, row->polarity, row->act, 0.6f, np, "noun"};
-    if (!p->of || (!p->owner && !p->possessive) || undone(f, np, &e))
-        return;
     int n = 1, verb = p->owner ? -1 : verb_of(f, np);
+    bool stressed = filon_str_is(row->act, "demand") && verb >= 0 && stance_verb_row(f, phrase(f, verb), K_LIGHT) &&
+                    stance_slot(f->s, verb, S_OBJ) == np; /* souligne la nécessité de T */
+    if (!p->of || (!p->owner && !p->possessive && !stressed) || undone(f, np, &e))
+        return;
     if (p->owner)
         n = complement_holder(f, p, holders);
     else if (verb >= 0)
@@ -212,6 +226,16 @@ static void opinion(struct finder *f, int np, const struct row *row)
     }
 }
 
+/* « les partisans du projet », « opponents of the bill »: several people, who have no other name. */
+static struct party those_who_are(const struct finder *f, const struct phrase *p)
+{
+    const struct word *w = f->s->words;
+    bool several = w[p->head].end > w[p->head].begin + 3 && f->s->text.p[w[p->head].end - 1] == 's' && !stance_trait(f->s, p->first, T_NONE);
+    if (!several || p->entity != FILON_NONE)
+        return (struct party){0};
+    return (struct party){stance_text(f, p->head, p->last), true, true, {w[p->first].begin, w[p->last - 1].end}};
+}
+
 void stance_noun(struct finder *f, int np)
 {
     const struct phrase *p = phrase(f, np);
@@ -240,9 +264,10 @@ void stance_noun(struct finder *f, int np)
         before--;
     if (other < 0 && phrase(f, before)->kind == VG && phrase(f, before)->copula)
         other = phrase(f, before)->subject;
-    if (other < 0)
+    bool thing = stance_row(f->lexicon, form, W_NOUN, K_NOUN) != NULL; /* « les critiques de X »: not people */
+    holders[0] = other < 0 && thing ? (struct party){0} : other < 0 ? those_who_are(f, p) : stance_party(f, phrase(f, other), other);
+    if (!holders[0].name.n)
         return;
-    holders[0] = stance_party(f, phrase(f, other), other);
     struct emission e = {agent, agent->polarity, agent->act, 0.7f, np, "agent"};
     if (phrase(f, before)->kind == VG && phrase(f, before)->negated)
         return;
@@ -294,7 +319,9 @@ void stance_adjective(struct finder *f, int adjective, const struct row *row)
     bool negated = false;
     for (unsigned t = 0; t < row->n_targets; t++) {
         int target = stance_slot(f->s, adjective, row->targets[t].slot);
-        if (target < 0 || phrase(f, target)->kind != NP)
+        const struct phrase *verb = phrase(f, phrase(f, adjective)->kind == VG ? adjective : adjective - 1);
+        bool in_it = target < 0 && row->targets[t].slot == S_A && verb->kind == VG && verb->in_it && f->text_name.n;
+        if (!in_it && (target < 0 || phrase(f, target)->kind != NP))
             continue;
         int n = stance_described(f, adjective, holders, &negated);
         struct emission e = {row, row->polarity, row->act, 0.8f, adjective, "adjective"};
@@ -304,8 +331,11 @@ void stance_adjective(struct finder *f, int adjective, const struct row *row)
             e.polarity = stance_opposite(e.polarity);
             e.act = e.polarity == P_AGAINST ? FILON_STR("oppose") : FILON_STR("support");
         }
-        if (n)
+        if (n && !in_it)
             stance_emit_all(f, holders, n, phrase(f, target), target, e);
+        for (int h = 0; h < n && in_it; h++) /* y sont opposés: the act or text that was named last */
+            stance_emit(f, holders[h], (struct party){f->text_name, false, false, {0, 0}}, e.polarity, e.act, 0.6f, verb->first, phrase(f, adjective)->last,
+                        row->lemma);
         return;
     }
 }

@@ -60,11 +60,31 @@ static int quoted_part(const struct sentence *s, int i)
     return at > i + 1 && at < s->n_words && s->words[at].mark == M_QCLOSE ? at + 1 : 0;
 }
 
+/* Where adjectives stand before nouns: is the word at i one in -ing between an unknown word and a noun? */
+static bool english_modifier(const struct sentence *s, int i)
+{
+    return s->lexicon->head_last && word_is(s, i, W_PRES) && !word_is(s, i, W_BE | W_HAVE) && !s->words[i - 1].class &&
+           s->words[i - 1].entity == FILON_NONE && !s->words[i - 1].capital && word_is(s, i - 2, W_DET | W_POSS) && stance_nominal(s, i + 1) &&
+           !word_names(s, i + 1);
+}
+
+/* Behind a quoted noun at i that an unknown word describes, or 0. */
+static int english_quoted(const struct sentence *s, int i)
+{
+    if (!s->lexicon->head_last || s->words[i].mark != M_QOPEN || s->words[i - 1].class || s->words[i - 1].entity != FILON_NONE)
+        return 0;
+    int at = i + 1;
+    while (at < i + 7 && at < s->n_words && !s->words[at].mark && !word_is(s, at, W_FIN | W_BE | W_HAVE | W_MODAL))
+        at++;
+    return at > i + 1 && at < s->n_words && s->words[at].mark == M_QCLOSE ? at + 1 : 0;
+}
+
 /* « sous contrôle », « pour échange »: what looks like a verb is none behind a preposition. */
 static bool noun_behind_preposition(const struct sentence *s, int i)
 {
-    return s->n_phrases > 0 && s->phrases[s->n_phrases - 1].kind == PREP && word_is(s, i, W_FIN) &&
-           !word_is(s, i, W_INF | W_PRES | W_PAST | W_MODAL | W_BE | W_HAVE);
+    const struct phrase *before = s->n_phrases > 0 ? &s->phrases[s->n_phrases - 1] : NULL;
+    uint32_t base = s->lexicon->head_last && before && before->slot != S_A ? 0 : W_INF; /* in favour of strike action */
+    return before && before->kind == PREP && word_is(s, i, W_FIN) && !word_is(s, i, base | W_PRES | W_PAST | W_MODAL | W_BE | W_HAVE);
 }
 
 /* Reads a noun phrase at i; false if there is none. */
@@ -132,16 +152,35 @@ bool stance_noun_phrase(struct sentence *s, int i, int *next)
             while (stance_determiner(s, inner) && !word_names(s, inner) && (!s->words[inner].digit || stance_noun_here(s, inner + 1)))
                 inner++;
             at = word_names(s, inner) ? entity_end(s, inner) : inner + 1;
+            if (s->words[inner].digit && word_is(s, at, W_TIME)) /* une trêve de 30 jours */
+                at++;
             continue;
         }
         if (s->words[at].digit || s->words[at].mark == M_PERCENT) {
             at++;
             continue;
         }
+        if (s->lexicon->head_last && np->of == 0 && word_is(s, at, W_PRES) && !word_is(s, at, W_BE | W_HAVE) && word_is(s, at + 1, W_MODAL) &&
+            !word_names(s, at)) { /* health spending will */
+            np->head = (uint16_t)at++;
+            continue;
+        }
+        if (english_modifier(s, at)) { /* an aimless spending spree */
+            np->head = (uint16_t)++at;
+            at++;
+            continue;
+        }
+        if (english_quoted(s, at)) { /* a nationwide “day of action” */
+            np->head = (uint16_t)(at + 1);
+            at = english_quoted(s, at);
+            continue;
+        }
         if (quoted_part(s, at)) { /* le projet de loi « Stop Soros », le prix « révoltant » des médicaments */
             at = quoted_part(s, at);
             continue;
         }
+        if (word_is(s, at, W_PREADJ) && word_is(s, at + 1, W_TIME)) /* the government last night */
+            break;
         bool other = stance_nominal(s, at) || word_is(s, at, W_PREADJ);
         if (!other && word_is(s, at, W_FIN | W_ADJ) && !word_is(s, at, W_BE | W_HAVE))
             other = !verb_here(s, at) && word_is(s, at, W_NOUN | W_ADJ);

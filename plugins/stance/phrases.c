@@ -7,8 +7,11 @@ static bool verb_starts(const struct sentence *s, int i)
     const struct phrase *before = s->n_phrases ? &s->phrases[s->n_phrases - 1] : NULL;
     if (stance_carried_noun(s, i))
         return false;
-    if (word_is(s, i, W_BE | W_HAVE | W_PRES | W_INF | W_MODAL))
-        return true;
+    bool base = s->lexicon->head_last && word_is(s, i, W_INF) && !word_is(s, i, W_BE | W_HAVE | W_PRES | W_MODAL);
+    if (base && before && before->kind == PREP && before->slot != S_A) /* workers on strike */
+        return false;
+    if (word_is(s, i, W_BE | W_HAVE | W_PRES | W_INF | W_MODAL) || (word_is(s, i, W_PAST) && stance_slot_is(s, i + 1, S_PAR) && !before))
+        return true; /* Accusé par X */
     if (word_is(s, i, W_NOMINAL) && (!before || before->kind == PREP || before->kind == QOPEN || before->kind == STOP))
         return false;
     if (word_is(s, i, W_ADJ) && !word_is(s, i, W_PAST) && before && (before->kind == VG || before->kind == ADV))
@@ -91,6 +94,8 @@ static void step(struct sentence *s, int i, int *next)
             return;
         if (stance_framed_adjective(s, i) && !word_is(s, i, W_PAST | W_FIN) && adjective(s, i, next))
             return; /* est méfiant envers */
+        if (s->lexicon->head_last && !s->words[i].class && stance_slot_is(s, i - 1, S_A) && stance_verb_group(s, i, next))
+            return; /* to refurbish the bridge */
         if (stance_verb_word(s, i) && !word_is(s, i, W_DET) && verb_starts(s, i) && stance_verb_group(s, i, next))
             return;
         if (stance_framed_adjective(s, i) && adjective(s, i, next))
@@ -106,8 +111,10 @@ void stance_phrases(struct sentence *s)
     s->n_phrases = 0;
     for (int i = 0; i < s->n_words;) {
         int next;
-        bool degree = word_is(s, i, W_NEG | W_PREADJ) && word_is(s, i, W_ADV | W_NEG) && stance_adverb(s, i + 1); /* plus récemment */
-        if (degree || stance_adverb(s, i)) {
+        bool degree = word_is(s, i, W_NEG | W_PREADJ) && word_is(s, i, W_ADV | W_NEG) &&
+                      (stance_adverb(s, i + 1) || (word_is(s, i + 1, W_PAST) && stance_slot_is(s, i + 2, S_PAR))); /* plus récemment, très critiqué par */
+        bool cut = word_is(s, i, W_NEG) && word_is(s, i - 1, W_NE) && s->words[i + 1].mark == M_QOPEN;                  /* ne pas « être contre » */
+        if (degree || cut || stance_adverb(s, i)) {
             stance_add_phrase(s, ADV, i, i + 1);
             i++;
             continue;

@@ -1,5 +1,5 @@
 plugin_LTLIBRARIES += plugins/stance/stance.la
-STANCE_SOURCES = plugins/stance/arguments.c plugins/stance/content.c plugins/stance/context.c plugins/stance/emit.c plugins/stance/finding.h \
+STANCE_SOURCES = plugins/stance/arguments.c plugins/stance/attempt.c plugins/stance/attempt.h plugins/stance/complements.c plugins/stance/content.c plugins/stance/context.c plugins/stance/duty.c plugins/stance/emit.c plugins/stance/finding.h \
 	plugins/stance/forms.c plugins/stance/forms.h plugins/stance/frames.c plugins/stance/lexicon.c plugins/stance/lexicon.h \
 	plugins/stance/mood.c plugins/stance/names.c plugins/stance/nominal.c plugins/stance/nounphrase.c plugins/stance/phrases.c plugins/stance/phrases.h \
 	plugins/stance/quotes.c plugins/stance/sentence.h plugins/stance/stance.c plugins/stance/stems.c plugins/stance/subjects.c plugins/stance/targets.c plugins/stance/targets.h plugins/stance/verbgroup.c \

@@ -25,13 +25,13 @@ void stance_quotes(struct finder *f)
     uint32_t n = filon_rows(layer), open = FILON_NONE;
     const uint32_t *begin = filon_begin(layer), *end = filon_end(layer);
     const struct filon_span *cue = filon_spans(layer, FILON_QUOTE_CUE), *source = filon_spans(layer, FILON_QUOTE_SOURCE);
-    const struct filon_str *holder = filon_strs(layer, FILON_QUOTE_HOLDER);
+    const struct filon_str *holder = filon_strs(layer, FILON_QUOTE_HOLDER), *type = filon_strs(layer, FILON_QUOTE_TYPE);
     f->quotes = filon_alloc(arena, n * sizeof *f->quotes);
     f->cues = filon_alloc(arena, n * sizeof *f->cues);
     f->n_quotes = n;
     f->n_cues = 0;
     for (uint32_t i = 0; i < n; i++)
-        f->quotes[i] = (struct quoted){{begin[i], end[i]}, cue[i], source[i], holder[i], FILON_NONE};
+        f->quotes[i] = (struct quoted){{begin[i], end[i]}, cue[i], source[i], holder[i], !filon_str_is(type[i], "indirect"), FILON_NONE};
     qsort(f->quotes, n, sizeof *f->quotes, by_content);
     for (uint32_t i = 0; i < n; i++) {
         while (open != FILON_NONE && f->quotes[open].content.end <= f->quotes[i].content.begin)

@@ -41,7 +41,7 @@ struct phrase {
     uint32_t class;   /* W_FIN, W_INF, W_PAST (bare participle) or W_PRES */
     uint8_t features; /* of the finite verb */
     bool ne, negated, passive, reflexive, en, copula, inverted, object_clitic, dative /* lui */, plural_clitic /* leur */, there /* y a */,
-        in_it /* y */, conditional, compound, relative, subordinate;
+        in_it /* y */, duty /* must */, conditional, compound, relative, subordinate;
     int16_t subject;  /* phrase: NP or PRON; -1 none found */
     int16_t governor; /* of an infinitive: the verb group it hangs on; -1 */
 };

@@ -270,12 +270,21 @@ static int participle_subject(const struct sentence *s, int verb)
     return at(s, k)->kind == COORD ? first_phrase(s, verb) : -1; /* « X, déjà accusé mais ayant décidé » */
 }
 
+/* Does an « et », « ou », « mais » stand before the infinitive and its preposition? */
+static bool joined_by(const struct sentence *s, int verb)
+{
+    return at(s, verb - 1)->kind == COORD || (at(s, verb - 1)->kind == PREP && at(s, verb - 2)->kind == COORD);
+}
+
 /* The verb group that an infinitive hangs on: veut, a décidé de, appelle X à. */
 static int governor_of(const struct sentence *s, int verb)
 {
     bool bare = at(s, verb - 1)->kind == VG;
     for (int k = verb - 1, steps = 0; k >= 0 && steps < 12; k--, steps++) {
         const struct phrase *p = at(s, k);
+        bool beside = p->kind == VG && p->class == W_INF && p->governor >= 0 && joined_by(s, verb) && k < verb - 1;
+        if (beside && at(s, k - 1)->kind == at(s, verb - 1)->kind && at(s, k - 1)->slot == at(s, verb - 1)->slot)
+            return p->governor; /* propose de plafonner A et d'ajouter B */
         if (p->kind == VG && !(p->class == W_PAST && !bare))
             return k;
         if (p->kind == STOP || p->kind == REL || p->kind == SUB || (p->kind == QUE))
@@ -303,7 +312,7 @@ void stance_subjects(struct sentence *s)
                 p->subject = s->phrases[p->governor].subject;
         } else if (p->class == W_PAST) {
             int k = i - 1;
-            while (at(s, k)->kind == ADV)
+            while (at(s, k)->kind == ADV || (at(s, k)->kind == QCLOSE && k == i - 1))
                 k--;
             if (at(s, k)->kind == COORD && active_before(s, k - 1) >= 0) { /* a critiqué A et dénoncé B */
                 const struct phrase *first = at(s, active_before(s, k - 1));

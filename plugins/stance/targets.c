@@ -107,10 +107,23 @@ bool stance_target_in(struct finder *f, int vg, const struct row *row, int from,
     return index != p->subject && stance_whole(f, index, out);
 }
 
+const struct row *stance_end_row(const struct finder *f, const struct phrase *p)
+{
+    const struct row *row = stance_verb_row(f, p, K_ENDVERB);
+    while (row && (row->kind != K_ENDVERB || (row->n_tail && stance_match_tail(f, p, row) < 0)))
+        row = row->next == FILON_NONE ? NULL : &f->lexicon->rows[row->next];
+    return row;
+}
+
 bool stance_ending(struct finder *f, struct argument *a)
 {
-    if (!a->p.of || !stance_head_row(f->s, &a->p, K_ENDER))
+    const struct row *end = stance_head_row(f->s, &a->p, K_ENDER);
+    if (!end)
         return false;
+    if (!a->p.of) { /* an end to T, un moratoire sur T */
+        const struct phrase *prep = a->index >= 0 && a->index + 2 < f->s->n_phrases ? phrase(f, a->index + 1) : &a->p;
+        return prep->kind == PREP && end->frame & 1u << prep->slot && phrase(f, a->index + 2)->kind == NP && stance_whole(f, a->index + 2, a);
+    }
     struct phrase inner = stance_complement(f->s, &a->p);
     if ((f->s->words[inner.first].digit && inner.last > inner.first + 1) ||
         stance_class(f->s, inner.first) & (W_QUANT | W_TIME)) /* une suspension de trois ans */

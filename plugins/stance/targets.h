@@ -23,6 +23,8 @@ bool stance_fits(const struct finder *f, const struct argument *a, unsigned only
 bool stance_object_of(struct finder *f, int vg, struct argument *out);
 /* The argument in a slot of a verb group, or behind its fixed words, which end in the phrase `from` (else vg itself). */
 bool stance_target_in(struct finder *f, int vg, const struct row *row, int from, unsigned slot, struct argument *out);
+/* The row that makes this verb an end of something, with its fixed words if it has any, or NULL. */
+const struct row *stance_end_row(const struct finder *f, const struct phrase *vg);
 /* Wanting the end of something is being against it: the thing, if this noun phrase is its end. */
 bool stance_ending(struct finder *f, struct argument *a);
 

@@ -47,6 +47,14 @@ static bool unknown_participle(const struct sentence *s, int i)
     return false;
 }
 
+/* « to refurbish the bridge »: an English word that is in no list, before what can be its object. */
+static bool unknown_base(const struct sentence *s, int i)
+{
+    const struct word *w = &s->words[i];
+    return s->lexicon->head_last && i < s->n_words && !w->class && !w->mark && !w->capital && !w->digit && w->entity == FILON_NONE &&
+           !stance_adverb(s, i) && stance_begins_object(s, i + 1) && !word_names(s, i + 1);
+}
+
 static void finish_group(struct sentence *s, struct phrase *vg, int main)
 {
     const struct word *w = &s->words[main];
@@ -85,21 +93,27 @@ bool stance_verb_group(struct sentence *s, int i, int *next)
         }
     }
     vg.ne |= i > 1 && s->words[i - 1].mark == M_QOPEN && word_is(s, i - 2, W_NE); /* ne « se soumettra pas » */
+    if (i > 2 && s->words[i - 1].mark == M_QOPEN && word_is(s, i - 2, W_NEG) && word_is(s, i - 3, W_NE)) /* ne pas « être contre » */
+        vg.ne = vg.negated = true;
     if (word_is(s, at, W_NEG) && vg.ne) {                                         /* ne pas accepter */
         vg.negated = true;
         at++;
         while (word_is(s, at, W_CLITIC) && !stance_verb_word(s, at))
             at++;
     }
-    if (!stance_verb_word(s, at))
+    bool base = at == i && stance_slot_is(s, i - 1, S_A) && unknown_base(s, at);
+    if (!stance_verb_word(s, at) && !base)
         return false;
+    if (base)
+        vg.class = W_INF;
     bool passive = false, be = false, unsure = false;
     while (auxiliary(s, at)) {
         int behind = skip_between(s, at + 1, &vg);
         bool modal = word_is(s, at, W_MODAL);
-        bool goes_on = modal ? word_is(s, behind, W_INF) : word_is(s, behind, W_PAST) || unknown_participle(s, behind);
+        bool goes_on = modal ? word_is(s, behind, W_INF) || unknown_base(s, behind) : word_is(s, behind, W_PAST) || unknown_participle(s, behind);
         if (!goes_on || word_names(s, behind))
             break;
+        vg.duty |= modal && stance_trait(s, at, T_DUTY) && !word_is(s, behind, W_HAVE);
         unsure |= modal && (stance_trait(s, at, T_IF) || word_is(s, behind, W_HAVE)); /* could support, would have supported */
         if (!vg.class)
             vg.class = word_is(s, at, W_FIN) || modal ? W_FIN : word_is(s, at, W_INF) ? W_INF : W_PRES;
