@@ -55,7 +55,8 @@ uint32_t group_adverbs_at(const struct text *t, uint32_t i, uint32_t last)
 static bool object_follows(const struct text *t, uint32_t i)
 {
     uint32_t k = i + 1, n;
-    while (group_in_stretch(t, k, i) && k < i + GAP && !is(t, k, IS_TONIC) && (n = group_adverbs_at(t, k, t->stretch[t->word[i].stretch].last)) > 0)
+    while (group_in_stretch(t, k, i) && k < i + GAP && !is(t, k, IS_TONIC) &&
+           (n = group_adverbs_at(t, k, t->stretch[t->word[i].stretch].last)) > 0)
         k += n;
     if (!group_in_stretch(t, k, i))
         return false;
@@ -121,11 +122,13 @@ bool group_looks_finite(const struct text *t, uint32_t i)
     if (clitic && !article && !(before->is & BIT(IS_PREP)) && !(before->is & BIT(IS_DET)))
         return true;
     if ((before->is & BIT(IS_DET)) && !clitic && !(form->is & BIT(IS_BE)))
-        return quote_bare_nouns(t->lexicon) && (before->is & BIT(IS_PLURAL)) && group_is_cue_form(t, i) && object_follows(t, i); /* many say */
+        return quote_bare_nouns(t->lexicon) && (before->is & BIT(IS_PLURAL)) && group_is_cue_form(t, i) &&
+               object_follows(t, i); /* many say */
     if ((before->is & BIT(IS_PREP)) && !clitic)
         return false;
-    if ((before->is & BIT(IS_BEFORENOUN)) && i > 1 && group_in_stretch(t, i - 2, i) && is(t, i - 2, IS_DET) && !is(t, i - 2, IS_DEMONSTRATIVE) &&
-        (!quote_bare_nouns(t->lexicon) || (form->verb & VERB_PLAIN)) && !(form->is & (BIT(IS_HAVE) | BIT(IS_BE))))
+    if ((before->is & BIT(IS_BEFORENOUN)) && i > 1 && group_in_stretch(t, i - 2, i) && is(t, i - 2, IS_DET) &&
+        !is(t, i - 2, IS_DEMONSTRATIVE) && (!quote_bare_nouns(t->lexicon) || (form->verb & VERB_PLAIN)) &&
+        !(form->is & (BIT(IS_HAVE) | BIT(IS_BE))))
         return false; /* « le dernier débat », but « ce dernier affirme » */
     if (form->verb & VERB_PLAIN)
         return !article && !(before->is & (BIT(IS_PREP) | BIT(IS_BEFORENOUN))) &&

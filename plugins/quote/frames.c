@@ -70,8 +70,7 @@ uint32_t frames_past_insertions(const struct cue_at *c)
             uint32_t next = np.last + 1;
             if (np_found(&np) && next <= c->last && np.last >= k &&
                 ((is(t, next, IS_DET) && !is(t, next, IS_PREP)) || is_mark(t, next, MARK_OPEN) ||
-                 (is_mark(t, next, MARK_COMMA) && c->cue->frames & FRAME_INF) ||
-                 frames_before_infinitive(t, next, c->last) != NO_WORD))
+                 (is_mark(t, next, MARK_COMMA) && c->cue->frames & FRAME_INF) || frames_before_infinitive(t, next, c->last) != NO_WORD))
                 n = next - k;
         }
         if (!n && t->word[k].mark == MARK_COMMA) {
@@ -133,7 +132,8 @@ static uint32_t find_que(const struct cue_at *c, unsigned class)
             return NO_WORD;
         if (is(t, k, IS_QUI) || (is(t, k, IS_AND) && !insertion && !(c->cue->whom && k < c->last && t->word[k + 1].shape & SHAPE_UPPER)))
             return NO_WORD;
-        if ((is_de(t, k) || is_to(t, k)) && !insertion && frames_before_infinitive(t, k + 1, c->last) != NO_WORD) /* « demande de faire ce que » */
+        if ((is_de(t, k) || is_to(t, k)) && !insertion &&
+            frames_before_infinitive(t, k + 1, c->last) != NO_WORD) /* « demande de faire ce que » */
             return NO_WORD;
     }
     return NO_WORD;

@@ -223,7 +223,8 @@ struct filon_str cast_of_phrase(struct cast *c, const struct np *np, uint32_t at
         entity = entity == FILON_NONE ? same_function(c, np, head) : entity;
         if (entity != FILON_NONE)
             return cast_name(c, entity);
-        if (further && former && is(t, head, IS_ANAPHOR) && last_person(c, at, gender_near(t, np->first, head)).p) /* le responsable syndical */
+        if (further && former && is(t, head, IS_ANAPHOR) &&
+            last_person(c, at, gender_near(t, np->first, head)).p) /* le responsable syndical */
             return last_person(c, at, gender_near(t, np->first, head));
         struct filon_str s = cast_look_back(c, at, gender_near(t, head, head), false, true, false);
         if (s.p && (!further || (former && (just_spoken_of(c, at) || (once && only_person(c, at))))))

@@ -361,8 +361,8 @@ void quote_groups(struct text *t)
         else if ((form->verb & VERB_ANT) && !(form->is & (BIT(IS_ADV) | BIT(IS_TIME) | BIT(IS_PREP))) /* « maintenant » */ &&
                  !noun_before(t, i) && !group_capital_inside(t, i))
             i = other_group(t, i, GROUP_ANT);
-        else if ((form->verb & VERB_INF) && (form->readings || (form->is & BIT(IS_HAVE))) && !noun_before(t, i) && !group_capital_inside(t, i) &&
-                 infinitive_here(t, i))
+        else if ((form->verb & VERB_INF) && (form->readings || (form->is & BIT(IS_HAVE))) && !noun_before(t, i) &&
+                 !group_capital_inside(t, i) && infinitive_here(t, i))
             i = other_group(t, i, GROUP_INF);
         else if ((form->verb & VERB_PAST) && shares_auxiliary(t, i))
             i = finite_group(t, i);

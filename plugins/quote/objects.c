@@ -25,7 +25,8 @@ bool frames_as(struct cue_at *c)
         return frames_emit(c, k + 1, frames_phrase_end(c, k + 1), "as", 0.75f);
     if (t->group[c->group].is & GROUP_PASSIVE)
         return false;
-    if (relative_object(c) && frames_content_starts(t, k, c->last) && t->word[k].mark != MARK_COMMA && !is(t, k, IS_PREP) && !is(t, k, IS_QUE))
+    if (relative_object(c) && frames_content_starts(t, k, c->last) && t->word[k].mark != MARK_COMMA && !is(t, k, IS_PREP) &&
+        !is(t, k, IS_QUE))
         return frames_emit(c, k, frames_phrase_end(c, k), "named", 0.75f);
     if (t->word[k].mark == MARK_NONE && !t->word[k].form->is && !t->word[k].group && t->word[k].entity == FILON_NONE &&
         is(t, k + 1, IS_DET) && !is(t, k + 1, IS_PREP)) /* « juge illégale la sélection » */
@@ -38,8 +39,9 @@ bool frames_as(struct cue_at *c)
             break;
         if (group_is(t, i, GROUP_FINITE))
             break;
-        if (is_mark(t, i, MARK_OPEN) && i > k + 1 && !(c->cue->frames & FRAME_ATTR) && ((is(t, k, IS_DET) && !is(t, k, IS_PREP)) || t->word[k].entity != FILON_NONE) &&
-            t->word[i].mate != NO_WORD && t->word[i].mate <= c->last && !is(t, i - 1, IS_PREP) &&
+        if (is_mark(t, i, MARK_OPEN) && i > k + 1 && !(c->cue->frames & FRAME_ATTR) &&
+            ((is(t, k, IS_DET) && !is(t, k, IS_PREP)) || t->word[k].entity != FILON_NONE) && t->word[i].mate != NO_WORD &&
+            t->word[i].mate <= c->last && !is(t, i - 1, IS_PREP) &&
             !((c->cue->frames & FRAME_TO) && is_to(t, i + 1) && frames_before_infinitive(t, i + 2, c->last) != NO_WORD) &&
             !is(t, i - 1, IS_DET)) /* « juge la loi « scandaleuse » » */
             return frames_emit(c, k, t->word[i].mate, "as", 0.7f);

@@ -21,7 +21,7 @@ struct attempt {
     float score;
     const char *how;
     bool objects_only; /* not « travailler ensemble », the deed itself */
-    int cut; /* fixed words behind the object begin here, or 0: « montrent X [du doigt] » */
+    int cut;           /* fixed words behind the object begin here, or 0: « montrent X [du doigt] » */
 };
 
 static inline struct emission stance_attempt_emission(const struct attempt *a)

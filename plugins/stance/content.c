@@ -294,7 +294,9 @@ void stance_judgement(struct finder *f, int vg, const struct quoted *quote)
         object++;   /* juge illégale la sélection */
     }
     for (int k = vg + 1; k < object && !ahead; k++) /* juge « illégale » la sélection */
-        ahead = phrase(f, k)->kind == ADJ || phrase(f, k)->kind == OTHER ? stance_row(f->lexicon, f->s->words[phrase(f, k)->first].form, W_ADJ, K_EVAL) : NULL;
+        ahead = phrase(f, k)->kind == ADJ || phrase(f, k)->kind == OTHER
+                    ? stance_row(f->lexicon, f->s->words[phrase(f, k)->first].form, W_ADJ, K_EVAL)
+                    : NULL;
     struct party holders[MAX_COORDINATED];
     const struct row *row = ahead ? ahead : object >= 0 && object != p->subject ? judgement(f, object, &at) : NULL;
     int adjective = object >= 0 ? phrase(f, object)->last - 1 : 0;

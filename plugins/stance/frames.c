@@ -277,7 +277,7 @@ void stance_verb(struct finder *f, int vg)
     felt(f, vg, &mood);
     const struct quoted *said = stance_quote_at(f, f->s->words[p->head].begin);
     if (said && said->holder.n && stance_verb_row(f, p, K_DEED) && p->subject >= 0 && phrase(f, p->subject)->kind == NP)
-        return; /* « T méprise les gens », said by X: what X accuses T of */
+        return;                             /* « T méprise les gens », said by X: what X accuses T of */
     if (p->passive || p->class == W_PAST) { /* est opposé à: an adjective if its preposition is there */
         const struct row *row = stance_row(f->lexicon, form, W_ADJ, K_ADJECTIVE);
         if (row && (stance_slot(f->s, vg, row->targets[0].slot) >= 0 || (p->in_it && row->targets[0].slot == S_A))) {

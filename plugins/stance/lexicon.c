@@ -1,9 +1,10 @@
 #include "forms.h"
 
-static const char *const kinds[KINDS] = {
-    "verb",  "pronominal", "noun", "adjective", "agent",  "minus",   "cancel", "possible", "control", "ender",   "endverb", "charge",
-    "text",  "deed",       "eval", "evalnoun",  "judge",  "light",   "plan",   "harm",     "court",   "verdict", "itis",    "perform",
-    "wrong", "aim",        "vice", "law",       "ballot", "protest", "author", "receive",  "clausal", "hollow",  "psych",   "opinion", "must"};
+static const char *const kinds[KINDS] = {"verb",    "pronominal", "noun",    "adjective", "agent",  "minus",   "cancel", "possible",
+                                         "control", "ender",      "endverb", "charge",    "text",   "deed",    "eval",   "evalnoun",
+                                         "judge",   "light",      "plan",    "harm",      "court",  "verdict", "itis",   "perform",
+                                         "wrong",   "aim",        "vice",    "law",       "ballot", "protest", "author", "receive",
+                                         "clausal", "hollow",     "psych",   "opinion",   "must"};
 static const char *const acts[] = {"support", "oppose", "accuse", "deny", "demand", "commit", "doubt"};
 static const struct {
     const char *name;

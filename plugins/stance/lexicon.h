@@ -186,7 +186,7 @@ struct lexicon {
     const char *slots[MAX_SLOTS];
     unsigned n_slots;
     unsigned except, about;      /* the slots of these prepositions, or 0 */
-    unsigned second, from, subj;      /* the slots of those names, or 0 */
+    unsigned second, from, subj; /* the slots of those names, or 0 */
     const struct row *duty;      /* the first row of that kind, for modal verbs, or NULL */
     struct filon_str protesters; /* who protests, where nobody is named */
     bool needs_ne;               /* a negation has two halves */

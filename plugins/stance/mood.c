@@ -104,7 +104,8 @@ struct mood stance_mood(const struct finder *f, int vg)
         while (prep > 1 && phrase(f, prep)->kind == QOPEN)
             prep--;
         if (prep > 0 && phrase(f, prep)->kind == PREP && phrase(f, prep - 1)->kind == NP)
-            m.lost |= stance_head_row(f->s, phrase(f, prep - 1), K_HOLLOW) || stance_verb_acts(f, p, FILON_STR("oppose")) || stance_verb_acts(f, p, FILON_STR("deny"));
+            m.lost |= stance_head_row(f->s, phrase(f, prep - 1), K_HOLLOW) || stance_verb_acts(f, p, FILON_STR("oppose")) ||
+                      stance_verb_acts(f, p, FILON_STR("deny"));
         m.lost |= stance_verb_acts(f, p, FILON_NO_STR) || stance_verb_acts(f, p, FILON_STR("accuse")) || stance_hypothetical(f, p);
     }
     if (k > 0 && p->governor < 0 && phrase(f, k - 1)->kind == VG) { /* « stopped supporting », « denied supporting » */

@@ -290,7 +290,8 @@ static bool means_text(const struct finder *f, const struct phrase *p)
 static int about_fact(const struct finder *f, const struct phrase *p, int index)
 {
     const struct sentence *s = f->s;
-    if (index < 0 || p->kind != NP || p->of || index + 2 >= s->n_phrases || s->phrases[index + 1].kind != QUE || !stance_head_row(s, p, K_HOLLOW))
+    if (index < 0 || p->kind != NP || p->of || index + 2 >= s->n_phrases || s->phrases[index + 1].kind != QUE ||
+        !stance_head_row(s, p, K_HOLLOW))
         return -1;
     int verb = stance_clause_verb(s, index + 2), subject = verb >= 0 ? s->phrases[verb].subject : -1;
     return subject > index && subject < verb && s->phrases[subject].kind == NP ? subject : -1;

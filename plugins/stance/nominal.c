@@ -230,7 +230,8 @@ static void opinion(struct finder *f, int np, const struct row *row)
 static struct party those_who_are(const struct finder *f, const struct phrase *p)
 {
     const struct word *w = f->s->words;
-    bool several = w[p->head].end > w[p->head].begin + 3 && f->s->text.p[w[p->head].end - 1] == 's' && !stance_trait(f->s, p->first, T_NONE);
+    bool several =
+        w[p->head].end > w[p->head].begin + 3 && f->s->text.p[w[p->head].end - 1] == 's' && !stance_trait(f->s, p->first, T_NONE);
     if (!several || p->entity != FILON_NONE)
         return (struct party){0};
     return (struct party){stance_text(f, p->head, p->last), true, true, {w[p->first].begin, w[p->last - 1].end}};
@@ -334,8 +335,8 @@ void stance_adjective(struct finder *f, int adjective, const struct row *row)
         if (n && !in_it)
             stance_emit_all(f, holders, n, phrase(f, target), target, e);
         for (int h = 0; h < n && in_it; h++) /* y sont opposés: the act or text that was named last */
-            stance_emit(f, holders[h], (struct party){f->text_name, false, false, {0, 0}}, e.polarity, e.act, 0.6f, verb->first, phrase(f, adjective)->last,
-                        row->lemma);
+            stance_emit(f, holders[h], (struct party){f->text_name, false, false, {0, 0}}, e.polarity, e.act, 0.6f, verb->first,
+                        phrase(f, adjective)->last, row->lemma);
         return;
     }
 }

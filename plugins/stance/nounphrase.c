@@ -64,8 +64,8 @@ static int quoted_part(const struct sentence *s, int i)
 static bool english_modifier(const struct sentence *s, int i)
 {
     return s->lexicon->head_last && word_is(s, i, W_PRES) && !word_is(s, i, W_BE | W_HAVE) && !s->words[i - 1].class &&
-           s->words[i - 1].entity == FILON_NONE && !s->words[i - 1].capital && word_is(s, i - 2, W_DET | W_POSS) && stance_nominal(s, i + 1) &&
-           !word_names(s, i + 1);
+           s->words[i - 1].entity == FILON_NONE && !s->words[i - 1].capital && word_is(s, i - 2, W_DET | W_POSS) &&
+           stance_nominal(s, i + 1) && !word_names(s, i + 1);
 }
 
 /* Behind a quoted noun at i that an unknown word describes, or 0. */
@@ -160,8 +160,8 @@ bool stance_noun_phrase(struct sentence *s, int i, int *next)
             at++;
             continue;
         }
-        if (s->lexicon->head_last && np->of == 0 && word_is(s, at, W_PRES) && !word_is(s, at, W_BE | W_HAVE) && word_is(s, at + 1, W_MODAL) &&
-            !word_names(s, at)) { /* health spending will */
+        if (s->lexicon->head_last && np->of == 0 && word_is(s, at, W_PRES) && !word_is(s, at, W_BE | W_HAVE) &&
+            word_is(s, at + 1, W_MODAL) && !word_names(s, at)) { /* health spending will */
             np->head = (uint16_t)at++;
             continue;
         }

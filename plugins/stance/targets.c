@@ -122,7 +122,8 @@ bool stance_ending(struct finder *f, struct argument *a)
         return false;
     if (!a->p.of) { /* an end to T, un moratoire sur T */
         const struct phrase *prep = a->index >= 0 && a->index + 2 < f->s->n_phrases ? phrase(f, a->index + 1) : &a->p;
-        return prep->kind == PREP && end->frame & 1u << prep->slot && phrase(f, a->index + 2)->kind == NP && stance_whole(f, a->index + 2, a);
+        return prep->kind == PREP && end->frame & 1u << prep->slot && phrase(f, a->index + 2)->kind == NP &&
+               stance_whole(f, a->index + 2, a);
     }
     struct phrase inner = stance_complement(f->s, &a->p);
     if ((f->s->words[inner.first].digit && inner.last > inner.first + 1) ||

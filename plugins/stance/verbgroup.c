@@ -92,10 +92,10 @@ bool stance_verb_group(struct sentence *s, int i, int *next)
             vg.there = true;
         }
     }
-    vg.ne |= i > 1 && s->words[i - 1].mark == M_QOPEN && word_is(s, i - 2, W_NE); /* ne « se soumettra pas » */
+    vg.ne |= i > 1 && s->words[i - 1].mark == M_QOPEN && word_is(s, i - 2, W_NE);                        /* ne « se soumettra pas » */
     if (i > 2 && s->words[i - 1].mark == M_QOPEN && word_is(s, i - 2, W_NEG) && word_is(s, i - 3, W_NE)) /* ne pas « être contre » */
         vg.ne = vg.negated = true;
-    if (word_is(s, at, W_NEG) && vg.ne) {                                         /* ne pas accepter */
+    if (word_is(s, at, W_NEG) && vg.ne) { /* ne pas accepter */
         vg.negated = true;
         at++;
         while (word_is(s, at, W_CLITIC) && !stance_verb_word(s, at))
@@ -110,7 +110,8 @@ bool stance_verb_group(struct sentence *s, int i, int *next)
     while (auxiliary(s, at)) {
         int behind = skip_between(s, at + 1, &vg);
         bool modal = word_is(s, at, W_MODAL);
-        bool goes_on = modal ? word_is(s, behind, W_INF) || unknown_base(s, behind) : word_is(s, behind, W_PAST) || unknown_participle(s, behind);
+        bool goes_on =
+            modal ? word_is(s, behind, W_INF) || unknown_base(s, behind) : word_is(s, behind, W_PAST) || unknown_participle(s, behind);
         if (!goes_on || word_names(s, behind))
             break;
         vg.duty |= modal && stance_trait(s, at, T_DUTY) && !word_is(s, behind, W_HAVE);
