@@ -144,9 +144,12 @@ int stance_slot_behind(const struct sentence *s, int from, unsigned slot)
 /* Is the noun phrase at k the subject of a clause that begins there (« et le maire a refusé »)? */
 static bool begins_clause(const struct sentence *s, int k)
 {
+    int start = k;
     for (k++; at(s, k)->kind == ADV || at(s, k)->kind == REL; k++)
         if (at(s, k)->kind == REL)
             return false;
+    if (at(s, k)->kind == COORD && at(s, k + 1)->kind == NP && is_finite(at(s, k + 2)) && at(s, start - 1)->kind == COMMA)
+        return true;                                        /* « …, Pékin et Washington sont » */
     if (at(s, k)->kind == COMMA && is_finite(at(s, k + 1))) /* « et la ministre X, a demandé » */
         return true;
     return is_finite(at(s, k));

@@ -53,6 +53,14 @@ static bool ended(struct finder *f, int verb, const struct row *end, struct argu
     return false;
 }
 
+/* A person or people, and no body. */
+static bool is_somebody(const struct finder *f, const struct phrase *p)
+{
+    if (p->entity != FILON_NONE)
+        return filon_str_is(filon_strs(filon_layer(f->doc, FILON_ENTITY), FILON_ENTITY_TYPE)[p->entity], "PER");
+    return stance_class(f->s, p->head) & (W_GROUP | W_TITLE) && !(stance_class(f->s, p->head) & W_BODY);
+}
+
 /* « appelle X à démissionner », « X doit partir »: who is to go. */
 static bool leaves(struct attempt *a, int inner, const struct row *end, struct argument *target)
 {
@@ -102,6 +110,9 @@ bool stance_attempt_infinitive(struct attempt *a, int inner)
     if (speaks(f, inner) || light)
         return false;
     if (stance_object_of(f, inner, &target)) {
+        bool told = filon_str_eq(a->act, DEMAND) || filon_str_eq(a->act, COMMIT);
+        if (told && is_somebody(f, &target.p) && !stance_verb_row(f, p, K_HARM))
+            return false; /* « veut rencontrer X »: for or against him, it does not say */
         stance_attempt_noun(a, &target);
         return true;
     }

@@ -82,6 +82,8 @@ static void copula(struct finder *f, int vg, struct party holder)
     struct emission e = {row, p->negated ? stance_opposite(row->polarity) : row->polarity, row->act, 0.5f, vg, "judgement"};
     if (p->negated)
         e.act = e.polarity == P_AGAINST ? FILON_STR("oppose") : FILON_STR("support");
+    if (stance_head_row(f->s, subject, K_HOLLOW) && !subject->of) /* « la situation est mauvaise » */
+        return;
     int subjects[MAX_COORDINATED], n = stance_coordinated_before(f->s, p->subject, subjects);
     for (int i = 0; i < n; i++)
         stance_emit_all(f, &holder, 1, phrase(f, subjects[i]), -1, e);
@@ -156,6 +158,8 @@ static void performed(struct finder *f, int vg, struct party holder, const struc
 static bool attempted(const struct finder *f, const struct phrase *infinitive)
 {
     const struct phrase *above = phrase(f, infinitive->governor);
+    if (infinitive->governor >= 0 && stance_verb_acts(f, above, FILON_STR("accuse"))) /* l'accuse d'avoir menti: not the subject did */
+        return false;
     return infinitive->governor >= 0 && above->class == W_FIN && !above->negated && !infinitive->negated;
 }
 

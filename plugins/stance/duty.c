@@ -72,6 +72,9 @@ void stance_duty(struct finder *f, int vg, const struct quoted *quote)
     if (inner < 0)
         return;
     bool anybody = row->frame & 1u << S_QUE; /* il faut: whose duty it is, is not said */
+    if (phrase(f, inner)->reflexive ||
+        stance_class(f->s, phrase(f, inner)->head) & W_HAVE) /* « dois m'estimer heureux »; « devrait avoir » */
+        return;
     if (phrase(f, inner)->passive) {
         undergone(&a, inner, quote->own_words);
         return;

@@ -237,6 +237,16 @@ static struct party those_who_are(const struct finder *f, const struct phrase *p
     return (struct party){stance_text(f, p->head, p->last), true, true, {w[p->first].begin, w[p->last - 1].end}};
 }
 
+/* Is what the noun is complemented with the name of a place or an organisation? */
+static bool of_place(const struct finder *f, const struct phrase *p, int target)
+{
+    struct phrase inner = p->of ? stance_complement(f->s, p) : target >= 0 ? *phrase(f, target) : *p;
+    if (inner.entity == FILON_NONE)
+        return false;
+    struct filon_str type = filon_strs(filon_layer(f->doc, FILON_ENTITY), FILON_ENTITY_TYPE)[inner.entity];
+    return !filon_str_is(type, "PER");
+}
+
 void stance_noun(struct finder *f, int np)
 {
     const struct phrase *p = phrase(f, np);
@@ -273,6 +283,8 @@ void stance_noun(struct finder *f, int np)
     if (phrase(f, before)->kind == VG && phrase(f, before)->negated)
         return;
     int target = stance_slot(f->s, np, agent->targets[0].slot);
+    if (other < 0 && of_place(f, p, target)) /* « les défenseurs de Brighton » */
+        return;
     if (p->of && agent->targets[0].slot == S_DE) {
         struct phrase inner = stance_complement(f->s, p);
         stance_emit_all(f, holders, 1, &inner, -1, e);

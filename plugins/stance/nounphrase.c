@@ -181,6 +181,8 @@ bool stance_noun_phrase(struct sentence *s, int i, int *next)
         }
         if (word_is(s, at, W_PREADJ) && word_is(s, at + 1, W_TIME)) /* the government last night */
             break;
+        if (s->lexicon->needs_ne && word_is(s, at, W_NEG) && word_is(s, at + 1, W_PAST)) /* pour le moment pas appuyée */
+            break;
         bool other = stance_nominal(s, at) || word_is(s, at, W_PREADJ);
         if (!other && word_is(s, at, W_FIN | W_ADJ) && !word_is(s, at, W_BE | W_HAVE))
             other = !verb_here(s, at) && word_is(s, at, W_NOUN | W_ADJ);

@@ -114,7 +114,7 @@ void stance_phrases(struct sentence *s)
         bool degree = word_is(s, i, W_NEG | W_PREADJ) && word_is(s, i, W_ADV | W_NEG) &&
                       (stance_adverb(s, i + 1) ||
                        (word_is(s, i + 1, W_PAST) && stance_slot_is(s, i + 2, S_PAR))); /* plus récemment, très critiqué par */
-        bool cut = word_is(s, i, W_NEG) && word_is(s, i - 1, W_NE) && s->words[i + 1].mark == M_QOPEN; /* ne pas « être contre » */
+        bool cut = word_is(s, i, W_NEG) && word_is(s, i - 1, W_NE);                     /* ne pas « être contre » */
         if (degree || cut || stance_adverb(s, i)) {
             stance_add_phrase(s, ADV, i, i + 1);
             i++;
