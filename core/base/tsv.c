@@ -1,3 +1,4 @@
+#include <filon/ascii.h>
 #include <filon/tsv.h>
 #include <filon/utf8.h>
 
@@ -37,32 +38,63 @@ static struct filon_str trim_spaces(const char *from, const char *to)
     return (struct filon_str){from, (size_t)(to - from)};
 }
 
+/* The next tab or line end from `at` on, or `end`: eight bytes at a time. */
+static const char *field_end(const char *at, const char *end)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+    for (; end - at >= 8; at += 8) {
+        uint64_t bytes = filon_bytes(at), tab = bytes ^ ones * '\t', line = bytes ^ ones * '\n';
+        uint64_t found = (((tab - ones) & ~tab) | ((line - ones) & ~line)) & tops;
+        if (found)
+            return at + __builtin_ctzll(found) / 8;
+    }
+    while (at < end && *at != '\t' && *at != '\n')
+        at++;
+    return at;
+}
+
+/* Behind the line. */
+static const char *line_end(const char *at, const char *end)
+{
+    const char *stop = memchr(at, '\n', (size_t)(end - at));
+    return stop ? stop : end;
+}
+
+/* Nothing but spaces, or a comment. */
+static bool is_no_row(const char *line, const char *end)
+{
+    while (line < end && *line == ' ')
+        line++;
+    return line == end || *line == '\n' || *line == '#' || (*line == '\r' && !trim_spaces(line, line_end(line, end)).n);
+}
+
 int filon_tsv_next(struct filon_tsv *tsv, unsigned least, struct filon_error *error)
 {
-    while (tsv->at < tsv->end) {
-        const char *line = tsv->at, *stop = memchr(line, '\n', (size_t)(tsv->end - line));
-        if (!stop)
-            stop = tsv->end;
-        tsv->at = stop < tsv->end ? stop + 1 : stop;
+    const char *at = tsv->at, *end = tsv->end;
+    for (; at < end; at++) {
         tsv->line++;
-        struct filon_str whole = trim_spaces(line, stop);
-        if (!whole.n || *whole.p == '#')
+        if (is_no_row(at, end)) {
+            at = line_end(at, end);
             continue;
-        tsv->fields = 0;
-        memset(tsv->field, 0, sizeof tsv->field);
-        for (const char *from = line;;) {
-            const char *tab = memchr(from, '\t', (size_t)(stop - from));
-            if (tsv->fields == FILON_TSV_FIELDS)
-                return filon_tsv_error(tsv, error, "more than %d columns", FILON_TSV_FIELDS);
-            tsv->field[tsv->fields++] = trim_spaces(from, tab ? tab : stop);
-            if (!tab)
-                break;
-            from = tab + 1;
         }
+        unsigned n = 0, before = tsv->fields;
+        for (bool more = true; more; at++) {
+            const char *from = at;
+            if (n == FILON_TSV_FIELDS)
+                return filon_tsv_error(tsv, error, "more than %d columns", FILON_TSV_FIELDS);
+            at = field_end(from, end);
+            tsv->field[n++] = trim_spaces(from, at);
+            more = at < end && *at == '\t';
+        }
+        tsv->at = at;
+        tsv->fields = n;
+        while (n < before)
+            tsv->field[n++] = FILON_NO_STR;
         if (tsv->fields < least)
             return filon_tsv_error(tsv, error, "%u columns where %u are needed, separated by tabs", tsv->fields, least);
         return 1;
     }
+    tsv->at = end;
     return 0;
 }
 
