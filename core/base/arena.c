@@ -20,6 +20,7 @@ struct chunk {
 
 struct filon_arena {
     struct chunk *first, *current;
+    struct chunk *reserved; /* one a call of filon_zreserve */
     size_t at;   /* in current */
     size_t used; /* in all */
     size_t next_size;
@@ -69,8 +70,10 @@ static void chunks_free(struct chunk *chunk)
 
 void filon_arena_free(struct filon_arena *arena)
 {
-    if (arena)
+    if (arena) {
         chunks_free(arena->first);
+        chunks_free(arena->reserved);
+    }
     free(arena);
 }
 
@@ -85,6 +88,8 @@ void filon_arena_reset(struct filon_arena *arena)
             break;
         }
     }
+    chunks_free(arena->reserved);
+    arena->reserved = NULL;
     arena->current = arena->first;
     arena->at = arena->used = 0;
 }
@@ -128,6 +133,21 @@ void *filon_zalloc(struct filon_arena *arena, size_t count, size_t size)
     if (__builtin_mul_overflow(count, size, &n))
         filon_no_memory();
     return memset(filon_alloc(arena, n), 0, n);
+}
+
+void *filon_zreserve(struct filon_arena *arena, size_t count, size_t size)
+{
+    size_t n;
+    struct chunk *chunk = NULL;
+    if (!__builtin_mul_overflow(count, size, &n) && n <= SIZE_MAX - sizeof *chunk)
+        chunk = calloc(1, sizeof *chunk + n);
+    if (!chunk)
+        filon_no_memory();
+    chunk->next = arena->reserved;
+    chunk->size = n;
+    arena->reserved = chunk;
+    arena->used += n;
+    return chunk->bytes;
 }
 
 void *filon_grow(struct filon_arena *arena, void *array, uint32_t n, uint32_t *room, size_t size)

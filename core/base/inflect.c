@@ -13,28 +13,26 @@ static size_t append(char text[FILON_FORM_MAX], size_t n, const char *part)
     return n;
 }
 
-void filon_form_join(struct filon_forms *f, const struct filon_form *as, const char *prefix, const char *stem, const char *ending)
+size_t filon_form_stem(struct filon_forms *f, const char *prefix, const char *stem)
 {
-    char text[FILON_FORM_MAX];
-    size_t n = append(text, append(text, append(text, 0, prefix), stem), ending);
+    return append(f->text, append(f->text, 0, prefix), stem);
+}
+
+void filon_form_end(struct filon_forms *f, const struct filon_form *as, size_t n, const char *ending)
+{
+    n = append(f->text, n, ending);
     if (n == FILON_FORM_MAX)
         return;
-    text[n] = 0;
+    f->text[n] = 0;
     struct filon_form form = *as;
-    form.text = (struct filon_str){text, n};
+    form.text = (struct filon_str){f->text, n};
     f->visit(f->arg, &form);
     f->n++;
 }
 
 void filon_form_put(struct filon_forms *f, struct filon_form as, const char *stem, const char *ending)
 {
-    filon_form_join(f, &as, "", stem, ending);
-}
-
-bool filon_ends(const char *word, const char *ending)
-{
-    size_t w = strlen(word), e = strlen(ending);
-    return w >= e && memcmp(word + w - e, ending, e) == 0;
+    filon_form_end(f, &as, filon_form_stem(f, "", stem), ending);
 }
 
 bool filon_one_of(const char *word, const char *const *list)
@@ -45,22 +43,35 @@ bool filon_one_of(const char *word, const char *const *list)
     return false;
 }
 
+/* Half of the longest form leaves room for every ending. */
+static bool word_of(char word[FILON_FORM_MAX / 2], struct filon_str lemma)
+{
+    if (!lemma.p || lemma.n == 0 || lemma.n >= FILON_FORM_MAX / 2 || memchr(lemma.p, 0, lemma.n))
+        return false;
+    memcpy(word, lemma.p, lemma.n);
+    word[lemma.n] = 0;
+    return true;
+}
+
 int filon_inflect(const char *language, enum filon_pos pos, struct filon_str lemma, void (*visit)(void *arg, const struct filon_form *form),
                   void *arg)
 {
-    /* Half of the longest form leaves room for every ending. */
     char word[FILON_FORM_MAX / 2];
-    if (!language || !lemma.p || lemma.n == 0 || lemma.n >= sizeof word || memchr(lemma.p, 0, lemma.n))
+    if (!language || !word_of(word, lemma))
         return -1;
-    memcpy(word, lemma.p, lemma.n);
-    word[lemma.n] = 0;
-    struct filon_forms forms = {visit, arg, 0};
+    struct filon_forms forms = {.visit = visit, .arg = arg};
     int result = -1;
     if (strcmp(language, "fr") == 0)
         result = pos == FILON_VERB ? filon_inflect_fr_verb(&forms, word) : filon_inflect_fr_nominal(&forms, word, pos);
     else if (strcmp(language, "en") == 0)
         result = filon_inflect_en(&forms, word, pos);
     return result ? -1 : forms.n;
+}
+
+bool filon_like_finir(struct filon_str infinitive)
+{
+    char word[FILON_FORM_MAX / 2];
+    return word_of(word, infinitive) && filon_inflect_fr_second(word);
 }
 
 size_t filon_form_feats(const struct filon_form *form, char out[128])

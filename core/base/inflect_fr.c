@@ -5,6 +5,7 @@
 
 struct verb {
     const char *ending;      /* of the infinitive; what stands before it is put before every form */
+    size_t n;                /* its bytes */
     const char *present;     /* six forms, or stems of them: "-" none */
     const char *future;      /* stem */
     const char *past;        /* third person singular of the passé simple */
@@ -14,94 +15,96 @@ struct verb {
 };
 
 /* The second group and the families of the third, by the ending of the infinitive; the longest that fits is taken. */
+#define E(ending) ending, sizeof(ending) - 1
 static const struct verb families[] = {
-    {"être", "suis es est sommes êtes sont", "ser", "fut", "été -", "soi soy", "étant"},
-    {"avoir", "ai as a avons avez ont", "aur", "eut", "eu", "ai ay", "ayant"},
-    {"aller", "vais vas va allons allez vont", "ir", "alla", "allé", "aill all", NULL},
-    {"envoyer", "envoie envoies envoie envoyons envoyez envoient", "enverr", "envoya", "envoyé", NULL, NULL},
-    {"faire", "fais fais fait faisons faites font", "fer", "fit", "fait", "fass fass", NULL},
-    {"traire", "trais trais trait trayons trayez traient", "trair", NULL, "trait", NULL, NULL},
-    {"plaire", "plais plais plaît plaisons plaisez plaisent", "plair", "plut", "plu", NULL, NULL},
-    {"taire", "tais tais tait taisons taisez taisent", "tair", "tut", "tu", NULL, NULL},
-    {"dire", "dis dis dit disons dites disent", "dir", "dit", "dit", NULL, NULL},
-    {"contredire", "contredis contredis contredit contredisons contredisez contredisent", "contredir", "contredit", "contredit", NULL,
+    {E("être"), "suis es est sommes êtes sont", "ser", "fut", "été -", "soi soy", "étant"},
+    {E("avoir"), "ai as a avons avez ont", "aur", "eut", "eu", "ai ay", "ayant"},
+    {E("aller"), "vais vas va allons allez vont", "ir", "alla", "allé", "aill all", NULL},
+    {E("envoyer"), "envoie envoies envoie envoyons envoyez envoient", "enverr", "envoya", "envoyé", NULL, NULL},
+    {E("faire"), "fais fais fait faisons faites font", "fer", "fit", "fait", "fass fass", NULL},
+    {E("traire"), "trais trais trait trayons trayez traient", "trair", NULL, "trait", NULL, NULL},
+    {E("plaire"), "plais plais plaît plaisons plaisez plaisent", "plair", "plut", "plu", NULL, NULL},
+    {E("taire"), "tais tais tait taisons taisez taisent", "tair", "tut", "tu", NULL, NULL},
+    {E("dire"), "dis dis dit disons dites disent", "dir", "dit", "dit", NULL, NULL},
+    {E("contredire"), "contredis contredis contredit contredisons contredisez contredisent", "contredir", "contredit", "contredit", NULL,
      NULL},
-    {"terdire", "terdis terdis terdit terdisons terdisez terdisent", "terdir", "terdit", "terdit", NULL, NULL},
-    {"édire", "édis édis édit édisons édisez édisent", "édir", "édit", "édit", NULL, NULL},
-    {"maudire", "maudis maudis maudit maudissons maudissez maudissent", "maudir", "maudit", "maudit", NULL, NULL},
-    {"crire", "cris cris crit crivons crivez crivent", "crir", "crivit", "crit", NULL, NULL},
-    {"lire", "lis lis lit lisons lisez lisent", "lir", "lut", "lu", NULL, NULL},
-    {"rire", "ris ris rit rions riez rient", "rir", "rit", "ri", NULL, NULL},
-    {"suffire", "suffis suffis suffit suffisons suffisez suffisent", "suffir", "suffit", "suffi", NULL, NULL},
-    {"uire", "uis uis uit uisons uisez uisent", "uir", "uisit", "uit", NULL, NULL},
-    {"nuire", "nuis nuis nuit nuisons nuisez nuisent", "nuir", "nuisit", "nui", NULL, NULL},
-    {"croire", "crois crois croit croyons croyez croient", "croir", "crut", "cru", NULL, NULL},
-    {"boire", "bois bois boit buvons buvez boivent", "boir", "but", "bu", "boiv buv", NULL},
-    {"clure", "clus clus clut cluons cluez cluent", "clur", "clut", "clu", NULL, NULL},
-    {"inclure", "inclus inclus inclut incluons incluez incluent", "inclur", "inclut", "inclus", NULL, NULL},
-    {"clore", "clos clos clôt closons closez closent", "clor", NULL, "clos", NULL, NULL},
-    {"voir", "vois vois voit voyons voyez voient", "verr", "vit", "vu", NULL, NULL},
-    {"prévoir", "prévois prévois prévoit prévoyons prévoyez prévoient", "prévoir", "prévit", "prévu", NULL, NULL},
-    {"pourvoir", "pourvois pourvois pourvoit pourvoyons pourvoyez pourvoient", "pourvoir", "pourvut", "pourvu", NULL, NULL},
-    {"cevoir", "çois çois çoit cevons cevez çoivent", "cevr", "çut", "çu", "çoiv cev", NULL},
-    {"devoir", "dois dois doit devons devez doivent", "devr", "dut", "dû due", "doiv dev", NULL},
-    {"pouvoir", "peux peux peut pouvons pouvez peuvent", "pourr", "put", "pu", "puiss puiss", NULL},
-    {"savoir", "sais sais sait savons savez savent", "saur", "sut", "su", "sach sach", "sachant"},
-    {"vouloir", "veux veux veut voulons voulez veulent", "voudr", "voulut", "voulu", "veuill voul", NULL},
-    {"valoir", "vaux vaux vaut valons valez valent", "vaudr", "valut", "valu", "vaill val", NULL},
-    {"prévaloir", "prévaux prévaux prévaut prévalons prévalez prévalent", "prévaudr", "prévalut", "prévalu", NULL, NULL},
-    {"falloir", "- - faut fallons - -", "faudr", "fallut", "fallu -", "faill fall", "-"},
-    {"pleuvoir", "- - pleut pleuvons - pleuvent", "pleuvr", "plut", "plu -", NULL, NULL},
-    {"mouvoir", "meus meus meut mouvons mouvez meuvent", "mouvr", "mut", "mu", "meuv mouv", NULL},
-    {"asseoir", "assieds assieds assied asseyons asseyez asseyent", "assiér", "assit", "assis", NULL, NULL},
-    {"ir", "is is it issons issez issent", "ir", "it", "i", NULL, NULL},
-    {"tenir", "tiens tiens tient tenons tenez tiennent", "tiendr", "tint", "tenu", "tienn ten", NULL},
-    {"venir", "viens viens vient venons venez viennent", "viendr", "vint", "venu", "vienn ven", NULL},
-    {"quérir", "quiers quiers quiert quérons quérez quièrent", "querr", "quit", "quis", "quièr quér", NULL},
-    {"courir", "cours cours court courons courez courent", "courr", "courut", "couru", NULL, NULL},
-    {"mourir", "meurs meurs meurt mourons mourez meurent", "mourr", "mourut", "mort", "meur mour", NULL},
-    {"ouvrir", "ouvre ouvres ouvre ouvrons ouvrez ouvrent", "ouvrir", "ouvrit", "ouvert", NULL, NULL},
-    {"ffrir", "ffre ffres ffre ffrons ffrez ffrent", "ffrir", "ffrit", "ffert", NULL, NULL},
-    {"cueillir", "cueille cueilles cueille cueillons cueillez cueillent", "cueiller", "cueillit", "cueilli", NULL, NULL},
-    {"ssaillir", "ssaille ssailles ssaille ssaillons ssaillez ssaillent", "ssaillir", "ssaillit", "ssailli", NULL, NULL},
-    {"mentir", "mens mens ment mentons mentez mentent", "mentir", "mentit", "menti", NULL, NULL},
-    {"sentir", "sens sens sent sentons sentez sentent", "sentir", "sentit", "senti", NULL, NULL},
-    {"repentir", "repens repens repent repentons repentez repentent", "repentir", "repentit", "repenti", NULL, NULL},
-    {"partir", "pars pars part partons partez partent", "partir", "partit", "parti", NULL, NULL},
-    {"sortir", "sors sors sort sortons sortez sortent", "sortir", "sortit", "sorti", NULL, NULL},
-    {"servir", "sers sers sert servons servez servent", "servir", "servit", "servi", NULL, NULL},
-    {"dormir", "dors dors dort dormons dormez dorment", "dormir", "dormit", "dormi", NULL, NULL},
-    {"fuir", "fuis fuis fuit fuyons fuyez fuient", "fuir", "fuit", "fui", NULL, NULL},
-    {"vêtir", "vêts vêts vêt vêtons vêtez vêtent", "vêtir", "vêtit", "vêtu", NULL, NULL},
-    {"haïr", "hais hais hait haïssons haïssez haïssent", "haïr", "haït", "haï", NULL, NULL},
-    {"mettre", "mets mets met mettons mettez mettent", "mettr", "mit", "mis", NULL, NULL},
-    {"battre", "bats bats bat battons battez battent", "battr", "battit", "battu", NULL, NULL},
-    {"rompre", "romps romps rompt rompons rompez rompent", "rompr", "rompit", "rompu", NULL, NULL},
-    {"vaincre", "vaincs vaincs vainc vainquons vainquez vainquent", "vaincr", "vainquit", "vaincu", NULL, NULL},
-    {"suivre", "suis suis suit suivons suivez suivent", "suivr", "suivit", "suivi", NULL, NULL},
-    {"vivre", "vis vis vit vivons vivez vivent", "vivr", "vécut", "vécu", NULL, NULL},
-    {"prendre", "prends prends prend prenons prenez prennent", "prendr", "prit", "pris", "prenn pren", NULL},
-    {"endre", "ends ends end endons endez endent", "endr", "endit", "endu", NULL, NULL},
-    {"andre", "ands ands and andons andez andent", "andr", "andit", "andu", NULL, NULL},
-    {"ondre", "onds onds ond ondons ondez ondent", "ondr", "ondit", "ondu", NULL, NULL},
-    {"erdre", "erds erds erd erdons erdez erdent", "erdr", "erdit", "erdu", NULL, NULL},
-    {"ordre", "ords ords ord ordons ordez ordent", "ordr", "ordit", "ordu", NULL, NULL},
-    {"aindre", "ains ains aint aignons aignez aignent", "aindr", "aignit", "aint", NULL, NULL},
-    {"eindre", "eins eins eint eignons eignez eignent", "eindr", "eignit", "eint", NULL, NULL},
-    {"oindre", "oins oins oint oignons oignez oignent", "oindr", "oignit", "oint", NULL, NULL},
-    {"soudre", "sous sous sout solvons solvez solvent", "soudr", "solut", "sous soute", NULL, NULL},
-    {"résoudre", "résous résous résout résolvons résolvez résolvent", "résoudr", "résolut", "résolu", NULL, NULL},
-    {"coudre", "couds couds coud cousons cousez cousent", "coudr", "cousit", "cousu", NULL, NULL},
-    {"naître", "nais nais naît naissons naissez naissent", "naîtr", "naquit", "né", NULL, NULL},
-    {"connaître", "connais connais connaît connaissons connaissez connaissent", "connaîtr", "connut", "connu", NULL, NULL},
-    {"paraître", "parais parais paraît paraissons paraissez paraissent", "paraîtr", "parut", "paru", NULL, NULL},
-    {"naitre", "nais nais nait naissons naissez naissent", "naitr", "naquit", "né", NULL,
+    {E("terdire"), "terdis terdis terdit terdisons terdisez terdisent", "terdir", "terdit", "terdit", NULL, NULL},
+    {E("édire"), "édis édis édit édisons édisez édisent", "édir", "édit", "édit", NULL, NULL},
+    {E("maudire"), "maudis maudis maudit maudissons maudissez maudissent", "maudir", "maudit", "maudit", NULL, NULL},
+    {E("crire"), "cris cris crit crivons crivez crivent", "crir", "crivit", "crit", NULL, NULL},
+    {E("lire"), "lis lis lit lisons lisez lisent", "lir", "lut", "lu", NULL, NULL},
+    {E("rire"), "ris ris rit rions riez rient", "rir", "rit", "ri", NULL, NULL},
+    {E("suffire"), "suffis suffis suffit suffisons suffisez suffisent", "suffir", "suffit", "suffi", NULL, NULL},
+    {E("uire"), "uis uis uit uisons uisez uisent", "uir", "uisit", "uit", NULL, NULL},
+    {E("nuire"), "nuis nuis nuit nuisons nuisez nuisent", "nuir", "nuisit", "nui", NULL, NULL},
+    {E("croire"), "crois crois croit croyons croyez croient", "croir", "crut", "cru", NULL, NULL},
+    {E("boire"), "bois bois boit buvons buvez boivent", "boir", "but", "bu", "boiv buv", NULL},
+    {E("clure"), "clus clus clut cluons cluez cluent", "clur", "clut", "clu", NULL, NULL},
+    {E("inclure"), "inclus inclus inclut incluons incluez incluent", "inclur", "inclut", "inclus", NULL, NULL},
+    {E("clore"), "clos clos clôt closons closez closent", "clor", NULL, "clos", NULL, NULL},
+    {E("voir"), "vois vois voit voyons voyez voient", "verr", "vit", "vu", NULL, NULL},
+    {E("prévoir"), "prévois prévois prévoit prévoyons prévoyez prévoient", "prévoir", "prévit", "prévu", NULL, NULL},
+    {E("pourvoir"), "pourvois pourvois pourvoit pourvoyons pourvoyez pourvoient", "pourvoir", "pourvut", "pourvu", NULL, NULL},
+    {E("cevoir"), "çois çois çoit cevons cevez çoivent", "cevr", "çut", "çu", "çoiv cev", NULL},
+    {E("devoir"), "dois dois doit devons devez doivent", "devr", "dut", "dû due", "doiv dev", NULL},
+    {E("pouvoir"), "peux peux peut pouvons pouvez peuvent", "pourr", "put", "pu", "puiss puiss", NULL},
+    {E("savoir"), "sais sais sait savons savez savent", "saur", "sut", "su", "sach sach", "sachant"},
+    {E("vouloir"), "veux veux veut voulons voulez veulent", "voudr", "voulut", "voulu", "veuill voul", NULL},
+    {E("valoir"), "vaux vaux vaut valons valez valent", "vaudr", "valut", "valu", "vaill val", NULL},
+    {E("prévaloir"), "prévaux prévaux prévaut prévalons prévalez prévalent", "prévaudr", "prévalut", "prévalu", NULL, NULL},
+    {E("falloir"), "- - faut fallons - -", "faudr", "fallut", "fallu -", "faill fall", "-"},
+    {E("pleuvoir"), "- - pleut pleuvons - pleuvent", "pleuvr", "plut", "plu -", NULL, NULL},
+    {E("mouvoir"), "meus meus meut mouvons mouvez meuvent", "mouvr", "mut", "mu", "meuv mouv", NULL},
+    {E("asseoir"), "assieds assieds assied asseyons asseyez asseyent", "assiér", "assit", "assis", NULL, NULL},
+    {E("ir"), "is is it issons issez issent", "ir", "it", "i", NULL, NULL},
+    {E("tenir"), "tiens tiens tient tenons tenez tiennent", "tiendr", "tint", "tenu", "tienn ten", NULL},
+    {E("venir"), "viens viens vient venons venez viennent", "viendr", "vint", "venu", "vienn ven", NULL},
+    {E("quérir"), "quiers quiers quiert quérons quérez quièrent", "querr", "quit", "quis", "quièr quér", NULL},
+    {E("courir"), "cours cours court courons courez courent", "courr", "courut", "couru", NULL, NULL},
+    {E("mourir"), "meurs meurs meurt mourons mourez meurent", "mourr", "mourut", "mort", "meur mour", NULL},
+    {E("ouvrir"), "ouvre ouvres ouvre ouvrons ouvrez ouvrent", "ouvrir", "ouvrit", "ouvert", NULL, NULL},
+    {E("ffrir"), "ffre ffres ffre ffrons ffrez ffrent", "ffrir", "ffrit", "ffert", NULL, NULL},
+    {E("cueillir"), "cueille cueilles cueille cueillons cueillez cueillent", "cueiller", "cueillit", "cueilli", NULL, NULL},
+    {E("ssaillir"), "ssaille ssailles ssaille ssaillons ssaillez ssaillent", "ssaillir", "ssaillit", "ssailli", NULL, NULL},
+    {E("mentir"), "mens mens ment mentons mentez mentent", "mentir", "mentit", "menti", NULL, NULL},
+    {E("sentir"), "sens sens sent sentons sentez sentent", "sentir", "sentit", "senti", NULL, NULL},
+    {E("repentir"), "repens repens repent repentons repentez repentent", "repentir", "repentit", "repenti", NULL, NULL},
+    {E("partir"), "pars pars part partons partez partent", "partir", "partit", "parti", NULL, NULL},
+    {E("sortir"), "sors sors sort sortons sortez sortent", "sortir", "sortit", "sorti", NULL, NULL},
+    {E("servir"), "sers sers sert servons servez servent", "servir", "servit", "servi", NULL, NULL},
+    {E("dormir"), "dors dors dort dormons dormez dorment", "dormir", "dormit", "dormi", NULL, NULL},
+    {E("fuir"), "fuis fuis fuit fuyons fuyez fuient", "fuir", "fuit", "fui", NULL, NULL},
+    {E("vêtir"), "vêts vêts vêt vêtons vêtez vêtent", "vêtir", "vêtit", "vêtu", NULL, NULL},
+    {E("haïr"), "hais hais hait haïssons haïssez haïssent", "haïr", "haït", "haï", NULL, NULL},
+    {E("mettre"), "mets mets met mettons mettez mettent", "mettr", "mit", "mis", NULL, NULL},
+    {E("battre"), "bats bats bat battons battez battent", "battr", "battit", "battu", NULL, NULL},
+    {E("rompre"), "romps romps rompt rompons rompez rompent", "rompr", "rompit", "rompu", NULL, NULL},
+    {E("vaincre"), "vaincs vaincs vainc vainquons vainquez vainquent", "vaincr", "vainquit", "vaincu", NULL, NULL},
+    {E("suivre"), "suis suis suit suivons suivez suivent", "suivr", "suivit", "suivi", NULL, NULL},
+    {E("vivre"), "vis vis vit vivons vivez vivent", "vivr", "vécut", "vécu", NULL, NULL},
+    {E("prendre"), "prends prends prend prenons prenez prennent", "prendr", "prit", "pris", "prenn pren", NULL},
+    {E("endre"), "ends ends end endons endez endent", "endr", "endit", "endu", NULL, NULL},
+    {E("andre"), "ands ands and andons andez andent", "andr", "andit", "andu", NULL, NULL},
+    {E("ondre"), "onds onds ond ondons ondez ondent", "ondr", "ondit", "ondu", NULL, NULL},
+    {E("erdre"), "erds erds erd erdons erdez erdent", "erdr", "erdit", "erdu", NULL, NULL},
+    {E("ordre"), "ords ords ord ordons ordez ordent", "ordr", "ordit", "ordu", NULL, NULL},
+    {E("aindre"), "ains ains aint aignons aignez aignent", "aindr", "aignit", "aint", NULL, NULL},
+    {E("eindre"), "eins eins eint eignons eignez eignent", "eindr", "eignit", "eint", NULL, NULL},
+    {E("oindre"), "oins oins oint oignons oignez oignent", "oindr", "oignit", "oint", NULL, NULL},
+    {E("soudre"), "sous sous sout solvons solvez solvent", "soudr", "solut", "sous soute", NULL, NULL},
+    {E("résoudre"), "résous résous résout résolvons résolvez résolvent", "résoudr", "résolut", "résolu", NULL, NULL},
+    {E("coudre"), "couds couds coud cousons cousez cousent", "coudr", "cousit", "cousu", NULL, NULL},
+    {E("naître"), "nais nais naît naissons naissez naissent", "naîtr", "naquit", "né", NULL, NULL},
+    {E("connaître"), "connais connais connaît connaissons connaissez connaissent", "connaîtr", "connut", "connu", NULL, NULL},
+    {E("paraître"), "parais parais paraît paraissons paraissez paraissent", "paraîtr", "parut", "paru", NULL, NULL},
+    {E("naitre"), "nais nais nait naissons naissez naissent", "naitr", "naquit", "né", NULL,
      NULL}, /* without the circumflex: the reform of 1990 */
-    {"connaitre", "connais connais connait connaissons connaissez connaissent", "connaitr", "connut", "connu", NULL, NULL},
-    {"paraitre", "parais parais parait paraissons paraissez paraissent", "paraitr", "parut", "paru", NULL, NULL},
-    {"croitre", "crois crois croit croissons croissez croissent", "croitr", "crut", "cru", NULL, NULL},
-    {"croître", "crois crois croît croissons croissez croissent", "croîtr", "crut", "cru", NULL, NULL},
+    {E("connaitre"), "connais connais connait connaissons connaissez connaissent", "connaitr", "connut", "connu", NULL, NULL},
+    {E("paraitre"), "parais parais parait paraissons paraissez paraissent", "paraitr", "parut", "paru", NULL, NULL},
+    {E("croitre"), "crois crois croit croissons croissez croissent", "croitr", "crut", "cru", NULL, NULL},
+    {E("croître"), "crois crois croît croissons croissez croissent", "croîtr", "crut", "cru", NULL, NULL},
 };
+#undef E
 
 /* These only look like a family: they go by the second group. */
 static const char *const second_group[] = {"répartir", "impartir", "assortir", "asservir", NULL};
@@ -112,11 +115,16 @@ struct conjugation {
     char prefix[FILON_FORM_MAX / 2];
 };
 
-static void put(struct conjugation *c, struct filon_form as, const char *stem, const char *ending)
+static void put_ending(struct conjugation *c, struct filon_form as, size_t stem, const char *ending)
 {
     if (c->impersonal && as.verb_form == FILON_FIN && (as.person != 3 || as.number != FILON_SING))
         return;
-    filon_form_join(c->f, &as, c->prefix, stem, ending);
+    filon_form_end(c->f, &as, stem, ending);
+}
+
+static void put(struct conjugation *c, struct filon_form as, const char *stem, const char *ending)
+{
+    put_ending(c, as, filon_form_stem(c->f, c->prefix, stem), ending);
 }
 
 static struct filon_form fin(enum filon_mood mood, enum filon_tense tense, int i)
@@ -130,8 +138,9 @@ static struct filon_form fin(enum filon_mood mood, enum filon_tense tense, int i
 
 static void six(struct conjugation *c, enum filon_mood mood, enum filon_tense tense, const char *stem, const char *const endings[6])
 {
+    size_t n = filon_form_stem(c->f, c->prefix, stem);
     for (int i = 0; i < 6; i++)
-        put(c, fin(mood, tense, i), stem, endings[i]);
+        put_ending(c, fin(mood, tense, i), n, endings[i]);
 }
 
 static const char *const imperfect[6] = {"ais", "ais", "ait", "ions", "iez", "aient"};
@@ -197,18 +206,12 @@ static void simple_past(struct conjugation *c, const char *third, const char *pl
 /* The i-th of words separated by single spaces, without its ending of `cut` bytes. */
 static void word_at(char out[FILON_FORM_MAX], const char *words, int i, size_t cut)
 {
-    while (i-- > 0) {
-        words = strchr(words, ' ');
-        if (!words) {
-            out[0] = 0;
-            return;
-        }
-        words++;
-    }
-    size_t n = strcspn(words, " ");
-    n = n > cut ? n - cut : 0;
-    memcpy(out, words, n);
-    out[n] = 0;
+    for (; i > 0 && *words; words++)
+        i -= *words == ' ';
+    size_t n = 0;
+    for (; words[n] && words[n] != ' '; n++)
+        out[n] = words[n];
+    out[n > cut ? n - cut : 0] = 0;
 }
 
 static void own_subjunctive(struct conjugation *c, const struct verb *v)
@@ -407,16 +410,25 @@ static void first_group(struct conjugation *c, const char *infinitive)
 static const struct verb *family(const char *word)
 {
     const struct verb *best = NULL;
+    size_t n = strlen(word);
     for (size_t i = 0; i < FILON_COUNT(families); i++) {
         const struct verb *v = &families[i];
+        if (v->n > n || (best && v->n <= best->n) || word[n - v->n] != *v->ending)
+            continue;
         bool whole = i < 3; /* être, avoir, aller: « installer » is none of them */
-        if (whole ? strcmp(word, v->ending) == 0 : filon_ends(word, v->ending) && (!best || strlen(best->ending) < strlen(v->ending)))
+        if (memcmp(word + n - v->n, v->ending, v->n) == 0 && (!whole || v->n == n))
             best = v;
     }
     if (best && filon_one_of(word, second_group))
         for (best = families; strcmp(best->ending, "ir") != 0;)
             best++;
     return best;
+}
+
+bool filon_inflect_fr_second(const char *word)
+{
+    const struct verb *v = filon_ends(word, "ir") && !filon_ends(word, "oir") ? family(word) : NULL;
+    return v && strcmp(v->ending, "ir") == 0;
 }
 
 int filon_inflect_fr_verb(struct filon_forms *f, const char *word)
@@ -429,7 +441,7 @@ int filon_inflect_fr_verb(struct filon_forms *f, const char *word)
     put(&c, (struct filon_form){.verb_form = FILON_INF}, word, "");
     if (v) {
         c.impersonal = strcmp(v->ending, "falloir") == 0 || strcmp(v->ending, "pleuvoir") == 0;
-        memcpy(c.prefix, word, n - strlen(v->ending));
+        memcpy(c.prefix, word, n - v->n);
         conjugate(&c, v);
     } else {
         first_group(&c, word);

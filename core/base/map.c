@@ -61,16 +61,14 @@ uint32_t filon_map_get(const struct filon_map *map, struct filon_str key)
     return slot ? map->entries[slot - 1].value : FILON_MAP_NONE;
 }
 
-uint32_t filon_map_set(struct filon_map *map, struct filon_str key, uint32_t value)
+/* The key's entry, made if there is none: *made. */
+static struct entry *entry_of(struct filon_map *map, struct filon_str key, uint32_t value, bool *made)
 {
     uint64_t hash = filon_hash(key.p, key.n, 0);
     uint32_t *slot = find(map, key, hash);
-    if (*slot) {
-        struct entry *entry = &map->entries[*slot - 1];
-        uint32_t before = entry->value;
-        entry->value = value;
-        return before;
-    }
+    *made = !*slot;
+    if (*slot)
+        return &map->entries[*slot - 1];
     if (map->count == map->room) {
         resize(map, (map->mask + 1) * 2);
         slot = find(map, key, hash);
@@ -79,7 +77,22 @@ uint32_t filon_map_set(struct filon_map *map, struct filon_str key, uint32_t val
         key.p = "";
     map->entries[map->count] = (struct entry){filon_str_dup(map->arena, key), hash, value};
     *slot = (uint32_t)++map->count;
-    return FILON_MAP_NONE;
+    return &map->entries[map->count - 1];
+}
+
+uint32_t filon_map_set(struct filon_map *map, struct filon_str key, uint32_t value)
+{
+    bool made;
+    struct entry *entry = entry_of(map, key, value, &made);
+    uint32_t before = made ? FILON_MAP_NONE : entry->value;
+    entry->value = value;
+    return before;
+}
+
+uint32_t filon_map_add(struct filon_map *map, struct filon_str key, uint32_t value)
+{
+    bool made;
+    return entry_of(map, key, value, &made)->value;
 }
 
 size_t filon_map_count(const struct filon_map *map)

@@ -128,7 +128,7 @@ struct memory {
 
 struct memory *ner_memory_new(struct filon_arena *arena)
 {
-    return filon_zalloc(arena, 1, sizeof(struct memory));
+    return filon_zreserve(arena, 1, sizeof(struct memory));
 }
 
 static void sum_word(const struct filon_crf *crf, const struct batch *batch, int16_t *sums)

@@ -100,7 +100,7 @@ struct hints *hints_open(struct filon_arena *arena, const char *path, struct fil
     struct hints *hints = filon_zalloc(arena, 1, sizeof *hints);
     struct filon_tsv tsv;
     int more;
-    hints->step = filon_zalloc(arena, STATES_MOST, sizeof *hints->step);
+    hints->step = filon_zreserve(arena, STATES_MOST, sizeof *hints->step);
     hints->word = filon_zalloc(arena, STATES_MOST, sizeof *hints->word);
     hints->fail = filon_zalloc(arena, STATES_MOST, sizeof *hints->fail);
     hints->part = filon_zalloc(arena, STATES_MOST, sizeof *hints->part);

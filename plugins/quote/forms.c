@@ -64,20 +64,11 @@ const struct form *quote_form(struct lexicon *lexicon, struct filon_str text)
 
 struct form *quote_form_of(struct lexicon *lexicon, struct filon_str word)
 {
-    uint32_t number = filon_map_get(lexicon->map, word);
-    if (number != FILON_MAP_NONE)
+    uint32_t number = filon_map_add(lexicon->map, word, lexicon->count);
+    if (number < lexicon->count)
         return lexicon->forms[number];
-    if (lexicon->count == lexicon->room) {
-        uint32_t room = lexicon->room ? 2 * lexicon->room : FORMS_EXPECTED;
-        struct form **forms = filon_alloc(lexicon->arena, room * sizeof(*forms));
-        if (lexicon->count)
-            memcpy(forms, lexicon->forms, lexicon->count * sizeof *forms);
-        lexicon->forms = forms;
-        lexicon->room = room;
-    }
-    lexicon->forms[lexicon->count] = filon_zalloc(lexicon->arena, 1, sizeof(struct form));
-    filon_map_set(lexicon->map, word, lexicon->count);
-    return lexicon->forms[lexicon->count++];
+    lexicon->forms = filon_grow(lexicon->arena, lexicon->forms, lexicon->count, &lexicon->room, sizeof *lexicon->forms);
+    return lexicon->forms[lexicon->count++] = filon_zalloc(lexicon->arena, 1, sizeof(struct form));
 }
 
 /* ---- Verbs: a lemma gives the bits of its forms, and the cue if it is one. */

@@ -366,7 +366,7 @@ struct lexicon *quote_lexicon_load(struct filon_ctx *ctx, const char *language, 
     lexicon->language = filon_strdup(arena, language);
     lexicon->french = filon_str_is(filon_str_of(language), "fr");
     quote_stems_init(&lexicon->stems, arena);
-    lexicon->recent = filon_zalloc(arena, RECENT, sizeof *lexicon->recent);
+    lexicon->recent = filon_zreserve(arena, RECENT, sizeof *lexicon->recent);
     for (int i = 0; i < 2; i++) {
         const char *name = filon_strf(arena, i ? "%s.tsv" : "%s-words.tsv", language);
         const char *path = filon_data_file(ctx, name);

@@ -98,29 +98,19 @@ static bool ends(struct filon_str s, const char *with)
     return filon_str_ends(s, filon_str_of(with));
 }
 
-static void see_second_group(void *arg, const struct filon_form *form)
-{
-    if (form->verb_form == FILON_PART && form->tense == FILON_PRES && ends(form->text, "issant"))
-        *(bool *)arg = true;
-}
-
 bool quote_stems_regular(struct filon_str infinitive)
 {
     if (infinitive.n < 5 || infinitive.n >= STEM_MOST)
         return false;
     if (ends(infinitive, "er"))
         return !ends(infinitive, "aller") && !ends(infinitive, "envoyer");
-    bool second = false;
-    if (ends(infinitive, "ir") && !ends(infinitive, "oir"))
-        filon_inflect("fr", FILON_VERB, infinitive, see_second_group, &second);
-    return second;
+    return filon_like_finir(infinitive);
 }
 
 static void put(struct stems *stems, const char *stem, size_t n, struct lemma *lemma)
 {
-    struct filon_str key = {stem, n};
-    uint32_t at = filon_map_get(stems->map, key);
-    if (at != FILON_MAP_NONE) {
+    uint32_t at = filon_map_add(stems->map, (struct filon_str){stem, n}, stems->count);
+    if (at < stems->count) {
         for (struct lemma *l = stems->lemma[at]; l; l = l->next)
             if (l == lemma)
                 return;
@@ -130,16 +120,8 @@ static void put(struct stems *stems, const char *stem, size_t n, struct lemma *l
         stems->lemma[at] = link;
         return;
     }
-    if (stems->count == stems->room) {
-        uint32_t room = stems->room ? 2 * stems->room : 1024;
-        struct lemma **grown = filon_alloc(stems->arena, room * sizeof *grown);
-        if (stems->count)
-            memcpy(grown, stems->lemma, stems->count * sizeof *grown);
-        stems->lemma = grown;
-        stems->room = room;
-    }
-    stems->lemma[stems->count] = lemma;
-    filon_map_set(stems->map, key, stems->count++);
+    stems->lemma = filon_grow(stems->arena, stems->lemma, stems->count, &stems->room, sizeof *stems->lemma);
+    stems->lemma[stems->count++] = lemma;
 }
 
 /* The stem as it is spelt before other letters: annonç-, mange-, appell- and appèl-, cèd-, emploi-. A spelling that does not exist does no harm. */

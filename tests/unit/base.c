@@ -23,6 +23,9 @@ START_TEST(arena_keeps_and_forgets)
             ck_assert_int_eq((unsigned char)all[i][(size_t)i * 997], i);
         }
         ck_assert_uint_gt(filon_arena_used(arena), 200 * 199 / 2 * 997);
+        char *large = filon_zreserve(arena, 1000, 1000);
+        ck_assert(!large[0] && !large[999999] && (uintptr_t)large % 16 == 0);
+        memset(large, 1, 1000000);
         filon_arena_reset(arena);
         ck_assert_uint_eq(filon_arena_used(arena), 0);
     }
@@ -133,6 +136,9 @@ START_TEST(maps)
     uint32_t value;
     ck_assert(filon_str_is(filon_map_key(map, 7, &value), "k7"));
     ck_assert_uint_eq(value, 1);
+    ck_assert_uint_eq(filon_map_add(map, FILON_STR("k7"), 9), 1);
+    ck_assert_uint_eq(filon_map_add(map, FILON_STR("new"), 9), 9);
+    ck_assert_uint_eq(filon_map_get(map, FILON_STR("new")), 9);
     filon_map_set(map, FILON_STR(""), 5);
     ck_assert_uint_eq(filon_map_get(map, FILON_NO_STR), 5);
     filon_arena_free(arena);

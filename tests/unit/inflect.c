@@ -228,6 +228,9 @@ START_TEST(refusals)
     ck_assert_int_eq(filon_inflect("fr", FILON_VERB, FILON_NO_STR, collect, &forms), -1);
     ck_assert_int_eq(filon_inflect("fr", FILON_VERB, (struct filon_str){"a\0er", 4}, collect, &forms), -1);
     ck_assert_uint_eq(forms.n, 0);
+    ck_assert(filon_like_finir(FILON_STR("finir")) && filon_like_finir(FILON_STR("répartir")));
+    ck_assert(!filon_like_finir(FILON_STR("partir")) && !filon_like_finir(FILON_STR("voir")) && !filon_like_finir(FILON_STR("xoir")));
+    ck_assert(!filon_like_finir(FILON_STR("parler")) && !filon_like_finir(FILON_NO_STR));
 }
 END_TEST
 

@@ -23,6 +23,9 @@ FILON_API void *filon_alloc(struct filon_arena *arena, size_t n) __attribute__((
 /* count * size bytes of zeros; an overflow of the product ends the process like a lack of memory. */
 FILON_API void *filon_zalloc(struct filon_arena *arena, size_t count, size_t size) __attribute__((malloc, returns_nonnull));
 
+/* The same for large tables that most runs use little of: a page of it takes memory and time when it is first used. Since 1.1. */
+FILON_API void *filon_zreserve(struct filon_arena *arena, size_t count, size_t size) __attribute__((malloc, returns_nonnull));
+
 /* For an array that grows in an arena: `array` while there is room behind its n items of `size`, else a copy with room for twice as many. Start from
  * NULL, 0, 0. Since 1.1. */
 FILON_API void *filon_grow(struct filon_arena *arena, void *array, uint32_t n, uint32_t *room, size_t size) __attribute__((returns_nonnull));

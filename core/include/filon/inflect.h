@@ -38,6 +38,9 @@ struct filon_form {
 FILON_API int filon_inflect(const char *language, enum filon_pos pos, struct filon_str lemma,
                             void (*visit)(void *arg, const struct filon_form *form), void *arg);
 
+/* Whether a French infinitive goes by the second group: finir, finissant. Since 1.1. */
+FILON_API bool filon_like_finir(struct filon_str infinitive);
+
 /* "Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin" into out, NUL-terminated; its length. */
 FILON_API size_t filon_form_feats(const struct filon_form *form, char out[128]);
 

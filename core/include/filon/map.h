@@ -16,6 +16,9 @@ FILON_API uint32_t filon_map_get(const struct filon_map *map, struct filon_str k
 /* Sets or replaces; value != FILON_MAP_NONE. Returns the number that was there before, or FILON_MAP_NONE. */
 FILON_API uint32_t filon_map_set(struct filon_map *map, struct filon_str key, uint32_t value);
 
+/* Sets a key that is not there yet. Returns the number under it: `value`, or the one that was there before. Since 1.1. */
+FILON_API uint32_t filon_map_add(struct filon_map *map, struct filon_str key, uint32_t value);
+
 FILON_API size_t filon_map_count(const struct filon_map *map);
 
 /* The i-th key in the order of first setting; i < count. *value may be NULL. */
