@@ -1,6 +1,8 @@
 /* lexicon.c - TSV lexicons: form, type, flags, full form. Loaded once; a lookup is one hash. */
 #include "ner.h"
 
+#include <filon/ascii.h>
+
 struct term {
     const char *name;
     uint32_t bits;
@@ -48,6 +50,12 @@ size_t ner_lexicon_key(char *key, size_t n, struct filon_str s)
     for (size_t i = 0; i < s.n;) {
         unsigned length;
         unsigned char c = (unsigned char)s.p[i];
+        if (i + 8 <= s.n && !(filon_bytes(s.p + i) & UINT64_C(0x8080808080808080))) {
+            memcpy(key + n, s.p + i, 8);
+            n += 8;
+            i += 8;
+            continue;
+        }
         if (c < 0x80) {
             key[n++] = (char)c;
             i++;
@@ -87,9 +95,10 @@ static struct lex_entry *entry_at(const struct lexicon *lexicon, uint32_t offset
 void ner_lexicon_init(struct lexicon *lexicon, struct filon_arena *arena)
 {
     static const struct lex_entry nothing = {0};
-    enum { SLOTS = 65536 };
+    enum { SLOTS = 65536, ENTRIES = 768 * 1024 };
     *lexicon = (struct lexicon){.arena = arena, .full = filon_map_new(arena, 4096), .mask = SLOTS - 1};
     lexicon->slots = filon_zalloc(arena, SLOTS, sizeof *lexicon->slots);
+    filon_buf_reserve(&lexicon->entries, ENTRIES);
     filon_buf_put(&lexicon->entries, &nothing, sizeof nothing);
 }
 
@@ -134,10 +143,22 @@ static void more_slots(struct lexicon *lexicon)
     lexicon->mask = mask;
 }
 
+/* Puts an empty entry behind the others; its offset. */
+static uint32_t append(struct lexicon *lexicon, struct filon_str key)
+{
+    struct filon_buf *entries = &lexicon->entries;
+    size_t align = -entries->n % _Alignof(struct lex_entry);
+    filon_buf_reserve(entries, align + sizeof(struct lex_entry) + key.n);
+    uint32_t offset = (uint32_t)(entries->n + align);
+    *entry_at(lexicon, offset) = (struct lex_entry){.length = (uint32_t)key.n};
+    entries->n = offset + sizeof(struct lex_entry);
+    filon_buf_put(entries, key.p, key.n);
+    return offset;
+}
+
 /* The entry of a form, new or not; valid until the next call. */
 static struct lex_entry *entry_of(struct lexicon *lexicon, struct filon_str key)
 {
-    static const char zeros[sizeof(struct lex_entry)];
     uint64_t hash = filon_hash(key.p, key.n, 0);
     struct slot *slot = find_slot(lexicon, key, hash);
     if (!slot->offset) {
@@ -146,35 +167,25 @@ static struct lex_entry *entry_of(struct lexicon *lexicon, struct filon_str key)
             slot = find_slot(lexicon, key, hash);
         }
         lexicon->n++;
-        filon_buf_put(&lexicon->entries, zeros, -lexicon->entries.n % _Alignof(struct lex_entry));
-        *slot = (struct slot){(uint32_t)(hash >> 32), (uint32_t)lexicon->entries.n};
-        struct lex_entry entry = {.length = (uint32_t)key.n};
-        filon_buf_put(&lexicon->entries, &entry, sizeof entry);
-        filon_buf_put(&lexicon->entries, key.p, key.n);
+        *slot = (struct slot){(uint32_t)(hash >> 32), append(lexicon, key)};
     }
     return entry_at(lexicon, slot->offset);
 }
 
 static uint32_t full_of(struct lexicon *lexicon, struct filon_str key)
 {
-    uint32_t number = filon_map_get(lexicon->full, key);
-    if (number == FILON_MAP_NONE) {
-        number = (uint32_t)filon_map_count(lexicon->full) + 1;
-        filon_map_set(lexicon->full, key, number);
-    }
-    return number;
+    return filon_map_add(lexicon->full, key, (uint32_t)filon_map_count(lexicon->full) + 1);
 }
 
 /* The first token of a form: up to a space, or to an apostrophe with it ("L'" of "L'Humanité"). */
 static size_t first_word(struct filon_str key)
 {
-    for (size_t i = 0; i + 1 < key.n; i++) {
-        if (key.p[i] == ' ')
-            return i;
-        if (key.p[i] == '\'')
-            return i + 1;
-    }
-    return key.n;
+    size_t n = key.n - 1; /* none ends with the last byte */
+    const char *space = memchr(key.p, ' ', n);
+    if (space)
+        n = (size_t)(space - key.p);
+    const char *quote = memchr(key.p, '\'', n);
+    return quote ? (size_t)(quote - key.p) + 1 : space ? n : key.n;
 }
 
 /* A person's last word is a family name by itself. */
@@ -215,8 +226,7 @@ static void add(struct lexicon *lexicon, struct filon_str key, uint32_t bits, ui
 /* « parti socialiste », « assemblée nationale »: organisations of common words are written small as well. */
 static bool small_form(char *key, size_t n, uint32_t bits)
 {
-    const char *space = memchr(key, ' ', n);
-    if (!(bits & LEX_ORG) || (bits & LEX_UNSURE) || key[0] < 'A' || key[0] > 'Z' || !space || n < 2 || key[1] < 'a')
+    if (!(bits & LEX_ORG) || (bits & LEX_UNSURE) || key[0] < 'A' || key[0] > 'Z' || n < 2 || key[1] < 'a' || !memchr(key, ' ', n))
         return false;
     for (size_t i = 1; i < n; i++)
         if (key[i] >= 'A' && key[i] <= 'Z')
@@ -250,11 +260,25 @@ static uint32_t row_bits(const struct filon_tsv *tsv, struct filon_error *error)
     return bits;
 }
 
-int ner_lexicon_load(struct lexicon *lexicon, struct filon_ctx *ctx, const char *path)
+/* Rows of one type come together: what the last row's type and flags meant. */
+struct meaning {
+    struct filon_str type, flags;
+    uint32_t bits;
+};
+
+static uint32_t bits_of(const struct filon_tsv *tsv, struct meaning *last, struct filon_error *error)
 {
-    struct filon_error *error = filon_ctx_error(ctx);
+    if (!last->bits || !filon_str_eq(tsv->field[1], last->type) || !filon_str_eq(tsv->field[2], last->flags))
+        *last = (struct meaning){tsv->field[1], tsv->field[2], row_bits(tsv, error)};
+    return last->bits;
+}
+
+int ner_lexicon_load(struct lexicon *lexicon, struct filon_arena *scratch, const char *path, struct filon_error *error)
+{
     struct filon_tsv tsv;
-    if (filon_tsv_open(&tsv, lexicon->arena, path, error))
+    struct meaning last = {.bits = 0};
+    filon_arena_reset(scratch);
+    if (filon_tsv_open(&tsv, scratch, path, error))
         return -1;
     int got;
     while ((got = filon_tsv_next(&tsv, 2, error)) > 0) {
@@ -262,7 +286,7 @@ int ner_lexicon_load(struct lexicon *lexicon, struct filon_ctx *ctx, const char 
         size_t n = ner_lexicon_key(key, 0, tsv.field[0]);
         if (n == SIZE_MAX || n == 0)
             return filon_tsv_error(&tsv, error, "a form has 1 to %d bytes", LEX_KEY);
-        uint32_t bits = row_bits(&tsv, error);
+        uint32_t bits = bits_of(&tsv, &last, error);
         if (!bits)
             return -1;
         char full[LEX_KEY + 1];

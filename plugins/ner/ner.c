@@ -43,27 +43,34 @@ struct ner {
     int title;                  /* column */
 };
 
-static int load(struct filon_ctx *ctx, struct ner *ner, enum ner_language language)
+static int load_files(struct filon_ctx *ctx, struct lexicon *lexicon, enum ner_language language, struct filon_arena *scratch)
 {
     static const char *const files[NER_LANGUAGES][9] = {
         {"common-fr.tsv", "words-fr.tsv", "places-fr.tsv", "organisations.tsv", "people.tsv", "misc.tsv", "given.tsv"},
         {"common-en.tsv", "words-en.tsv", "names-en.tsv", "places-fr.tsv", "organisations.tsv", "people.tsv", "misc.tsv", "given.tsv"},
     };
     const struct ner_options *o = filon_options(ctx);
-    struct lexicon *lexicon = &ner->lexicons[language];
-    ner_lexicon_free(lexicon); /* of an attempt that failed */
-    ner_lexicon_init(lexicon, filon_ctx_arena(ctx));
     for (size_t i = 0; files[language][i]; i++) {
         const char *path = filon_data_file(ctx, files[language][i]);
-        if (!path || ner_lexicon_load(lexicon, ctx, path))
+        if (!path || ner_lexicon_load(lexicon, scratch, path, filon_ctx_error(ctx)))
             return -1;
     }
     lexicon->own = LEX_OWN;
     for (size_t i = 0; i < o->lexicon.n; i++)
-        if (ner_lexicon_load(lexicon, ctx, o->lexicon.items[i]))
+        if (ner_lexicon_load(lexicon, scratch, o->lexicon.items[i], filon_ctx_error(ctx)))
             return -1;
-    ner->loaded[language] = true;
     return 0;
+}
+
+static int load(struct filon_ctx *ctx, struct ner *ner, enum ner_language language)
+{
+    struct lexicon *lexicon = &ner->lexicons[language];
+    struct filon_arena *scratch = filon_arena_new();
+    ner_lexicon_free(lexicon); /* of an attempt that failed */
+    ner_lexicon_init(lexicon, filon_ctx_arena(ctx));
+    ner->loaded[language] = load_files(ctx, lexicon, language, scratch) == 0;
+    filon_arena_free(scratch);
+    return ner->loaded[language] ? 0 : -1;
 }
 
 /* The labels' numbers are ours: the names must be, too. */

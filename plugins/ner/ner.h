@@ -78,8 +78,8 @@ enum { LEX_KEY = 160 }; /* longest form in bytes; longer ones are refused */
 
 void ner_lexicon_init(struct lexicon *lexicon, struct filon_arena *arena);
 void ner_lexicon_free(struct lexicon *lexicon);
-/* Adds a TSV file's rows. 0, or -1 with FILE:LINE in the context's error. */
-int ner_lexicon_load(struct lexicon *lexicon, struct filon_ctx *ctx, const char *path);
+/* Adds a TSV file's rows; the file is read into scratch, which is reset before. 0, or -1 with FILE:LINE in the error. */
+int ner_lexicon_load(struct lexicon *lexicon, struct filon_arena *scratch, const char *path, struct filon_error *error);
 /* The entry of a normalised form, or one without any bits. */
 const struct lex_entry *ner_lexicon_get(const struct lexicon *lexicon, struct filon_str key);
 /* Appends the normalised form of s to key[n], as far as LEX_KEY allows: typographic quotes, spaces and hyphens made plain, capitals
