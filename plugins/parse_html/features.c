@@ -138,110 +138,69 @@ static void measure_ancestors(const struct look *look, uint32_t i, float *row)
     row[F_UNDER_LAST] = (float)lists;
 }
 
-/* ---- The piece itself */
+/* ---- The piece and its neighbours */
 
-static void measure_text(const struct look *look, uint32_t i, float *row)
+static void measure_piece(const struct look *look, uint32_t i, float *row)
 {
-    static const uint8_t kinds[] = {KIND_PROMPT, KIND_SECTION, KIND_RELATED, KIND_LIST,   KIND_COMMENTS,  KIND_COPYRIGHT, KIND_READING,
-                                    KIND_CREDIT, KIND_AGENCY,  KIND_AUTHOR,  KIND_DESK,   KIND_PUBLISHED, KIND_UPDATED};
     const struct piece *piece = &look->web->pieces[i];
-    const struct line *line = &look->page->lines[i];
-    uint32_t bytes = piece->end - piece->begin, words = line->words;
-    row[F_WORDS] = (float)words;
-    row[F_WORD_LENGTH] = ratio(bytes, words);
+    uint32_t bytes = piece->end - piece->begin;
     row[F_LINKED] = ratio(piece->linked, bytes);
-    row[F_LINKS] = ratio(piece->links, words);
+    row[F_LINKS] = ratio(piece->links, look->page->lines[i].words);
     row[F_BOLD] = ratio(piece->bold, bytes);
     row[F_CODE] = ratio(piece->code, bytes);
-    row[F_STOPS] = (float)line->stops;
-    row[F_ENDS] = line->ends;
-    row[F_COLON] = line->colon;
-    row[F_CAPS] = ratio(line->caps, words);
-    row[F_UPPERS] = ratio(line->uppers, words);
-    row[F_NUMBERS] = ratio(line->numbers, words);
-    row[F_COVERED] = ratio(line->covered, words);
-    row[F_WEIGHT] = (float)line->weight;
-    row[F_FUNCTION] = ratio(line_function(line), words);
-    row[F_MARKS] = (float)line->marks;
-    row[F_ROLE] = line->role;
-    _Static_assert(FILON_COUNT(kinds) == F_KIND_LAST - F_KIND_FIRST + 1, "a feature a kind");
-    for (unsigned k = 0; k < FILON_COUNT(kinds); k++)
-        row[F_KIND_FIRST + k] = line->start_kind == kinds[k] ? 2 : line->kinds & KIND_BIT(kinds[k]) ? 1 : 0;
-    row[F_DATE] = line->date;
-    row[F_CREDIT] = line->credit != FILON_NONE;
-    row[F_AGENCY] = line->agency != FILON_NONE;
     row[F_BREAKS] = piece->breaks;
     row[F_TAG] = (float)tag_class((GumboTag)look->web->elements[piece->element].tag);
     row[F_DEPTH] = look->web->elements[piece->element].depth;
 }
 
-/* ---- Its neighbours */
-
 static void measure_near(const struct look *look, uint32_t i, float *row)
 {
     static const int steps[] = {-1, 1, -2, 2, -3, 3};
-    enum { REACH = 5 };
+    enum { REACH = 5, EACH = 3 };
     const struct web *web = look->web;
+    _Static_assert(FILON_COUNT(steps) * EACH == F_NEAR_LAST - F_NEAR_FIRST + 1, "so many features a neighbour");
     for (unsigned k = 0; k < FILON_COUNT(steps); k++) {
-        float *near = row + F_NEAR_FIRST + 6 * k;
+        float *near = row + F_NEAR_FIRST + EACH * k;
         int64_t at = (int64_t)i + steps[k];
         if (at < 0 || at >= web->n_pieces) {
-            for (unsigned f = 0; f < 6; f++)
-                near[f] = -1;
+            near[0] = near[1] = near[2] = -1;
             continue;
         }
         const struct piece *piece = &web->pieces[at];
-        const struct line *line = &look->page->lines[at];
-        near[0] = (float)line->words;
-        near[1] = ratio(piece->linked, piece->end - piece->begin);
-        near[2] = (float)tag_class((GumboTag)web->elements[piece->element].tag);
-        near[3] = line->role;
-        near[4] = line->ends;
-        near[5] = piece->element == web->pieces[i].element                                              ? 2
-                  : parent_of(look, piece->element) == parent_of(look, web->pieces[i].element) ? 1
-                                                                                                        : 0;
+        bool same = piece->element == web->pieces[i].element, beside = parent_of(look, piece->element) == parent_of(look, web->pieces[i].element);
+        near[0] = ratio(piece->linked, piece->end - piece->begin);
+        near[1] = (float)tag_class((GumboTag)web->elements[piece->element].tag);
+        near[2] = same ? 2 : beside ? 1 : 0;
     }
-    uint32_t from = i > REACH ? i - REACH : 0, to = i + REACH + 1 < web->n_pieces ? i + REACH + 1 : web->n_pieces, linked = 0, bytes = 0, code = 0,
-             furniture = 0;
+    uint32_t from = i > REACH ? i - REACH : 0, to = i + REACH + 1 < web->n_pieces ? i + REACH + 1 : web->n_pieces, linked = 0, bytes = 0, code = 0;
     for (uint32_t k = from; k < to; k++) {
         linked += web->pieces[k].linked;
         code += web->pieces[k].code;
         bytes += web->pieces[k].end - web->pieces[k].begin;
-        furniture += look->page->lines[k].role >= ROLE_FURNITURE && look->page->lines[k].role <= ROLE_COMMENTS;
     }
     row[F_PROSE_NEAR] = (float)(look->prose[to] - look->prose[from]);
     row[F_CODE_NEAR] = ratio(code, bytes);
     row[F_LINKED_NEAR] = ratio(linked, bytes);
-    row[F_FURNITURE_NEAR] = (float)furniture;
 }
 
 /* What was met on the way through the page, piece by piece. */
 static void measure_way(const struct look *look, float *rows)
 {
     const struct web *web = look->web;
-    uint32_t n = web->n_pieces, h1 = FILON_NONE, heading = FILON_NONE, prose = FILON_NONE, comments = 0, openers = 0;
+    uint32_t n = web->n_pieces, h1 = FILON_NONE, heading = FILON_NONE, prose = FILON_NONE;
     for (uint32_t i = 0; i < n; i++) {
         float *row = rows + (size_t)i * FEATURES;
-        const struct line *line = &look->page->lines[i];
         GumboTag tag = (GumboTag)web->elements[web->pieces[i].element].tag;
         if (tag == GUMBO_TAG_H1)
             h1 = i;
         if (is_heading(tag))
             heading = i;
-        row[F_AT] = ratio(i, n);
-        row[F_WORDS_BEFORE] = ratio(look->before[i], look->before[n]);
-        row[F_WORDS_ALL] = (float)look->before[n];
-        row[F_PIECES] = (float)n;
         row[F_AFTER_TITLE] = h1 != FILON_NONE;
         row[F_SINCE_TITLE] = h1 == FILON_NONE ? -1 : at_most(i - h1, 200);
         row[F_SINCE_HEADING] = heading == FILON_NONE ? -1 : at_most(i - heading, 100);
         row[F_SINCE_PROSE] = prose == FILON_NONE ? 100 : at_most(i - prose, 100);
         row[F_PROSE_BEFORE] = (float)look->prose[i];
         row[F_PROSE_AFTER] = (float)(look->prose[n] - look->prose[i + 1]);
-        row[F_COMMENTS_BEFORE] = (float)comments;
-        row[F_OPENER_BEFORE] = (float)openers;
-        comments += line->role == ROLE_COMMENTS;
-        openers += line->role == ROLE_OPENER;
         if (is_prose(look->page, web, i))
             prose = i;
     }
@@ -309,18 +268,18 @@ static void measure_core(const struct look *look, uint32_t i, float *row)
     row[F_CHILD_UP] = at_most(above, 20);
 }
 
-/* ---- All of the first round */
+/* ---- All of it */
 
-float *features_first(const struct web *web, const struct page *page, struct filon_str stated, struct filon_arena *arena)
+void features_measure(const struct web *web, const struct page *page, const float *probability, struct filon_str stated, float *rows,
+                      struct filon_arena *arena)
 {
     struct look look = {.web = web, .page = page};
-    float *rows = filon_zalloc(arena, (size_t)web->n_pieces + 1, FEATURES * sizeof *rows);
     if (!web->n_pieces)
-        return rows;
+        return;
     features_sum_up(&look, arena);
     for (uint32_t i = 0; i < web->n_pieces; i++) {
         float *row = rows + (size_t)i * FEATURES;
-        measure_text(&look, i, row);
+        measure_piece(&look, i, row);
         measure_ancestors(&look, i, row);
         measure_near(&look, i, row);
         measure_groups(&look, i, row);
@@ -330,5 +289,5 @@ float *features_first(const struct web *web, const struct page *page, struct fil
     measure_repeats(&look, rows, arena);
     measure_stated(&look, stated, rows, arena);
     measure_title(&look, rows);
-    return rows;
+    measure_beliefs(&look, probability, rows, arena);
 }

@@ -15,7 +15,7 @@ struct look {
     const struct web *web;
     const struct page *page;
     struct sums *element; /* of each */
-    uint32_t *before;     /* words before each piece */
+    uint32_t *before;     /* words before each piece; n_pieces + 1 of them */
     uint32_t *prose;      /* words of prose before each piece; n_pieces + 1 of them */
     uint32_t *path;       /* hash of where each piece stands */
     uint32_t core;        /* the smallest element that holds most of the prose, or FILON_NONE */
@@ -46,9 +46,10 @@ static inline uint32_t parent_of(const struct look *look, uint32_t element)
 /* Fills look->element, before, prose and core. */
 void features_sum_up(struct look *look, struct filon_arena *arena);
 
-/* Of all pieces: how often the same is on the page; how much the page's metadata have of it; how like the title it is. */
+/* Of all pieces: what is repeated; how much the page's metadata have of it; how like the title it is; what is believed of what it stands in. */
 void measure_repeats(struct look *look, float *rows, struct filon_arena *arena);
 void measure_stated(const struct look *look, struct filon_str stated, float *rows, struct filon_arena *arena);
 void measure_title(const struct look *look, float *rows);
+void measure_beliefs(const struct look *look, const float *probability, float *rows, struct filon_arena *arena);
 
 #endif

@@ -47,25 +47,21 @@ void measure_repeats(struct look *look, float *rows, struct filon_arena *arena)
 {
     const struct web *web = look->web;
     uint32_t n = web->n_pieces, size = table_size(n);
-    struct tally_slot *paths = filon_zalloc(arena, size, sizeof *paths), *texts = filon_zalloc(arena, size, sizeof *texts);
-    uint32_t *text = filon_alloc(arena, (n + 1) * sizeof *text);
+    struct tally_slot *paths = filon_zalloc(arena, size, sizeof *paths);
     look->path = filon_alloc(arena, (n + 1) * sizeof *look->path);
     for (uint32_t i = 0; i < n; i++) {
         const struct piece *piece = &web->pieces[i];
         look->path[i] = path_of(look, i);
-        text[i] = (uint32_t)filon_hash(web->text.p + piece->begin, piece->end - piece->begin, 0) | 1;
         struct tally_slot *slot = slot_of(paths, size, look->path[i]);
         slot->n++;
         slot->words += look->page->lines[i].words;
         slot->linked += piece->linked;
         slot->bytes += piece->end - piece->begin;
         slot->prose += is_prose(look->page, web, i) ? look->page->lines[i].words : 0;
-        slot_of(texts, size, text[i])->n++;
     }
     for (uint32_t i = 0; i < n; i++) {
         float *row = rows + (size_t)i * FEATURES;
         const struct tally_slot *slot = slot_of(paths, size, look->path[i]);
-        row[F_SAME_TEXT] = at_most(slot_of(texts, size, text[i])->n, 20);
         row[F_SAME_PATH] = (float)slot->n;
         row[F_PATH_WORDS] = ratio(slot->words, slot->n);
         row[F_PATH_LINKED] = ratio(slot->linked, slot->bytes);
@@ -175,7 +171,7 @@ void measure_title(const struct look *look, float *rows)
     }
 }
 
-/* ---- The second round */
+/* ---- What is believed */
 
 /* Probabilities summed by words, so that what is long counts. */
 struct belief {
@@ -194,20 +190,15 @@ static void believe(struct belief *belief, float probability, uint32_t words)
     belief->words += weight;
 }
 
-void features_second(const struct web *web, const struct page *page, const float *probability, float *rows, struct filon_arena *arena)
+void measure_beliefs(const struct look *look, const float *probability, float *rows, struct filon_arena *arena)
 {
-    enum { REACH = 6 };
-    struct look look = {.web = web, .page = page};
-    uint32_t n = web->n_pieces, size = table_size(n), since = 100, until = 100;
-    if (!n)
-        return;
-    features_sum_up(&look, arena);
-    struct belief *element = filon_zalloc(arena, web->n_elements + 1, sizeof *element), all = {0}, before = {0};
+    const struct web *web = look->web;
+    uint32_t n = web->n_pieces, size = table_size(n);
+    struct belief *element = filon_zalloc(arena, web->n_elements + 1, sizeof *element);
     struct tally_slot *paths = filon_zalloc(arena, size, sizeof *paths);
     for (uint32_t i = 0; i < n; i++) {
-        believe(&element[web->pieces[i].element], probability[i], page->lines[i].words);
-        believe(&all, probability[i], page->lines[i].words);
-        struct tally_slot *slot = slot_of(paths, size, path_of(&look, i));
+        believe(&element[web->pieces[i].element], probability[i], look->page->lines[i].words);
+        struct tally_slot *slot = slot_of(paths, size, look->path[i]);
         slot->n++;
         slot->probability += probability[i];
     }
@@ -218,36 +209,15 @@ void features_second(const struct web *web, const struct page *page, const float
     }
     for (uint32_t i = 0; i < n; i++) {
         float *row = rows + (size_t)i * FEATURES;
-        struct belief near = {0}, after = {all.sum - before.sum, all.words - before.words};
-        for (uint32_t k = i > REACH ? i - REACH : 0; k < n && k <= i + REACH; k++)
-            if (k != i)
-                believe(&near, probability[k], page->lines[k].words);
-        row[F_P] = probability[i];
-        row[F_P_NEAR] = mean(&near);
-        for (uint32_t k = 1; k <= 3; k++) {
-            row[F_P_BEFORE_1 + k - 1] = i >= k ? probability[i - k] : -1;
-            row[F_P_AFTER_1 + k - 1] = i + k < n ? probability[i + k] : -1;
-        }
         uint32_t e = web->pieces[i].element, child = e;
         for (unsigned k = 0; k < 3; k++) {
-            e = parent_of(&look, e);
+            e = parent_of(look, e);
             row[F_P_GROUP_1 + k] = mean(&element[e]);
         }
-        for (e = web->pieces[i].element; e != FILON_NONE && e != look.core; e = web->elements[e].parent)
+        for (e = web->pieces[i].element; e != FILON_NONE && e != look->core; e = web->elements[e].parent)
             child = e;
-        row[F_P_CHILD] = e == look.core && e != FILON_NONE ? mean(&element[child]) : -1;
-        row[F_P_BEFORE_ALL] = (float)before.sum;
-        believe(&before, probability[i], page->lines[i].words);
-        after.sum -= probability[i] * (1.0 + page->lines[i].words);
-        row[F_P_AFTER_ALL] = (float)after.sum;
-        row[F_P_PAGE] = mean(&all);
-        row[F_P_SINCE] = at_most(since, 100);
-        since = probability[i] > 0.5f ? 0 : since + 1;
-        const struct tally_slot *slot = slot_of(paths, size, path_of(&look, i));
+        row[F_P_CHILD] = e == look->core && e != FILON_NONE ? mean(&element[child]) : -1;
+        const struct tally_slot *slot = slot_of(paths, size, look->path[i]);
         row[F_P_PATH] = slot->probability / (float)slot->n;
-    }
-    for (uint32_t i = n; i-- > 0;) {
-        rows[(size_t)i * FEATURES + F_P_UNTIL] = at_most(until, 100);
-        until = probability[i] > 0.5f ? 0 : until + 1;
     }
 }

@@ -60,7 +60,7 @@ static uint32_t find_title(const struct parser *parser, const struct reading *re
     uint32_t best = FILON_NONE, first = FILON_NONE;
     float most = 2;
     for (uint32_t i = 0; i < web->n_pieces && first == FILON_NONE; i++)
-        if (probability[i] > PARSER_MOST && reading->page->lines[i].words >= 8 && !is_heading(tag_of(parser, i)))
+        if (probability[i] > ARTICLE_MOST && reading->page->lines[i].words >= 8 && !is_heading(tag_of(parser, i)))
             first = i;
     for (uint32_t i = 0; i < web->n_pieces; i++) {
         const struct line *line = &reading->page->lines[i];
@@ -188,23 +188,6 @@ static uint32_t shared_box(const struct web *web, uint32_t a, uint32_t b)
     return within_box(web, a, box_of(web, b)) ? box_of(web, b) : FILON_NONE;
 }
 
-/* The probability that a piece must have more than. A page of a few lines has nothing that looks like an article to those who learned from long
- * ones: there the likeliest lines are it. */
-static float threshold(const struct parser *parser, const struct reading *reading, const float *probability, struct filon_arena *arena)
-{
-    enum { LITTLE = 20 };
-    float least = parser_threshold(reading->page, probability, parser->web.n_pieces, arena);
-    uint32_t words = 0;
-    float most = 0;
-    for (uint32_t i = 0; i < parser->web.n_pieces; i++) {
-        const struct line *line = &reading->page->lines[i];
-        words += probability[i] > least ? line->words : 0;
-        if ((line->role == ROLE_PROSE || line->role == ROLE_SENTENCE) && probability[i] > most)
-            most = probability[i];
-    }
-    return words >= LITTLE || most > least ? least : 0.6f * most;
-}
-
 /* A piece among the article's own, in the same box as they, is the article's unless there is more against it. */
 static void fill_gaps(const struct parser *parser, const struct reading *reading, const float *probability, struct verdict *verdict)
 {
@@ -244,7 +227,7 @@ void judge_pieces(const struct parser *parser, struct reading *reading, const fl
     verdict->kind = filon_zalloc(arena, n + 1, sizeof *verdict->kind);
     verdict->content = filon_zalloc(arena, n + 1, sizeof *verdict->content);
     verdict->title = find_title(parser, reading, probability, stated);
-    float least = threshold(parser, reading, probability, arena);
+    float least = article_threshold(reading->page, probability, arena);
     for (uint32_t i = 0; i < n; i++) {
         verdict->content[i] = i == verdict->title || probability[i] > least;
         if (verdict->content[i] && i != verdict->title && is_credit(reading, i, first == FILON_NONE ? i : first))

@@ -35,38 +35,22 @@ static const struct filon_layer_def layers[] = {
 
 struct state {
     struct parser parser;
-    struct filon_model *model;
+    struct judgement judgement;
     const char *paths[PARSER_FILES], *model_path;
     bool loaded;
     int source; /* the column */
 };
-
-static int open_model(struct filon_ctx *ctx, struct state *state)
-{
-    struct filon_error *error = filon_ctx_error(ctx);
-    const char *path = state->model_path;
-    state->model = filon_model_open(path, "parse_html", error);
-    if (!state->model)
-        return -1;
-    const char *version = filon_model_get(state->model, "features");
-    if (!version || atoi(version) != FEATURES_VERSION)
-        return filon_error_set(error, FILON_E_CONFIG, "%s: made by another version (features %s, wanted %d): train it again", path,
-                               version ? version : "unknown", FEATURES_VERSION);
-    if (forest_open(&state->parser.first, state->model, "first", FIRST_FEATURES, error) < 0)
-        return -1;
-    return forest_open(&state->parser.second, state->model, "second", FEATURES, error);
-}
 
 /* Lexicons and model, once. */
 static int load(struct filon_ctx *ctx, struct state *state)
 {
     if (state->loaded)
         return 0;
-    if (parser_open(&state->parser, state->paths, filon_ctx_arena(ctx), filon_ctx_error(ctx)) < 0 || open_model(ctx, state) < 0) {
+    if (parser_open(&state->parser, state->paths, filon_ctx_arena(ctx), filon_ctx_error(ctx)) < 0 ||
+        judgement_open(&state->judgement, state->model_path, filon_ctx_error(ctx)) < 0) {
         parser_close(&state->parser);
-        filon_model_close(state->model);
+        judgement_close(&state->judgement);
         state->parser = (struct parser){0};
-        state->model = NULL;
         return -1;
     }
     state->loaded = true;
@@ -85,7 +69,7 @@ static int parse_html_open(struct filon_ctx *ctx)
     for (int i = 0; i < PARSER_FILES; i++)
         if (!(state->paths[i] = filon_data_file(ctx, parser_files[i])))
             return -1;
-    state->model_path = o->model ? o->model : filon_data_file(ctx, "content.model");
+    state->model_path = o->model ? o->model : filon_data_file(ctx, "../parse_text/article.model");
     if (!state->model_path)
         return -1;
     return o->model ? load(ctx, state) : 0;
@@ -97,7 +81,7 @@ static void parse_html_close(struct filon_ctx *ctx)
     if (!state)
         return;
     parser_close(&state->parser);
-    filon_model_close(state->model);
+    judgement_close(&state->judgement);
 }
 
 /* ---- Blocks */
@@ -233,7 +217,7 @@ static int parse_html_annotate(struct filon_ctx *ctx, struct filon_doc *doc)
         return -1;
     if (reading.bare)
         return 0;
-    float *probability = parser_judge(&state->parser, &reading, arena);
+    float *probability = parser_judge(&state->parser, &state->judgement, &reading, arena);
     for (uint32_t i = 0; said.article && i < state->parser.web.n_pieces; i++)
         probability[i] = 1;
     judge_pieces(&state->parser, &reading, probability, about_title(&state->parser, &reading, arena), &verdict, arena);

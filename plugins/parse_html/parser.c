@@ -106,61 +106,29 @@ void parser_read(struct parser *parser, struct filon_str bytes, struct filon_str
     reading->text = filon_str_dup(arena, filon_buf_str(&parser->web.text));
     jsonld_read(&reading->jsonld, parser->sieve.scripts, parser->sieve.n_scripts, arena);
     scan_pieces(parser, reading, arena);
-    reading->rows = features_first(&parser->web, reading->page, reading->jsonld.body, arena);
 }
 
-float *parser_judge(const struct parser *parser, struct reading *reading, struct filon_arena *arena)
+int judgement_open(struct judgement *judgement, const char *path, struct filon_error *error)
+{
+    if (article_open(&judgement->article, path, error) < 0)
+        return -1;
+    return filon_forest_open(&judgement->markup, judgement->article.model, "markup", FEATURES, error);
+}
+
+void judgement_close(struct judgement *judgement)
+{
+    article_close(&judgement->article);
+}
+
+float *parser_judge(const struct parser *parser, const struct judgement *judgement, struct reading *reading, struct filon_arena *arena)
 {
     uint32_t n = parser->web.n_pieces;
-    float *probability = filon_alloc(arena, (n + 1) * sizeof *probability);
-    forest_probabilities(&parser->first, reading->rows, FEATURES, n, probability);
-    if (!parser->second.n)
-        return probability;
-    features_second(&parser->web, reading->page, probability, reading->rows, arena);
-    for (uint32_t i = 0; i < n; i++) {
-        float second;
-        if (probability[i] <= PARSER_SURE || probability[i] >= 1 - PARSER_SURE)
-            continue;
-        forest_probabilities(&parser->second, reading->rows + (size_t)i * FEATURES, FEATURES, 1, &second);
-        probability[i] = (probability[i] + second) / 2;
-    }
+    struct signs signs;
+    reading->rows = filon_zalloc(arena, (size_t)n + 1, FEATURES * sizeof *reading->rows);
+    float *probability = article_first(&judgement->article, reading->page, &signs, reading->rows, FEATURES, arena);
+    for (uint32_t i = 0; i < n; i++)
+        signs_again(&signs, i, reading->rows + (size_t)i * FEATURES);
+    features_measure(&parser->web, reading->page, probability, reading->jsonld.body, reading->rows, arena);
+    filon_forest_probabilities(&judgement->markup, reading->rows, FEATURES, n, probability);
     return probability;
-}
-
-struct chance {
-    float probability;
-    uint32_t words;
-};
-
-static int by_chance(const void *a, const void *b)
-{
-    float x = ((const struct chance *)a)->probability, y = ((const struct chance *)b)->probability;
-    return (x < y) - (x > y);
-}
-
-float parser_threshold(const struct page *page, const float *probability, uint32_t n, struct filon_arena *arena)
-{
-    struct chance *chances = filon_alloc(arena, (n + 1) * sizeof *chances);
-    double expected = 0, chosen = 0, right = 0, most = 0;
-    uint32_t m = 0;
-    float best = PARSER_MOST;
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t words = page->lines[i].words;
-        expected += (double)probability[i] * words;
-        chosen += probability[i] > PARSER_MOST ? words : 0;
-        right += probability[i] > PARSER_MOST ? (double)probability[i] * words : 0;
-        if (probability[i] > PARSER_LEAST && probability[i] <= PARSER_MOST)
-            chances[m++] = (struct chance){probability[i], words};
-    }
-    most = chosen + expected > 0 ? right / (chosen + expected) : 0;
-    qsort(chances, m, sizeof *chances, by_chance);
-    for (uint32_t i = 0; i < m; i++) {
-        chosen += chances[i].words;
-        right += (double)chances[i].probability * chances[i].words;
-        if (right > most * (chosen + expected)) {
-            most = right / (chosen + expected);
-            best = i + 1 < m ? chances[i + 1].probability : PARSER_LEAST;
-        }
-    }
-    return best;
 }

@@ -4,12 +4,12 @@
 
 #include "encoding.h"
 #include "features.h"
-#include "forest.h"
 #include "jsonld.h"
+
+#include "../parse_text/article.h"
 
 struct parser {
     struct phrasebook book;
-    struct forest first, second; /* n 0: none loaded */
     struct sieve sieve;
     struct tree *tree;
     struct web web;
@@ -23,7 +23,7 @@ struct reading {
     struct filon_str text; /* NUL-terminated, in the arena */
     struct page *page;     /* a line for each piece */
     struct jsonld jsonld;
-    float *rows;           /* features, FEATURES a piece */
+    float *rows;           /* of FEATURES numbers, a row a piece; set by parser_judge */
     bool bare;             /* no tree: it would have been too large; the text is the page's without its tags */
 };
 
@@ -36,19 +36,15 @@ void parser_close(struct parser *parser);
 /* The page is never refused. charset: what the server called its encoding, or none. */
 void parser_read(struct parser *parser, struct filon_str bytes, struct filon_str charset, struct reading *reading, struct filon_arena *arena);
 
-/* What the first round is as sure of as this is not asked again. */
-#define PARSER_SURE 0.01f
+/* What tells the article from the rest. */
+struct judgement {
+    struct article article;
+    struct filon_forest markup;
+};
+int judgement_open(struct judgement *judgement, const char *path, struct filon_error *error);
+void judgement_close(struct judgement *judgement);
 
-/* What a piece must have to be the article's lies between these. */
-#define PARSER_LEAST 0.35f
-#define PARSER_MOST 0.5f
-
-/* The probability that each piece is the article's, the mean of what both rounds say, in the arena. */
-float *parser_judge(const struct parser *parser, struct reading *reading, struct filon_arena *arena);
-
-/* The article's pieces have more than this: those that together have the greatest F1 that can be expected, counted in words, between PARSER_LEAST and
- * PARSER_MOST (N. Ye, K. M. A. Chai, W. S. Lee, H. L. Chieu: Optimizing F-measures, 2012). Where much is uncertain, more is let in. n: lines of the
- * page. */
-float parser_threshold(const struct page *page, const float *probability, uint32_t n, struct filon_arena *arena);
+/* The probability that each piece is the article's, in the arena. */
+float *parser_judge(const struct parser *parser, const struct judgement *judgement, struct reading *reading, struct filon_arena *arena);
 
 #endif

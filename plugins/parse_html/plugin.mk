@@ -6,7 +6,7 @@ endif
 PARSE_HTML_COMMON = \
 	plugins/parse_html/encoding.c plugins/parse_html/encoding.h plugins/parse_html/features.c plugins/parse_html/features.h \
 	plugins/parse_html/features_impl.h plugins/parse_html/features_page.c \
-	plugins/parse_html/forest.c plugins/parse_html/forest.h plugins/parse_html/hints.c plugins/parse_html/hints.h plugins/parse_html/jsonld.c \
+	plugins/parse_html/hints.c plugins/parse_html/hints.h plugins/parse_html/jsonld.c \
 	plugins/parse_html/jsonld.h plugins/parse_html/lexer.c plugins/parse_html/lexer.h plugins/parse_html/parser.c plugins/parse_html/parser.h \
 	plugins/parse_html/sieve.c plugins/parse_html/sieve.h plugins/parse_html/tree.c plugins/parse_html/tree.h plugins/parse_html/walk.c \
 	plugins/parse_html/web.h $(PARSE_TEXT_COMMON)
@@ -21,10 +21,10 @@ plugins_parse_html_parse_html_la_CPPFLAGS = -I$(top_srcdir)/core/include $(PARSE
 plugins_parse_html_parse_html_la_LDFLAGS = $(PLUGIN_LDFLAGS)
 plugins_parse_html_parse_html_la_LIBADD = libfilon.la $(PARSE_HTML_LIBS)
 pluginparse_htmldatadir = $(pkgdatadir)/parse_html
-dist_pluginparse_htmldata_DATA = plugins/parse_html/hints.tsv plugins/parse_html/content.model
-EXTRA_DIST += plugins/parse_html/parse_html.md plugins/parse_html/card.md
-# Makes content.model from labelled pages (card.md).
-plugins_parse_html_train_SOURCES = plugins/parse_html/train.c plugins/parse_html/boost.c plugins/parse_html/boost.h plugins/parse_html/gold.c \
+dist_pluginparse_htmldata_DATA = plugins/parse_html/hints.tsv
+EXTRA_DIST += plugins/parse_html/parse_html.md
+# Makes parse_text's article.model from labelled pages (../parse_text/article.card.md).
+plugins_parse_html_train_SOURCES = plugins/parse_html/train.c plugins/parse_html/train.h plugins/parse_html/train_data.c plugins/parse_html/train_rounds.c plugins/parse_html/gold.c \
 	plugins/parse_html/gold.h $(PARSE_HTML_COMMON)
 plugins_parse_html_train_CPPFLAGS = -I$(top_srcdir)/core/include $(PARSE_HTML_CFLAGS)
 plugins_parse_html_train_LDADD = libfilon.la $(PARSE_HTML_LIBS) $(ZLIB_LIBS)

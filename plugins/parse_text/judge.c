@@ -1,4 +1,5 @@
 /* The page as a whole: where the article's body is, and what each line is on this page. */
+#include "article.h"
 #include "names.h"
 
 /* The language whose function words the long lines are full of; all lines, where none is long. */
@@ -75,32 +76,79 @@ static bool stands_alone(const struct page *page, uint32_t i)
     return (i == 0 || page->lines[i - 1].role != ROLE_PROSE) && (i + 1 >= page->n_lines || page->lines[i + 1].role != ROLE_PROSE);
 }
 
-/* The body: the run of lines that is worth most (Bentley's maximum sum of a run). What readers write under an article counts little. */
-static void find_core(struct page *page)
+/* The run of lines that is worth most so far (Bentley's maximum sum of a run). */
+struct run {
+    long sum, best;
+    uint32_t from;
+};
+
+static void add_to_run(struct run *run, struct page *page, uint32_t i, long value)
+{
+    run->sum += value;
+    if (run->sum <= 0) {
+        run->sum = 0;
+        run->from = i + 1;
+    } else if (run->sum > run->best) {
+        run->best = run->sum;
+        page->core = run->from;
+        page->core_end = i + 1;
+    }
+}
+
+static void begin_with_text(struct page *page)
+{
+    while (page->core < page->core_end && !is_text(&page->lines[page->core]))
+        page->core++;
+}
+
+/* What readers write under an article counts little. */
+void page_find_body(struct page *page)
 {
     enum { ARTICLE = 100, READERS = 5 };
-    long sum = 0, best = 0;
-    uint32_t from = 0;
+    struct run run = {0};
     bool readers = false, listed = false;
     page->core = page->core_end = 0;
     for (uint32_t i = 0; i < page->n_lines; i++) {
         const struct line *line = &page->lines[i];
-        if (line->role == ROLE_COMMENTS && best >= ARTICLE)
+        if (line->role == ROLE_COMMENTS && run.best >= ARTICLE)
             readers = true;
-        listed = (listed && (line->role != ROLE_PROSE || stands_alone(page, i))) || (line->role == ROLE_OPENER && best >= ARTICLE);
+        listed = (listed && (line->role != ROLE_PROSE || stands_alone(page, i))) || (line->role == ROLE_OPENER && run.best >= ARTICLE);
         int value = worth(line);
-        sum += (readers || listed) && value > 0 ? value / READERS : value;
-        if (sum <= 0) {
-            sum = 0;
-            from = i + 1;
-        } else if (sum > best) {
-            best = sum;
-            page->core = from;
-            page->core_end = i + 1;
-        }
+        add_to_run(&run, page, i, (readers || listed) && value > 0 ? value / READERS : value);
     }
-    while (page->core < page->core_end && !is_text(&page->lines[page->core]))
-        page->core++;
+    begin_with_text(page);
+    page->title = page->core < page->core_end ? page_find_title(page) : FILON_NONE;
+}
+
+static bool reads_on(const struct line *line)
+{
+    return is_text(line) || line->role == ROLE_HEADING;
+}
+
+/* The lines that look like the article's by what was learned of articles, in doubt those of the body found before; and the run of them that is worth
+ * most as the body. NULL if there are none: the body stays where it was. */
+static const bool *find_likely(struct page *page, const struct article *article)
+{
+    enum { MOST = 80, SHORT = 2, SCALE = 1000 };
+    const float *probability = article_probabilities(article, page, page->arena);
+    float least = article_threshold(page, probability, page->arena), in_doubt = 0.6f * least;
+    bool *likely = filon_alloc(page->arena, page->n_lines + 1);
+    uint32_t core = page->core, core_end = page->core_end;
+    struct run run = {0};
+    page->core = page->core_end = 0;
+    for (uint32_t i = 0; i < page->n_lines; i++) {
+        uint32_t words = page->lines[i].words < MOST ? page->lines[i].words + SHORT : MOST;
+        likely[i] = probability[i] > least || (i >= core && i < core_end && probability[i] > in_doubt && reads_on(&page->lines[i]));
+        add_to_run(&run, page, i, (long)((probability[i] - least) * SCALE) * words);
+    }
+    begin_with_text(page);
+    if (page->core < page->core_end) {
+        page->title = page_find_title(page);
+        return likely;
+    }
+    page->core = core;
+    page->core_end = core_end;
+    return NULL;
 }
 
 static void set(struct line *line, enum block block, bool content)
@@ -179,12 +227,22 @@ static bool marks_author_or_date(const struct page *page, uint32_t i)
     return i < page->n_lines && (page->lines[i].role == ROLE_BYLINE || page->lines[i].role == ROLE_DATELINE);
 }
 
+/* What is known of the page beside its lines. */
+struct view {
+    bool clean;         /* scraping left nothing but the article */
+    const bool *likely; /* the lines that look like the article's; NULL: all those of the body */
+};
+
+static bool is_likely(const struct view *view, uint32_t i)
+{
+    return !view->likely || view->likely[i];
+}
+
 /* Lines before the body: menus, the title, its lead, who wrote it and when. */
-static void judge_head(struct page *page)
+static void judge_head(struct page *page, const struct view *view)
 {
     enum { LEAD_WORDS = 5, NEAR = 8 };
-    bool clean = !furnished(page, 0, page->n_lines);
-    uint32_t title = page->title == FILON_NONE ? (clean ? 0 : page->core) : page->title;
+    uint32_t title = page->title == FILON_NONE ? (view->clean ? 0 : page->core) : page->title;
     bool listed = false;
     for (uint32_t i = 0; i < page->core; i++) {
         struct line *line = &page->lines[i];
@@ -196,9 +254,9 @@ static void judge_head(struct page *page)
             set_apart(line);
         else if (line->role == ROLE_DATELINE)
             set_beside(line);
-        else if (clean && i > title)
+        else if (view->clean && i > title)
             set_article(page, i);
-        else if (clean && i < title)
+        else if (view->clean && i < title)
             set(line, BLOCK_HEADING, true);
         else if (i > title && is_name(page, line) && (marks_author_or_date(page, i + 1) || marks_author_or_date(page, i - 1))) {
             line->role = ROLE_BYLINE;
@@ -207,13 +265,15 @@ static void judge_head(struct page *page)
             set(line, BLOCK_CAPTION, false); /* the credit alone stands above it */
         else if (i > title && text && line->words >= LEAD_WORDS && i - title <= NEAR)
             set(line, BLOCK_LEAD, true);
+        else if (view->likely && view->likely[i])
+            set_article(page, i);
         else
             set_apart(line);
     }
 }
 
 /* Behind « À lire aussi »: titles of other articles, until sentences come again. */
-static void judge_body(struct page *page)
+static void judge_body(struct page *page, const struct view *view)
 {
     enum { POINTED = 3, FIRST = 3 };
     uint32_t listed = 0, prose = 0;
@@ -229,7 +289,7 @@ static void judge_body(struct page *page)
             listed--;
         if (i == page->title)
             set(line, BLOCK_TITLE, true);
-        else if (listed && line->role != ROLE_PROSE)
+        else if ((listed && line->role != ROLE_PROSE) || !is_likely(view, i))
             set_apart(line);
         else if ((line->role == ROLE_BYLINE || line->role == ROLE_DATELINE) && prose <= FIRST)
             set_beside(line); /* « Juin 2016 » further down is a heading */
@@ -239,16 +299,16 @@ static void judge_body(struct page *page)
     }
 }
 
-/* Behind the body: nothing of the article, unless the page has no furniture. */
-static void judge_foot(struct page *page)
+/* Behind the body: little of the article, unless the page has no furniture. */
+static void judge_foot(struct page *page, const struct view *view)
 {
-    bool clean = !furnished(page, 0, page->n_lines);
     for (uint32_t i = page->core_end; i < page->n_lines; i++) {
         struct line *line = &page->lines[i];
         if (i == page->core_end && is_name(page, line) && page->core_end > page->core && i + 1 >= page->n_lines - (page->n_lines > 1))
             line->role = ROLE_BYLINE;
         bool labelled = line->role == ROLE_DATELINE && line->kinds & (KIND_BIT(KIND_PUBLISHED) | KIND_BIT(KIND_UPDATED));
-        if (clean && line->role != ROLE_BYLINE && !labelled)
+        bool wanted = view->clean || (view->likely && view->likely[i]);
+        if (wanted && line->role != ROLE_BYLINE && !labelled)
             set_article(page, i);
         else
             set_apart(line);
@@ -281,9 +341,8 @@ static void find_lead(struct page *page)
 }
 
 /* Without sentences: whatever is no furniture, so that nothing is lost. */
-static void judge_bare(struct page *page)
+static void judge_bare(struct page *page, bool clean)
 {
-    bool clean = !furnished(page, 0, page->n_lines);
     for (uint32_t i = 0; i < page->n_lines; i++) {
         struct line *line = &page->lines[i];
         if (line->role == ROLE_HEADING && page->title == FILON_NONE && page->n_lines > 1 && (i == 0 || !clean)) {
@@ -296,21 +355,22 @@ static void judge_bare(struct page *page)
     }
 }
 
-void page_judge(struct page *page)
+void page_judge(struct page *page, const struct article *article)
 {
+    struct view view = {0};
     page->language = LANGUAGES;
     page_find_language(page);
     for (uint32_t i = 0; i < page->n_lines; i++)
         page->lines[i].role = page->lines[i].dateline ? ROLE_DATELINE : (uint8_t)page_role(page, &page->lines[i]);
-    find_core(page);
-    page->title = FILON_NONE;
+    view.clean = !furnished(page, 0, page->n_lines);
+    page_find_body(page);
     if (page->core == page->core_end) {
-        judge_bare(page);
+        judge_bare(page, view.clean);
         return;
     }
-    page->title = page_find_title(page);
-    judge_head(page);
-    judge_body(page);
-    judge_foot(page);
+    view.likely = view.clean ? NULL : find_likely(page, article);
+    judge_head(page, &view);
+    judge_body(page, &view);
+    judge_foot(page, &view);
     find_lead(page);
 }

@@ -126,8 +126,11 @@ uint32_t page_byline(const struct page *page, const struct line *line);
 
 /* judge.c: the page's language, by the function words of its lines; LANGUAGES, as it was before, if it cannot be told. */
 void page_find_language(struct page *page);
+/* The body, for a first look, and the title: the run of lines of text that is worth most, of lines that have their roles. */
+void page_find_body(struct page *page);
 /* The language, the body, what each line is. */
-void page_judge(struct page *page);
+struct article;
+void page_judge(struct page *page, const struct article *article);
 
 /* title.c: the line before the body that is the article's title, or FILON_NONE. */
 uint32_t page_find_title(const struct page *page);

@@ -1,5 +1,6 @@
 /* parse_text - a scraped page as plain text: its article, its furniture, its metadata. */
 #include "../read_files/markup.h"
+#include "article.h"
 #include "date.h"
 #include "mojibake.h"
 #include "page.h"
@@ -10,6 +11,7 @@
 
 struct options {
     struct filon_list lexicon;
+    const char *model;
     const char *today;
     const char *language;
     int date_order;
@@ -18,6 +20,7 @@ struct options {
 
 struct state {
     struct phrasebook book;
+    struct article article;
     struct date today;
     bool has_today;
     uint32_t *significant;
@@ -26,6 +29,7 @@ struct state {
 static const struct filon_option options[] = {
     FILON_OPTION(struct options, lexicon, FILON_OPT_PATHS, NULL,
                  "More phrases of furniture, in the form of prompts.fr.tsv; a later row replaces an earlier one"),
+    FILON_OPTION(struct options, model, FILON_OPT_PATH, NULL, "What tells the article from the rest; without it, the plugin's own"),
     FILON_OPTION(
         struct options, today, FILON_OPT_STRING, NULL,
         "The day that « hier » and \"3 hours ago\" count from: 2016-07-27, 2016-07-27T14:30, or now; without it, a full date on the page"),
@@ -61,18 +65,12 @@ static int set_today(struct filon_ctx *ctx, struct state *state, const char *tod
     return 0;
 }
 
-static int parse_text_open(struct filon_ctx *ctx)
+static int load_lexicons(struct filon_ctx *ctx, struct phrasebook *book, const struct filon_list *more)
 {
     static const char *const prompts[] = {"prompts.fr.tsv", "prompts.en.tsv"};
-    const struct options *options_ = filon_options(ctx);
-    struct filon_arena *arena = filon_ctx_arena(ctx);
     struct filon_error *error = filon_ctx_error(ctx);
-    struct state *state = filon_zalloc(arena, 1, sizeof *state);
-    struct phrasebook *book = &state->book;
     const char *path;
-    phrasebook_init(book, arena);
-    state->significant = filon_alloc(arena, SIGNIFICANT_ROOM * sizeof *state->significant);
-    filon_set_data(ctx, state);
+    phrasebook_init(book, filon_ctx_arena(ctx));
     if (!(path = filon_data_file(ctx, "words.tsv")) || phrasebook_add_words(book, path, error) < 0)
         return -1;
     if (!(path = filon_data_file(ctx, "dates.tsv")) || phrasebook_add_dates(book, path, error) < 0)
@@ -80,10 +78,30 @@ static int parse_text_open(struct filon_ctx *ctx)
     for (size_t i = 0; i < FILON_COUNT(prompts); i++)
         if (!(path = filon_data_file(ctx, prompts[i])) || phrasebook_add_prompts(book, path, error) < 0)
             return -1;
-    for (size_t i = 0; i < options_->lexicon.n; i++)
-        if (phrasebook_add_prompts(book, options_->lexicon.items[i], error) < 0)
+    for (size_t i = 0; i < more->n; i++)
+        if (phrasebook_add_prompts(book, more->items[i], error) < 0)
             return -1;
+    return 0;
+}
+
+static int parse_text_open(struct filon_ctx *ctx)
+{
+    const struct options *options_ = filon_options(ctx);
+    struct filon_arena *arena = filon_ctx_arena(ctx);
+    struct state *state = filon_zalloc(arena, 1, sizeof *state);
+    const char *model = options_->model ? options_->model : filon_data_file(ctx, "article.model");
+    filon_set_data(ctx, state);
+    state->significant = filon_alloc(arena, SIGNIFICANT_ROOM * sizeof *state->significant);
+    if (!model || load_lexicons(ctx, &state->book, &options_->lexicon) < 0 || article_open(&state->article, model, filon_ctx_error(ctx)) < 0)
+        return -1;
     return set_today(ctx, state, options_->today);
+}
+
+static void parse_text_close(struct filon_ctx *ctx)
+{
+    struct state *state = filon_data(ctx);
+    if (state)
+        article_close(&state->article);
 }
 
 /* The pieces of one line that turned out to be the same are one block again. */
@@ -163,7 +181,7 @@ static int parse_text_annotate(struct filon_ctx *ctx, struct filon_doc *doc)
     page->text = text;
     page->significant = state->significant;
     page_find_lines(page);
-    page_judge(page);
+    page_judge(page, &state->article);
     add_blocks(page, doc);
     if (!lang.n) {
         lang = strcmp(options_->language, "auto") != 0 ? filon_str_of(options_->language)
@@ -188,5 +206,6 @@ FILON_PLUGIN(parse_text) = {
     .options = options,
     .options_size = sizeof(struct options),
     .open = parse_text_open,
+    .close = parse_text_close,
     .annotate = parse_text_annotate,
 };

@@ -2,7 +2,7 @@
 # helpers: functions that leave a file have names of their own in all of it.
 UNIT = \
 	tests/unit/base tests/unit/claim tests/unit/config_expand tests/unit/config_job tests/unit/config_options tests/unit/config_yaml \
-	tests/unit/conllu tests/unit/crf tests/unit/document tests/unit/duplicates tests/unit/gazetteer tests/unit/inflect tests/unit/language \
+	tests/unit/conllu tests/unit/crf tests/unit/document tests/unit/duplicates tests/unit/forest tests/unit/gazetteer tests/unit/inflect tests/unit/language \
 	tests/unit/linear tests/unit/lua_manual tests/unit/lua_state tests/unit/lua_views tests/unit/lua_wire tests/unit/match \
 	tests/unit/minimal tests/unit/model tests/unit/mojibake tests/unit/ner tests/unit/parse_text tests/unit/parse_text_any \
 	tests/unit/parse_text_dates tests/unit/parse_text_meta tests/unit/quote tests/unit/read_files tests/unit/read_jsonl \

@@ -1,4 +1,5 @@
-#include "boost.h"
+/* Learning of forests. */
+#include <filon/forest.h>
 
 #include <math.h>
 #include <stdlib.h>
@@ -11,7 +12,7 @@ struct sum {
 };
 
 struct boost {
-    const struct boost_params *params;
+    const struct filon_forest_params *params;
     size_t n;
     unsigned features;
     uint8_t *bin;              /* of each feature: n of them */
@@ -92,7 +93,7 @@ static double gain_of(double gradient, double weight, double l2)
 /* The best border of a feature to ask for in all the leaves there are; gain 0: none. */
 static double best_border(const struct boost *boost, unsigned feature, unsigned leaves, unsigned *border)
 {
-    static struct sum sums[FOREST_LEAVES][BINS];
+    static struct sum sums[FILON_FOREST_LEAVES][BINS];
     const uint8_t *bin = boost->bin + (size_t)feature * boost->n;
     double best = 0, gains[BINS] = {0}, l2 = boost->params->l2;
     memset(sums, 0, leaves * sizeof *sums);
@@ -122,10 +123,10 @@ static double best_border(const struct boost *boost, unsigned feature, unsigned 
     return best;
 }
 
-static void grow(struct boost *boost, struct forest_tree *tree, const bool *allowed)
+static void grow(struct boost *boost, struct filon_forest_tree *tree, const bool *allowed)
 {
     memset(boost->leaf, 0, boost->n);
-    for (unsigned level = 0; level < FOREST_DEPTH; level++) {
+    for (unsigned level = 0; level < FILON_FOREST_DEPTH; level++) {
         double best = 0;
         unsigned feature = 0, border = 0, at = 0;
         for (unsigned f = 0; f < boost->features; f++) {
@@ -142,62 +143,85 @@ static void grow(struct boost *boost, struct forest_tree *tree, const bool *allo
             for (size_t i = 0; i < boost->n; i++)
                 boost->leaf[i] |= (uint8_t)((boost->bin[(size_t)feature * boost->n + i] > border) << level);
     }
-    struct sum leaves[FOREST_LEAVES] = {0};
+    struct sum leaves[FILON_FOREST_LEAVES] = {0};
     for (size_t k = 0; k < boost->n_use; k++) {
         uint32_t i = boost->use[k];
         leaves[boost->leaf[i]].gradient += boost->gradient[i];
         leaves[boost->leaf[i]].weight += boost->curve[i];
     }
-    for (unsigned l = 0; l < FOREST_LEAVES; l++)
+    for (unsigned l = 0; l < FILON_FOREST_LEAVES; l++)
         tree->leaf[l] = boost->params->rate * leaves[l].gradient / (leaves[l].weight + boost->params->l2);
 }
 
-void boost_train(struct forest *forest, const float *rows, size_t n, unsigned width, unsigned features, const uint8_t *label, const float *weight,
-                 const uint32_t *group, const struct boost_params *params)
+static struct boost begin(const struct filon_forest_data *data, const struct filon_forest_params *params)
 {
-    struct boost boost = {.params = params, .n = n, .features = features, .random = params->seed * 0x9e3779b97f4a7c15u + 1};
+    struct boost boost = {.params = params, .n = data->n, .features = data->features, .random = params->seed * 0x9e3779b97f4a7c15u + 1};
+    boost.bin = room(data->n * data->features, 1);
+    boost.border = room(data->features, sizeof *boost.border);
+    boost.bins = room(data->features, sizeof *boost.bins);
+    boost.score = room(data->n, sizeof *boost.score);
+    boost.gradient = room(data->n, sizeof *boost.gradient);
+    boost.curve = room(data->n, sizeof *boost.curve);
+    boost.leaf = room(data->n, 1);
+    boost.use = room(data->n, sizeof *boost.use);
+    for (unsigned f = 0; f < data->features; f++)
+        quantize(&boost, data->rows, data->width, f);
+    return boost;
+}
+
+static void end(struct boost *boost)
+{
+    free(boost->bin);
+    free(boost->border);
+    free(boost->bins);
+    free(boost->score);
+    free(boost->gradient);
+    free(boost->curve);
+    free(boost->leaf);
+    free(boost->use);
+}
+
+/* The rows of the groups chosen, and what they want of the next tree. */
+static void choose_rows(struct boost *boost, const struct filon_forest_data *data, const bool *in)
+{
+    boost->n_use = 0;
+    for (size_t i = 0; i < data->n; i++) {
+        float weight = data->weight[i];
+        if (weight <= 0 || !in[data->group[i]])
+            continue;
+        float p = 1.0f / (1.0f + expf(-boost->score[i]));
+        boost->gradient[i] = weight * ((float)data->label[i] - p);
+        boost->curve[i] = weight * p * (1 - p);
+        boost->use[boost->n_use++] = (uint32_t)i;
+    }
+}
+
+void filon_forest_train(struct filon_forest *forest, const struct filon_forest_data *data, const struct filon_forest_params *params)
+{
+    struct boost boost = begin(data, params);
     uint32_t groups = 0;
-    boost.bin = room(n * features, 1);
-    boost.border = room(features, sizeof *boost.border);
-    boost.bins = room(features, sizeof *boost.bins);
-    boost.score = room(n, sizeof *boost.score);
-    boost.gradient = room(n, sizeof *boost.gradient);
-    boost.curve = room(n, sizeof *boost.curve);
-    boost.leaf = room(n, 1);
-    boost.use = room(n, sizeof *boost.use);
-    for (unsigned f = 0; f < features; f++)
-        quantize(&boost, rows, width, f);
-    for (size_t i = 0; i < n; i++)
-        groups = group[i] >= groups ? group[i] + 1 : groups;
-    bool *in = room(groups, sizeof *in), *allowed = room(features, sizeof *allowed);
-    struct forest_tree *trees = room(params->trees, sizeof *trees);
+    for (size_t i = 0; i < data->n; i++)
+        groups = data->group[i] >= groups ? data->group[i] + 1 : groups;
+    bool *in = room(groups, sizeof *in), *allowed = room(data->features, sizeof *allowed);
+    struct filon_forest_tree *trees = room(params->trees, sizeof *trees);
     for (unsigned t = 0; t < params->trees; t++) {
         for (uint32_t g = 0; g < groups; g++)
             in[g] = uniform(&boost) < params->groups;
-        for (unsigned f = 0; f < features; f++)
+        for (unsigned f = 0; f < data->features; f++)
             allowed[f] = uniform(&boost) < params->columns;
-        boost.n_use = 0;
-        for (size_t i = 0; i < n; i++) {
-            if (weight[i] <= 0 || !in[group[i]])
-                continue;
-            float p = 1.0f / (1.0f + expf(-boost.score[i]));
-            boost.gradient[i] = weight[i] * ((float)label[i] - p);
-            boost.curve[i] = weight[i] * p * (1 - p);
-            boost.use[boost.n_use++] = (uint32_t)i;
-        }
+        choose_rows(&boost, data, in);
         grow(&boost, &trees[t], allowed);
-        for (size_t i = 0; i < n; i++)
+        for (size_t i = 0; i < data->n; i++)
             boost.score[i] += trees[t].leaf[boost.leaf[i]];
     }
-    *forest = (struct forest){trees, params->trees};
-    free(boost.bin);
-    free(boost.border);
-    free(boost.bins);
-    free(boost.score);
-    free(boost.gradient);
-    free(boost.curve);
-    free(boost.leaf);
-    free(boost.use);
+    *forest = (struct filon_forest){trees, params->trees};
+    end(&boost);
     free(in);
     free(allowed);
+}
+
+void filon_forest_free(struct filon_forest *forest)
+{
+    free((void *)forest->trees);
+    *forest = (struct filon_forest){0};
 }
