@@ -6,8 +6,8 @@
 enum { INNER = 3 };
 
 static const struct filon_forest_params params[ROUNDS] = {
-    [ROUND_TEXT] = {.trees = 40, .rate = 0.25f, .columns = 0.25f, .groups = 0.6f, .l2 = 2, .seed = 30},
-    [ROUND_TEXT_AGAIN] = {.trees = 40, .rate = 0.25f, .columns = 0.25f, .groups = 0.6f, .l2 = 2, .seed = 20},
+    [ROUND_TEXT] = {.trees = 100, .rate = 0.15f, .columns = 0.25f, .groups = 0.6f, .l2 = 2, .seed = 30},
+    [ROUND_TEXT_AGAIN] = {.trees = 100, .rate = 0.15f, .columns = 0.25f, .groups = 0.6f, .l2 = 2, .seed = 20},
     [ROUND_MARKUP] = {.trees = 160, .rate = 0.12f, .columns = 0.2f, .groups = 0.6f, .l2 = 2, .seed = 40},
 };
 static const unsigned widths[ROUNDS] = {[ROUND_TEXT] = FIRST_SIGNS, [ROUND_TEXT_AGAIN] = SIGNS, [ROUND_MARKUP] = FEATURES};

@@ -19,7 +19,7 @@ int article_open(struct article *article, const char *path, struct filon_error *
 void article_close(struct article *article);
 
 /* What the first round is as sure of as this is not asked again. */
-#define ARTICLE_SURE 0.01f
+#define ARTICLE_SURE 0.03f
 
 /* What both rounds together make of a line: the mean, where the first is not sure. */
 static inline float article_both(float first, float second)
