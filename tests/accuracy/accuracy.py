@@ -119,10 +119,10 @@ class Measure:
             for treebank, note in (("fr_sequoia-ud-dev.conllu", ""), ("fr_gsd-ud-dev.conllu", " (which the model was trained on)")):
                 yield f"Syntax: {treebank}{note}", f"syntax.py ../shared/data/ud/{treebank}", lambda t=treebank: self.syntax(t)
         if "parse_html" in self.plugins:
-            yield ("Main content and metadata of pages (the model was trained on these: plugins/parse_html/card.md has what cross-validation says)",
+            yield ("Main content and metadata of pages (the model was trained on these: plugins/parse_text/article.card.md has what cross-validation says)",
                    "extraction.py and tests/accuracy/metadata.py, ../shared/data/html/wcxb-articles", self.extraction)
             yield "Main content of French pages", "extraction.py ../shared/data/html/french-pages", self.french_pages
-            yield ("Main content of the pages of wcxb flattened to text, a block a line, through parse_text",
+            yield ("Main content of the pages of wcxb flattened to text, a block a line, through parse_text (the same model)",
                    "extraction.py ../shared/data/html/wcxb-articles", self.flattened)
 
 
