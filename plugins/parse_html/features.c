@@ -144,10 +144,10 @@ static void measure_piece(const struct look *look, uint32_t i, float *row)
 {
     const struct piece *piece = &look->web->pieces[i];
     uint32_t bytes = piece->end - piece->begin;
-    row[F_LINKED] = ratio(piece->linked, bytes);
-    row[F_LINKS] = ratio(piece->links, look->page->lines[i].words);
-    row[F_BOLD] = ratio(piece->bold, bytes);
-    row[F_CODE] = ratio(piece->code, bytes);
+    row[F_LINKED] = sign_ratio(piece->linked, bytes);
+    row[F_LINKS] = sign_ratio(piece->links, look->page->lines[i].words);
+    row[F_BOLD] = sign_ratio(piece->bold, bytes);
+    row[F_CODE] = sign_ratio(piece->code, bytes);
     row[F_BREAKS] = piece->breaks;
     row[F_TAG] = (float)tag_class((GumboTag)look->web->elements[piece->element].tag);
     row[F_DEPTH] = look->web->elements[piece->element].depth;
@@ -168,7 +168,7 @@ static void measure_near(const struct look *look, uint32_t i, float *row)
         }
         const struct piece *piece = &web->pieces[at];
         bool same = piece->element == web->pieces[i].element, beside = parent_of(look, piece->element) == parent_of(look, web->pieces[i].element);
-        near[0] = ratio(piece->linked, piece->end - piece->begin);
+        near[0] = sign_ratio(piece->linked, piece->end - piece->begin);
         near[1] = (float)tag_class((GumboTag)web->elements[piece->element].tag);
         near[2] = same ? 2 : beside ? 1 : 0;
     }
@@ -179,8 +179,8 @@ static void measure_near(const struct look *look, uint32_t i, float *row)
         bytes += web->pieces[k].end - web->pieces[k].begin;
     }
     row[F_PROSE_NEAR] = (float)(look->prose[to] - look->prose[from]);
-    row[F_CODE_NEAR] = ratio(code, bytes);
-    row[F_LINKED_NEAR] = ratio(linked, bytes);
+    row[F_CODE_NEAR] = sign_ratio(code, bytes);
+    row[F_LINKED_NEAR] = sign_ratio(linked, bytes);
 }
 
 /* What was met on the way through the page, piece by piece. */
@@ -196,9 +196,9 @@ static void measure_way(const struct look *look, float *rows)
         if (is_heading(tag))
             heading = i;
         row[F_AFTER_TITLE] = h1 != FILON_NONE;
-        row[F_SINCE_TITLE] = h1 == FILON_NONE ? -1 : at_most(i - h1, 200);
-        row[F_SINCE_HEADING] = heading == FILON_NONE ? -1 : at_most(i - heading, 100);
-        row[F_SINCE_PROSE] = prose == FILON_NONE ? 100 : at_most(i - prose, 100);
+        row[F_SINCE_TITLE] = h1 == FILON_NONE ? -1 : sign_at_most(i - h1, 200);
+        row[F_SINCE_HEADING] = heading == FILON_NONE ? -1 : sign_at_most(i - heading, 100);
+        row[F_SINCE_PROSE] = prose == FILON_NONE ? 100 : sign_at_most(i - prose, 100);
         row[F_PROSE_BEFORE] = (float)look->prose[i];
         row[F_PROSE_AFTER] = (float)(look->prose[n] - look->prose[i + 1]);
         if (is_prose(look->page, web, i))
@@ -206,7 +206,7 @@ static void measure_way(const struct look *look, float *rows)
     }
     prose = FILON_NONE;
     for (uint32_t i = n; i-- > 0;) {
-        rows[(size_t)i * FEATURES + F_UNTIL_PROSE] = prose == FILON_NONE ? 100 : at_most(prose - i, 100);
+        rows[(size_t)i * FEATURES + F_UNTIL_PROSE] = prose == FILON_NONE ? 100 : sign_at_most(prose - i, 100);
         if (is_prose(look->page, web, i))
             prose = i;
     }
@@ -224,10 +224,10 @@ static void measure_groups(const struct look *look, uint32_t i, float *row)
         float *group = row + F_GROUP_FIRST + 6 * k;
         group[0] = (float)sums->pieces;
         group[1] = (float)sums->words;
-        group[2] = ratio(sums->linked_bytes, sums->bytes);
-        group[3] = ratio(sums->prose, sums->words);
-        group[4] = ratio(sums->prose, all);
-        group[5] = ratio(sums->words, sums->pieces);
+        group[2] = sign_ratio(sums->linked_bytes, sums->bytes);
+        group[3] = sign_ratio(sums->prose, sums->words);
+        group[4] = sign_ratio(sums->prose, all);
+        group[5] = sign_ratio(sums->words, sums->pieces);
     }
 }
 
@@ -241,9 +241,9 @@ static void measure_core(const struct look *look, uint32_t i, float *row)
         row[f] = -1;
     if (!core)
         return;
-    row[F_CORE_PROSE] = ratio(core->prose, look->prose[web->n_pieces]);
-    row[F_CORE_BEFORE] = i < core->first ? -at_most(core->first - i, 50) : at_most(i - core->first, 200);
-    row[F_CORE_AFTER] = i > core->last ? -at_most(i - core->last, 50) : at_most(core->last - i, 200);
+    row[F_CORE_PROSE] = sign_ratio(core->prose, look->prose[web->n_pieces]);
+    row[F_CORE_BEFORE] = i < core->first ? -sign_at_most(core->first - i, 50) : sign_at_most(i - core->first, 200);
+    row[F_CORE_AFTER] = i > core->last ? -sign_at_most(i - core->last, 50) : sign_at_most(core->last - i, 200);
     while (e != FILON_NONE && e != look->core) {
         child = e;
         e = web->elements[e].parent;
@@ -252,12 +252,12 @@ static void measure_core(const struct look *look, uint32_t i, float *row)
     row[F_CORE_IN] = e == look->core;
     if (e == look->core) {
         const struct sums *sums = &look->element[child];
-        row[F_CORE_UP] = at_most(up, 20);
+        row[F_CORE_UP] = sign_at_most(up, 20);
         row[F_CHILD_WORDS] = (float)sums->words;
-        row[F_CHILD_LINKED] = ratio(sums->linked_bytes, sums->bytes);
-        row[F_CHILD_PROSE] = ratio(sums->prose, sums->words);
+        row[F_CHILD_LINKED] = sign_ratio(sums->linked_bytes, sums->bytes);
+        row[F_CHILD_PROSE] = sign_ratio(sums->prose, sums->words);
         row[F_CHILD_PIECES] = (float)sums->pieces;
-        row[F_CHILD_AT] = ratio(look->before[sums->first] - look->before[core->first], core->words);
+        row[F_CHILD_AT] = sign_ratio(look->before[sums->first] - look->before[core->first], core->words);
         return;
     }
     /* Outside: how far up until an element holds both. */
@@ -265,7 +265,7 @@ static void measure_core(const struct look *look, uint32_t i, float *row)
     for (e = web->pieces[i].element; e != FILON_NONE; e = web->elements[e].parent, above++)
         if (look->element[e].first <= core->first && look->element[e].last >= core->last)
             break;
-    row[F_CHILD_UP] = at_most(above, 20);
+    row[F_CHILD_UP] = sign_at_most(above, 20);
 }
 
 /* ---- All of it */

@@ -27,16 +27,6 @@ static inline bool is_prose(const struct page *page, const struct web *web, uint
     return page->lines[i].role == ROLE_PROSE && 3 * piece->linked < piece->end - piece->begin;
 }
 
-static inline float ratio(uint32_t a, uint32_t b)
-{
-    return b ? (float)a / (float)b : 0;
-}
-
-static inline float at_most(uint32_t a, uint32_t most)
-{
-    return (float)(a < most ? a : most);
-}
-
 static inline uint32_t parent_of(const struct look *look, uint32_t element)
 {
     uint32_t parent = look->web->elements[element].parent;

@@ -63,9 +63,9 @@ void measure_repeats(struct look *look, float *rows, struct filon_arena *arena)
         float *row = rows + (size_t)i * FEATURES;
         const struct tally_slot *slot = slot_of(paths, size, look->path[i]);
         row[F_SAME_PATH] = (float)slot->n;
-        row[F_PATH_WORDS] = ratio(slot->words, slot->n);
-        row[F_PATH_LINKED] = ratio(slot->linked, slot->bytes);
-        row[F_PATH_PROSE] = ratio(slot->prose, slot->words);
+        row[F_PATH_WORDS] = sign_ratio(slot->words, slot->n);
+        row[F_PATH_LINKED] = sign_ratio(slot->linked, slot->bytes);
+        row[F_PATH_PROSE] = sign_ratio(slot->prose, slot->words);
         row[F_SIBLING_SAME] = (i && look->path[i - 1] == look->path[i]) + 2 * (i + 1 < n && look->path[i + 1] == look->path[i]);
     }
 }
@@ -131,7 +131,7 @@ void measure_stated(const struct look *look, struct filon_str stated, float *row
             all++;
             found += table[slot].key == key;
         }
-        rows[(size_t)i * FEATURES + F_STATED] = all ? ratio(found, all) : -1;
+        rows[(size_t)i * FEATURES + F_STATED] = all ? sign_ratio(found, all) : -1;
     }
     for (uint32_t i = 0; i < web->n_pieces; i++) {
         float most = -1;
@@ -167,7 +167,7 @@ void measure_title(const struct look *look, float *rows)
                     break;
                 }
         }
-        row[F_LIKE_TITLE] = seen ? ratio(shared, seen > n / 2 ? seen : n / 2) : 0;
+        row[F_LIKE_TITLE] = seen ? sign_ratio(shared, seen > n / 2 ? seen : n / 2) : 0;
     }
 }
 

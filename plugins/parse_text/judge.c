@@ -24,11 +24,6 @@ void page_find_language(struct page *page)
     }
 }
 
-static bool is_furniture(const struct line *line)
-{
-    return line->role == ROLE_FURNITURE || line->role == ROLE_POINTER || line->role == ROLE_OPENER || line->role == ROLE_COMMENTS;
-}
-
 static bool is_text(const struct line *line)
 {
     return line->role == ROLE_PROSE || line->role == ROLE_SENTENCE;
@@ -39,7 +34,7 @@ static bool furnished(const struct page *page, uint32_t from, uint32_t to)
 {
     for (uint32_t i = from; i < to; i++) {
         const struct line *line = &page->lines[i];
-        if ((is_furniture(line) && line->words) || (line->role == ROLE_CAPTION && line->credit != FILON_NONE) || line->sections > 2)
+        if ((line_is_furniture(line) && line->words) || (line->role == ROLE_CAPTION && line->credit != FILON_NONE) || line->sections > 2)
             return true;
     }
     return false;
@@ -201,7 +196,7 @@ static bool in_list(const struct page *page, uint32_t i)
 static void set_article(struct page *page, uint32_t i)
 {
     struct line *line = &page->lines[i];
-    if (is_furniture(line) || line->role == ROLE_CAPTION) {
+    if (line_is_furniture(line) || line->role == ROLE_CAPTION) {
         set_apart(line);
         return;
     }
@@ -250,7 +245,7 @@ static void judge_head(struct page *page, const struct view *view)
         bool text = is_text(line) || line->role == ROLE_HEADING;
         if (i == page->title)
             set(line, BLOCK_TITLE, true);
-        else if (line->role == ROLE_CAPTION || line->role == ROLE_BYLINE || is_furniture(line) || listed)
+        else if (line->role == ROLE_CAPTION || line->role == ROLE_BYLINE || line_is_furniture(line) || listed)
             set_apart(line);
         else if (line->role == ROLE_DATELINE)
             set_beside(line);
@@ -285,7 +280,7 @@ static void judge_body(struct page *page, const struct view *view)
             listed = POINTED;
         else if (line->role == ROLE_PROSE)
             listed = 0;
-        else if (listed && !is_furniture(line))
+        else if (listed && !line_is_furniture(line))
             listed--;
         if (i == page->title)
             set(line, BLOCK_TITLE, true);

@@ -101,6 +101,12 @@ static inline bool line_may_tell(const struct line *line)
     return !line->content || line->block == BLOCK_DATELINE;
 }
 
+/* Whether it belongs to the page's site rather than to a text. */
+static inline bool line_is_furniture(const struct line *line)
+{
+    return line->role >= ROLE_FURNITURE && line->role <= ROLE_COMMENTS;
+}
+
 static inline uint32_t line_function(const struct line *line)
 {
     uint32_t most = 0;

@@ -17,35 +17,20 @@ struct sign_belief {
     uint32_t since, until; /* lines since the last one that is the article's; until the next */
 };
 
-static bool is_furniture(const struct line *line)
-{
-    return line->role >= ROLE_FURNITURE && line->role <= ROLE_COMMENTS;
-}
-
 /* Text without furniture and lists of links between. */
 static bool runs_on(const struct line *line)
 {
     return line->role == ROLE_PROSE || line->role == ROLE_SENTENCE || line->role == ROLE_HEADING;
 }
 
-static float ratio(uint32_t a, uint32_t b)
-{
-    return b ? (float)a / (float)b : 0;
-}
-
-static float at_most(uint32_t a, uint32_t most)
-{
-    return (float)(a < most ? a : most);
-}
-
 static float since(uint32_t last, uint32_t line)
 {
-    return last == FILON_NONE ? NONE : at_most(line - last, FAR);
+    return last == FILON_NONE ? NONE : sign_at_most(line - last, FAR);
 }
 
 static float until(uint32_t next, uint32_t line)
 {
-    return next == FILON_NONE ? NONE : at_most(next - line, FAR);
+    return next == FILON_NONE ? NONE : sign_at_most(next - line, FAR);
 }
 
 /* ---- Sums */
@@ -86,7 +71,7 @@ static void sum_backwards(struct signs *signs)
     uint32_t prose = FILON_NONE, furniture = FILON_NONE;
     for (uint32_t i = page->n_lines; i-- > 0;) {
         prose = page->lines[i].role == ROLE_PROSE ? i : prose;
-        furniture = is_furniture(&page->lines[i]) ? i : furniture;
+        furniture = line_is_furniture(&page->lines[i]) ? i : furniture;
         signs->sums[i].next_prose = prose;
         signs->sums[i].next_furniture = furniture;
         bool goes_on = i + 1 < page->n_lines && signs->sums[i + 1].run == signs->sums[i].run;
@@ -110,7 +95,7 @@ void signs_begin(struct signs *signs, const struct page *page, struct filon_aren
         sums.openers += line->role == ROLE_OPENER;
         sums.heading = line->role == ROLE_HEADING ? i : sums.heading;
         sums.last_prose = line->role == ROLE_PROSE ? i : sums.last_prose;
-        if (is_furniture(line)) {
+        if (line_is_furniture(line)) {
             sums.furniture++;
             sums.last_furniture = i;
         }
@@ -128,16 +113,16 @@ static void measure_text(const struct line *line, float *row)
                                     KIND_CREDIT, KIND_AGENCY,  KIND_AUTHOR,  KIND_DESK,   KIND_PUBLISHED, KIND_UPDATED};
     uint32_t words = line->words;
     row[S_WORDS] = (float)words;
-    row[S_WORD_LENGTH] = ratio(line->end - line->begin, words);
+    row[S_WORD_LENGTH] = sign_ratio(line->end - line->begin, words);
     row[S_STOPS] = (float)line->stops;
     row[S_ENDS] = line->ends;
     row[S_COLON] = line->colon;
-    row[S_CAPS] = ratio(line->caps, words);
-    row[S_UPPERS] = ratio(line->uppers, words);
-    row[S_NUMBERS] = ratio(line->numbers, words);
-    row[S_COVERED] = ratio(line->covered, words);
+    row[S_CAPS] = sign_ratio(line->caps, words);
+    row[S_UPPERS] = sign_ratio(line->uppers, words);
+    row[S_NUMBERS] = sign_ratio(line->numbers, words);
+    row[S_COVERED] = sign_ratio(line->covered, words);
     row[S_WEIGHT] = (float)line->weight;
-    row[S_FUNCTION] = ratio(line_function(line), words);
+    row[S_FUNCTION] = sign_ratio(line_function(line), words);
     row[S_MARKS] = (float)line->marks;
     row[S_ROLE] = line->role;
     _Static_assert(FILON_COUNT(kinds) == S_KIND_LAST - S_KIND_FIRST + 1, "a sign a kind");
@@ -162,8 +147,8 @@ static void measure_near(const struct signs *signs, uint32_t i, float *row)
         near[0] = line ? (float)line->words : -1;
         near[1] = line ? line->role : -1;
         near[2] = line ? line->ends : -1;
-        near[3] = line ? ratio(line->caps, line->words) : -1;
-        near[4] = line ? ratio(line->covered, line->words) : -1;
+        near[3] = line ? sign_ratio(line->caps, line->words) : -1;
+        near[4] = line ? sign_ratio(line->covered, line->words) : -1;
     }
     const struct sign_sums *from = &signs->sums[i > NEAR ? i - NEAR : 0], *to = &signs->sums[i + NEAR < n ? i + NEAR + 1 : n];
     row[S_PROSE_NEAR] = (float)(to->prose - from->prose);
@@ -180,13 +165,13 @@ static void measure_place(const struct signs *signs, uint32_t i, float *row)
 {
     uint32_t n = signs->page->n_lines;
     const struct sign_sums *here = &signs->sums[i], *all = &signs->sums[n];
-    row[S_AT] = ratio(i, n);
-    row[S_WORDS_BEFORE] = ratio(here->words, all->words);
+    row[S_AT] = sign_ratio(i, n);
+    row[S_WORDS_BEFORE] = sign_ratio(here->words, all->words);
     row[S_WORDS_ALL] = (float)all->words;
     row[S_LINES] = (float)n;
     row[S_PROSE_BEFORE] = (float)here->prose;
     row[S_PROSE_AFTER] = (float)(all->prose - signs->sums[i + 1].prose);
-    row[S_PROSE_ALL] = ratio(all->prose, all->words);
+    row[S_PROSE_ALL] = sign_ratio(all->prose, all->words);
     row[S_COMMENTS_BEFORE] = (float)here->comments;
     row[S_OPENER_BEFORE] = (float)here->openers;
     row[S_SINCE_PROSE] = since(here->last_prose, i);
@@ -194,7 +179,7 @@ static void measure_place(const struct signs *signs, uint32_t i, float *row)
     row[S_SINCE_HEADING] = since(here->heading, i);
     row[S_SINCE_FURNITURE] = since(here->last_furniture, i);
     row[S_UNTIL_FURNITURE] = until(here->next_furniture, i);
-    row[S_SAME_TEXT] = at_most(here->same, 20);
+    row[S_SAME_TEXT] = sign_at_most(here->same, 20);
 }
 
 static void measure_run(const struct signs *signs, uint32_t i, float *row)
@@ -256,6 +241,6 @@ void signs_again(const struct signs *signs, uint32_t i, float *row)
     row[S_P_BEFORE_ALL] = (float)here->sum;
     row[S_P_AFTER_ALL] = (float)(all->sum - next->sum);
     row[S_P_PAGE] = mean(all->sum, all->words);
-    row[S_P_SINCE] = at_most(here->since, FAR);
-    row[S_P_UNTIL] = at_most(here->until, FAR);
+    row[S_P_SINCE] = sign_at_most(here->since, FAR);
+    row[S_P_UNTIL] = sign_at_most(here->until, FAR);
 }

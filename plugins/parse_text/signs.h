@@ -21,6 +21,16 @@ enum sign {
     SIGNS
 };
 
+static inline float sign_ratio(uint32_t a, uint32_t b)
+{
+    return b ? (float)a / (float)b : 0;
+}
+
+static inline float sign_at_most(uint32_t a, uint32_t most)
+{
+    return (float)(a < most ? a : most);
+}
+
 /* What was summed up of a page, so that the signs of any line are had at once. */
 struct signs {
     const struct page *page;
