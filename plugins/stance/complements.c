@@ -10,22 +10,17 @@ static const struct phrase *phrase(const struct finder *f, int i)
 static bool speaks(struct finder *f, int vg)
 {
     const struct phrase *p = phrase(f, vg);
-    const struct form *form = stance_verb_form(f, p);
-    for (uint32_t r = form ? form->readings : FILON_NONE; r != FILON_NONE; r = f->lexicon->readings[r].next) {
-        uint32_t i =
-            f->lexicon->readings[r].class & stance_verb_classes(p) ? f->lexicon->heads[f->lexicon->readings[r].lexeme] : FILON_NONE;
-        for (; i != FILON_NONE; i = f->lexicon->rows[i].next) {
-            const struct row *row = &f->lexicon->rows[i];
-            bool fits_verb = (row->kind == K_VERB && !p->reflexive) || (row->kind == K_PRONOMINAL && p->reflexive);
-            int behind = fits_verb && row->n_tail ? stance_match_tail(f, p, row) : 0;
-            int from = row->n_tail && behind > 0 ? stance_phrase_of(f->s, vg, behind - 1) : vg;
-            struct argument any;
-            for (unsigned t = 0; fits_verb && behind >= 0 && from >= 0 && t < row->n_targets; t++)
-                if (row->targets[t].slot == S_QUE || row->targets[t].slot == S_INF
-                        ? stance_slot(f->s, from, row->targets[t].slot) >= 0
-                        : stance_target_in(f, vg, row, from, row->targets[t].slot, &any))
-                    return true;
-        }
+    struct row_walk walk = stance_rows(f->lexicon, stance_verb_form(f, p), stance_verb_classes(p));
+    for (const struct row *row; (row = stance_next_row(&walk));) {
+        bool fits_verb = (row->kind == K_VERB && !p->reflexive) || (row->kind == K_PRONOMINAL && p->reflexive);
+        int behind = fits_verb && row->n_tail ? stance_match_tail(f, p, row) : 0;
+        int from = row->n_tail && behind > 0 ? stance_phrase_of(f->s, vg, behind - 1) : vg;
+        struct argument any;
+        for (unsigned t = 0; fits_verb && behind >= 0 && from >= 0 && t < row->n_targets; t++)
+            if (row->targets[t].slot == S_QUE || row->targets[t].slot == S_INF
+                    ? stance_slot(f->s, from, row->targets[t].slot) >= 0
+                    : stance_target_in(f, vg, row, from, row->targets[t].slot, &any))
+                return true;
     }
     return false;
 }

@@ -204,11 +204,31 @@ void stance_add_adjective_form(void *arg, const struct filon_form *f)
     stance_add_reading(arg, f->text, W_ADJ, 0);
 }
 
+struct row_walk stance_rows(const struct lexicon *l, const struct form *form, uint32_t class)
+{
+    return (struct row_walk){l, class, form ? form->readings : FILON_NONE, FILON_NONE};
+}
+
+const struct row *stance_next_row(struct row_walk *walk)
+{
+    const struct lexicon *l = walk->lexicon;
+    while (walk->row == FILON_NONE && walk->reading != FILON_NONE) {
+        const struct reading *reading = &l->readings[walk->reading];
+        walk->row = reading->class & walk->class ? l->heads[reading->lexeme] : FILON_NONE;
+        walk->reading = reading->next;
+    }
+    if (walk->row == FILON_NONE)
+        return NULL;
+    const struct row *row = &l->rows[walk->row];
+    walk->row = row->next;
+    return row;
+}
+
 const struct row *stance_row(const struct lexicon *l, const struct form *form, uint32_t class, enum kind kind)
 {
-    for (uint32_t r = form ? form->readings : FILON_NONE; r != FILON_NONE; r = l->readings[r].next)
-        for (uint32_t i = l->readings[r].class & class ? l->heads[l->readings[r].lexeme] : FILON_NONE; i != FILON_NONE; i = l->rows[i].next)
-            if (l->rows[i].kind == kind)
-                return &l->rows[i];
-    return NULL;
+    struct row_walk walk = stance_rows(l, form, class);
+    const struct row *row;
+    while ((row = stance_next_row(&walk)) && row->kind != kind)
+        ;
+    return row;
 }

@@ -216,6 +216,13 @@ size_t stance_stem_key(char out[64], struct filon_str infinitive);
 void stance_stems(const struct lexicon *lexicon, const char *word, size_t n,
                   void (*visit)(void *arg, const struct form *stem, uint32_t class, uint8_t features), void *arg);
 
+/* Steps through the rows of what a form may be a form of, as words of these classes; NULL behind the last. form: may be NULL. */
+struct row_walk {
+    const struct lexicon *lexicon;
+    uint32_t class, reading, row;
+};
+struct row_walk stance_rows(const struct lexicon *l, const struct form *form, uint32_t class);
+const struct row *stance_next_row(struct row_walk *walk);
 /* The first row of this kind among a form's readings of these classes, or NULL. */
 const struct row *stance_row(const struct lexicon *lexicon, const struct form *form, uint32_t class, enum kind kind);
 

@@ -38,16 +38,11 @@ static bool takes_complement(const struct row *row, const struct phrase *vg)
 
 const struct row *stance_verb_acts(const struct finder *f, const struct phrase *vg, struct filon_str act)
 {
-    const struct form *form = stance_verb_form(f, vg);
-    for (uint32_t r = form ? form->readings : FILON_NONE; r != FILON_NONE; r = f->lexicon->readings[r].next) {
-        uint32_t i =
-            f->lexicon->readings[r].class & stance_verb_classes(vg) ? f->lexicon->heads[f->lexicon->readings[r].lexeme] : FILON_NONE;
-        for (; i != FILON_NONE; i = f->lexicon->rows[i].next) {
-            const struct row *row = &f->lexicon->rows[i];
-            bool fits_verb = row->kind == K_VERB || (row->kind == K_PRONOMINAL && vg->reflexive);
-            if (fits_verb && takes_complement(row, vg) && (act.p ? filon_str_eq(row->act, act) : row->counterfactive))
-                return row;
-        }
+    struct row_walk walk = stance_rows(f->lexicon, stance_verb_form(f, vg), stance_verb_classes(vg));
+    for (const struct row *row; (row = stance_next_row(&walk));) {
+        bool fits_verb = row->kind == K_VERB || (row->kind == K_PRONOMINAL && vg->reflexive);
+        if (fits_verb && takes_complement(row, vg) && (act.p ? filon_str_eq(row->act, act) : row->counterfactive))
+            return row;
     }
     return NULL;
 }
