@@ -27,9 +27,9 @@ static inline bool filon_ends(const char *word, const char *ending)
 /* Does the word end in one of the list's? The list ends with NULL. */
 bool filon_one_of(const char *word, const char *const *list);
 
-/* 0, or -1 if the word cannot be one of this kind. Words are shorter than FILON_FORM_MAX / 2. */
 /* Whether the word is an infinitive like « finir ». */
 bool filon_inflect_fr_second(const char *word);
+/* 0, or -1 if the word cannot be one of this kind. Words are shorter than FILON_FORM_MAX / 2. */
 int filon_inflect_fr_verb(struct filon_forms *f, const char *word);
 int filon_inflect_fr_nominal(struct filon_forms *f, const char *word, enum filon_pos pos);
 int filon_inflect_en(struct filon_forms *f, const char *word, enum filon_pos pos);

@@ -93,7 +93,7 @@ static double gain_of(double gradient, double weight, double l2)
 /* The best border of a feature to ask for in all the leaves there are; gain 0: none. */
 static double best_border(const struct boost *boost, unsigned feature, unsigned leaves, unsigned *border)
 {
-    static struct sum sums[FILON_FOREST_LEAVES][BINS];
+    struct sum sums[FILON_FOREST_LEAVES][BINS];
     const uint8_t *bin = boost->bin + (size_t)feature * boost->n;
     double best = 0, gains[BINS] = {0}, l2 = boost->params->l2;
     memset(sums, 0, leaves * sizeof *sums);

@@ -17,7 +17,8 @@ struct look {
     struct sums *element; /* of each */
     uint32_t *before;     /* words before each piece; n_pieces + 1 of them */
     uint32_t *prose;      /* words of prose before each piece; n_pieces + 1 of them */
-    uint32_t *path;       /* hash of where each piece stands */
+    uint32_t *path;       /* where each piece stands: a place in tallies, which has a place for each way to stand */
+    struct tally *tallies;
     uint32_t core;        /* the smallest element that holds most of the prose, or FILON_NONE */
 };
 

@@ -20,52 +20,37 @@ static uint32_t path_of(const struct look *look, uint32_t i)
     return hash ? hash : 1;
 }
 
-struct tally_slot {
-    uint32_t key, n, words, linked, bytes, prose;
+/* What the pieces hold that stand alike. */
+struct tally {
+    uint32_t n, words, linked, bytes, prose;
     float probability;
 };
-
-/* An open table; size is a power of two greater than the number of keys. */
-static struct tally_slot *slot_of(struct tally_slot *table, uint32_t size, uint32_t key)
-{
-    uint32_t at = mixed(key, 7) & (size - 1);
-    while (table[at].key && table[at].key != key)
-        at = (at + 1) & (size - 1);
-    table[at].key = key;
-    return &table[at];
-}
-
-static uint32_t table_size(uint32_t n)
-{
-    uint32_t size = 64;
-    while (size < 2 * n)
-        size *= 2;
-    return size;
-}
 
 void measure_repeats(struct look *look, float *rows, struct filon_arena *arena)
 {
     const struct web *web = look->web;
-    uint32_t n = web->n_pieces, size = table_size(n);
-    struct tally_slot *paths = filon_zalloc(arena, size, sizeof *paths);
+    uint32_t n = web->n_pieces, size = sign_table_size(n), *keys = filon_zalloc(arena, size, sizeof *keys);
+    look->tallies = filon_zalloc(arena, size, sizeof *look->tallies);
     look->path = filon_alloc(arena, (n + 1) * sizeof *look->path);
     for (uint32_t i = 0; i < n; i++) {
         const struct piece *piece = &web->pieces[i];
-        look->path[i] = path_of(look, i);
-        struct tally_slot *slot = slot_of(paths, size, look->path[i]);
-        slot->n++;
-        slot->words += look->page->lines[i].words;
-        slot->linked += piece->linked;
-        slot->bytes += piece->end - piece->begin;
-        slot->prose += is_prose(look->page, web, i) ? look->page->lines[i].words : 0;
+        uint32_t key = path_of(look, i);
+        look->path[i] = sign_place(keys, size, key);
+        keys[look->path[i]] = key;
+        struct tally *tally = &look->tallies[look->path[i]];
+        tally->n++;
+        tally->words += look->page->lines[i].words;
+        tally->linked += piece->linked;
+        tally->bytes += piece->end - piece->begin;
+        tally->prose += is_prose(look->page, web, i) ? look->page->lines[i].words : 0;
     }
     for (uint32_t i = 0; i < n; i++) {
         float *row = rows + (size_t)i * FEATURES;
-        const struct tally_slot *slot = slot_of(paths, size, look->path[i]);
-        row[F_SAME_PATH] = (float)slot->n;
-        row[F_PATH_WORDS] = sign_ratio(slot->words, slot->n);
-        row[F_PATH_LINKED] = sign_ratio(slot->linked, slot->bytes);
-        row[F_PATH_PROSE] = sign_ratio(slot->prose, slot->words);
+        const struct tally *tally = &look->tallies[look->path[i]];
+        row[F_SAME_PATH] = (float)tally->n;
+        row[F_PATH_WORDS] = sign_ratio(tally->words, tally->n);
+        row[F_PATH_LINKED] = sign_ratio(tally->linked, tally->bytes);
+        row[F_PATH_PROSE] = sign_ratio(tally->prose, tally->words);
         row[F_SIBLING_SAME] = (i && look->path[i - 1] == look->path[i]) + 2 * (i + 1 < n && look->path[i + 1] == look->path[i]);
     }
 }
@@ -106,16 +91,16 @@ void measure_stated(const struct look *look, struct filon_str stated, float *row
 {
     enum { LEAST = 200 };
     const struct web *web = look->web;
-    uint32_t at = 0, hash, key, size = table_size((uint32_t)(stated.n / 3));
+    uint32_t at = 0, hash, key, size = sign_table_size((uint32_t)(stated.n / 3));
     for (uint32_t i = 0; i < web->n_pieces; i++)
         rows[(size_t)i * FEATURES + F_STATED] = rows[(size_t)i * FEATURES + F_STATED_NEAR] = -1;
     if (stated.n < LEAST)
         return;
-    struct tally_slot *table = filon_zalloc(arena, size, sizeof *table);
+    uint32_t *keys = filon_zalloc(arena, size, sizeof *keys);
     struct roll words = {0};
     while (next_word(stated, &at, &hash))
         if (roll(&words, hash, &key))
-            slot_of(table, size, key)->n++;
+            keys[sign_place(keys, size, key)] = key;
     for (uint32_t i = 0; i < web->n_pieces; i++) {
         const struct piece *piece = &web->pieces[i];
         struct filon_str text = {web->text.p + piece->begin, piece->end - piece->begin};
@@ -125,11 +110,8 @@ void measure_stated(const struct look *look, struct filon_str stated, float *row
         while (next_word(text, &at, &hash)) {
             if (!roll(&words, hash, &key))
                 continue;
-            uint32_t slot = mixed(key, 7) & (size - 1);
-            while (table[slot].key && table[slot].key != key)
-                slot = (slot + 1) & (size - 1);
             all++;
-            found += table[slot].key == key;
+            found += keys[sign_place(keys, size, key)] == key;
         }
         rows[(size_t)i * FEATURES + F_STATED] = all ? sign_ratio(found, all) : -1;
     }
@@ -193,14 +175,11 @@ static void believe(struct belief *belief, float probability, uint32_t words)
 void measure_beliefs(const struct look *look, const float *probability, float *rows, struct filon_arena *arena)
 {
     const struct web *web = look->web;
-    uint32_t n = web->n_pieces, size = table_size(n);
+    uint32_t n = web->n_pieces;
     struct belief *element = filon_zalloc(arena, web->n_elements + 1, sizeof *element);
-    struct tally_slot *paths = filon_zalloc(arena, size, sizeof *paths);
     for (uint32_t i = 0; i < n; i++) {
         believe(&element[web->pieces[i].element], probability[i], look->page->lines[i].words);
-        struct tally_slot *slot = slot_of(paths, size, look->path[i]);
-        slot->n++;
-        slot->probability += probability[i];
+        look->tallies[look->path[i]].probability += probability[i];
     }
     for (uint32_t e = web->n_elements; e-- > 1;) {
         uint32_t parent = web->elements[e].parent == FILON_NONE ? 0 : web->elements[e].parent;
@@ -217,7 +196,7 @@ void measure_beliefs(const struct look *look, const float *probability, float *r
         for (e = web->pieces[i].element; e != FILON_NONE && e != look->core; e = web->elements[e].parent)
             child = e;
         row[F_P_CHILD] = e == look->core && e != FILON_NONE ? mean(&element[child]) : -1;
-        const struct tally_slot *slot = slot_of(paths, size, look->path[i]);
-        row[F_P_PATH] = slot->probability / (float)slot->n;
+        const struct tally *tally = &look->tallies[look->path[i]];
+        row[F_P_PATH] = tally->probability / (float)tally->n;
     }
 }

@@ -49,7 +49,7 @@ float *article_probabilities(const struct article *article, const struct page *p
     float row[SIGNS], *both = filon_alloc(arena, (page->n_lines + 1) * sizeof *both);
     for (uint32_t i = 0; i < page->n_lines; i++) {
         both[i] = first[i];
-        if (first[i] <= ARTICLE_SURE || first[i] >= 1 - ARTICLE_SURE)
+        if (article_is_sure(first[i]))
             continue;
         signs_of(&signs, i, row);
         signs_again(&signs, i, row);
@@ -105,7 +105,7 @@ float article_threshold(const struct page *page, const float *probability, struc
     for (uint32_t i = 0; i < page->n_lines; i++) {
         const struct line *line = &page->lines[i];
         words += probability[i] > least ? line->words : 0;
-        if ((line->role == ROLE_PROSE || line->role == ROLE_SENTENCE) && probability[i] > most)
+        if (line_is_text(line) && probability[i] > most)
             most = probability[i];
     }
     return words >= LITTLE || most > least ? least : 0.6f * most;

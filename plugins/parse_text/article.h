@@ -18,13 +18,16 @@ struct article {
 int article_open(struct article *article, const char *path, struct filon_error *error);
 void article_close(struct article *article);
 
-/* What the first round is as sure of as this is not asked again. */
-#define ARTICLE_SURE 0.03f
+/* What the first round is sure of is not asked again. */
+static inline bool article_is_sure(float first)
+{
+    return first <= 0.03f || first >= 0.97f;
+}
 
 /* What both rounds together make of a line: the mean, where the first is not sure. */
 static inline float article_both(float first, float second)
 {
-    return first <= ARTICLE_SURE || first >= 1 - ARTICLE_SURE ? first : (first + second) / 2;
+    return article_is_sure(first) ? first : (first + second) / 2;
 }
 
 /* The probability that each line is the article's by what stands in it and around it, in the arena. The signs stay as they are after signs_believe;

@@ -24,11 +24,6 @@ void page_find_language(struct page *page)
     }
 }
 
-static bool is_text(const struct line *line)
-{
-    return line->role == ROLE_PROSE || line->role == ROLE_SENTENCE;
-}
-
 /* Whether scraping left anything but the article in lines [from, to). */
 static bool furnished(const struct page *page, uint32_t from, uint32_t to)
 {
@@ -92,7 +87,7 @@ static void add_to_run(struct run *run, struct page *page, uint32_t i, long valu
 
 static void begin_with_text(struct page *page)
 {
-    while (page->core < page->core_end && !is_text(&page->lines[page->core]))
+    while (page->core < page->core_end && !line_is_text(&page->lines[page->core]))
         page->core++;
 }
 
@@ -115,11 +110,6 @@ void page_find_body(struct page *page)
     page->title = page->core < page->core_end ? page_find_title(page) : FILON_NONE;
 }
 
-static bool reads_on(const struct line *line)
-{
-    return is_text(line) || line->role == ROLE_HEADING;
-}
-
 /* The lines that look like the article's by what was learned of articles, in doubt those of the body found before; and the run of them that is worth
  * most as the body. NULL if there are none: the body stays where it was. */
 static const bool *find_likely(struct page *page, const struct article *article)
@@ -133,7 +123,7 @@ static const bool *find_likely(struct page *page, const struct article *article)
     page->core = page->core_end = 0;
     for (uint32_t i = 0; i < page->n_lines; i++) {
         uint32_t words = page->lines[i].words < MOST ? page->lines[i].words + SHORT : MOST;
-        likely[i] = probability[i] > least || (i >= core && i < core_end && probability[i] > in_doubt && reads_on(&page->lines[i]));
+        likely[i] = probability[i] > least || (i >= core && i < core_end && probability[i] > in_doubt && line_runs_on(&page->lines[i]));
         add_to_run(&run, page, i, (long)((probability[i] - least) * SCALE) * words);
     }
     begin_with_text(page);
@@ -242,7 +232,6 @@ static void judge_head(struct page *page, const struct view *view)
     for (uint32_t i = 0; i < page->core; i++) {
         struct line *line = &page->lines[i];
         listed = (listed || line->role == ROLE_OPENER) && line->role != ROLE_BYLINE && line->role != ROLE_DATELINE;
-        bool text = is_text(line) || line->role == ROLE_HEADING;
         if (i == page->title)
             set(line, BLOCK_TITLE, true);
         else if (line->role == ROLE_CAPTION || line->role == ROLE_BYLINE || line_is_furniture(line) || listed)
@@ -258,7 +247,7 @@ static void judge_head(struct page *page, const struct view *view)
             set_apart(line);
         } else if (i > title && line->role == ROLE_HEADING && line[-1].role == ROLE_CAPTION)
             set(line, BLOCK_CAPTION, false); /* the credit alone stands above it */
-        else if (i > title && text && line->words >= LEAD_WORDS && i - title <= NEAR)
+        else if (i > title && line_runs_on(line) && line->words >= LEAD_WORDS && i - title <= NEAR)
             set(line, BLOCK_LEAD, true);
         else if (view->likely && view->likely[i])
             set_article(page, i);
@@ -317,9 +306,9 @@ static void find_lead(struct page *page)
     uint32_t i = page->core;
     if (page->title == FILON_NONE || page->title >= i)
         return;
-    while (i < page->core_end && i < page->core + LEADS && is_text(&page->lines[i]) && page->lines[i].words <= LEAD_WORDS)
+    while (i < page->core_end && i < page->core + LEADS && line_is_text(&page->lines[i]) && page->lines[i].words <= LEAD_WORDS)
         i++;
-    if (i == page->core || i + 1 >= page->core_end || is_text(&page->lines[i]) || page->lines[i].role == ROLE_HEADING ||
+    if (i == page->core || i + 1 >= page->core_end || line_is_text(&page->lines[i]) || page->lines[i].role == ROLE_HEADING ||
         page->lines[i].role == ROLE_LINK)
         return;
     /* A picture may stand anywhere; who wrote it and when stands at the head alone. */
@@ -327,7 +316,7 @@ static void find_lead(struct page *page)
     for (uint32_t k = page->title + 1; k < page->core; k++)
         if (page->lines[k].role == ROLE_BYLINE || page->lines[k].role == ROLE_DATELINE)
             return; /* the head is over before the body begins */
-    for (uint32_t k = i; k < page->core_end && !is_text(&page->lines[k]); k++)
+    for (uint32_t k = i; k < page->core_end && !line_is_text(&page->lines[k]); k++)
         head = head || page->lines[k].role == ROLE_BYLINE || page->lines[k].role == ROLE_DATELINE ||
                page->lines[k].kinds & KIND_BIT(KIND_READING);
     for (uint32_t k = page->core; head && k < i; k++)

@@ -107,6 +107,17 @@ static inline bool line_is_furniture(const struct line *line)
     return line->role >= ROLE_FURNITURE && line->role <= ROLE_COMMENTS;
 }
 
+static inline bool line_is_text(const struct line *line)
+{
+    return line->role == ROLE_PROSE || line->role == ROLE_SENTENCE;
+}
+
+/* … or a heading between. */
+static inline bool line_runs_on(const struct line *line)
+{
+    return line_is_text(line) || line->role == ROLE_HEADING;
+}
+
 static inline uint32_t line_function(const struct line *line)
 {
     uint32_t most = 0;

@@ -17,12 +17,6 @@ struct sign_belief {
     uint32_t since, until; /* lines since the last one that is the article's; until the next */
 };
 
-/* Text without furniture and lists of links between. */
-static bool runs_on(const struct line *line)
-{
-    return line->role == ROLE_PROSE || line->role == ROLE_SENTENCE || line->role == ROLE_HEADING;
-}
-
 static float since(uint32_t last, uint32_t line)
 {
     return last == FILON_NONE ? NONE : sign_at_most(line - last, FAR);
@@ -35,34 +29,27 @@ static float until(uint32_t next, uint32_t line)
 
 /* ---- Sums */
 
-/* An open table of the lines' hashes; size is a power of two greater than the number of keys. */
-struct same_slot {
-    uint32_t key, n;
-};
-
-static struct same_slot *slot_of(struct same_slot *table, uint32_t size, uint32_t key)
+uint32_t sign_table_size(uint32_t n)
 {
-    uint32_t at = (key * 0x9e3779b1u >> 7) & (size - 1);
-    while (table[at].key && table[at].key != key)
-        at = (at + 1) & (size - 1);
-    table[at].key = key;
-    return &table[at];
+    uint32_t size = 64;
+    while (size < 2 * n)
+        size *= 2;
+    return size;
 }
 
 static void count_same(struct signs *signs, struct filon_arena *arena)
 {
     const struct page *page = signs->page;
-    uint32_t size = 64;
-    while (size < 2 * page->n_lines)
-        size *= 2;
-    struct same_slot *table = filon_zalloc(arena, size, sizeof *table);
+    uint32_t size = sign_table_size(page->n_lines), *keys = filon_zalloc(arena, size, sizeof *keys), *count = filon_zalloc(arena, size, sizeof *count);
     for (uint32_t i = 0; i < page->n_lines; i++) {
         const struct line *line = &page->lines[i];
-        signs->sums[i].same = (uint32_t)filon_hash(page->text.p + line->begin, line->end - line->begin, 0) | 1;
-        slot_of(table, size, signs->sums[i].same)->n++;
+        uint32_t key = (uint32_t)filon_hash(page->text.p + line->begin, line->end - line->begin, 0) | 1;
+        signs->sums[i].same = sign_place(keys, size, key);
+        keys[signs->sums[i].same] = key;
+        count[signs->sums[i].same]++;
     }
     for (uint32_t i = 0; i < page->n_lines; i++)
-        signs->sums[i].same = slot_of(table, size, signs->sums[i].same)->n;
+        signs->sums[i].same = count[signs->sums[i].same];
 }
 
 static void sum_backwards(struct signs *signs)
@@ -85,7 +72,7 @@ void signs_begin(struct signs *signs, const struct page *page, struct filon_aren
     *signs = (struct signs){.page = page, .sums = filon_alloc(arena, (page->n_lines + 1) * sizeof sums)};
     for (uint32_t i = 0; i < page->n_lines; i++) {
         const struct line *line = &page->lines[i];
-        if (i && !(runs_on(line) && runs_on(line - 1)))
+        if (i && !(line_runs_on(line) && line_runs_on(line - 1)))
             sums.run = i;
         signs->sums[i] = sums;
         sums.words += line->words;

@@ -31,6 +31,16 @@ static inline float sign_at_most(uint32_t a, uint32_t most)
     return (float)(a < most ? a : most);
 }
 
+/* An open table of keys that are not 0: sign_table_size(number of keys) of them, 0 at first. sign_place: where a key is, or the 0 that it may take. */
+uint32_t sign_table_size(uint32_t n);
+static inline uint32_t sign_place(const uint32_t *keys, uint32_t size, uint32_t key)
+{
+    uint32_t at = (key * 0x9e3779b1u >> 7) & (size - 1);
+    while (keys[at] && keys[at] != key)
+        at = (at + 1) & (size - 1);
+    return at;
+}
+
 /* What was summed up of a page, so that the signs of any line are had at once. */
 struct signs {
     const struct page *page;

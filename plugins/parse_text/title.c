@@ -13,7 +13,7 @@ static void fill(const struct page *page, struct bag *bag)
     memset(bag, 0, sizeof *bag);
     for (uint32_t i = page->core; i < page->core_end && words < BODY_WORDS; i++) {
         const struct line *line = &page->lines[i];
-        if (line->significant == FILON_NONE || (line->role != ROLE_PROSE && line->role != ROLE_SENTENCE))
+        if (line->significant == FILON_NONE || !line_is_text(line))
             continue;
         for (uint32_t k = 0; k < line->significants; k++, words++) {
             uint32_t bit = page->significant[line->significant + k] % BITS;

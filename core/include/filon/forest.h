@@ -2,7 +2,7 @@
  *
  * A tree asks the same question throughout a level ("oblivious" trees: A. Gulin, I. Kuralenok, D. Pavlov: Winning the transfer learning track of
  * Yahoo!'s learning to rank challenge with YetiRank, 2011; L. Prokhorenkova and others: CatBoost, 2018): few parameters, which suits few examples, and
- * a tree costs a handful of comparisons.
+ * a tree costs a handful of comparisons. Since 1.1.
  */
 #ifndef FILON_FOREST_H
 #define FILON_FOREST_H
