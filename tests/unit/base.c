@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "tests/unit/unit_run.h"
+
 START_TEST(arena_keeps_and_forgets)
 {
     struct filon_arena *arena = filon_arena_new();
@@ -252,9 +254,5 @@ int main(void)
     tcase_add_test(tcase, errors);
     tcase_add_test(tcase, paths);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return unit_run(suite);
 }

@@ -1,6 +1,7 @@
 /* claim, through its descriptor, on what segment, ner, quote and stance make of a text: minimal pairs, claim files that are wrong, and what
  * holds for any text whatever. */
 #include "tests/unit/iokit.h"
+#include "tests/unit/unit_run.h"
 
 #include <filon/tsv.h>
 #include <stdio.h>
@@ -374,9 +375,5 @@ int main(void)
         tcase_add_test(tcase, tests[i]);
     tcase_add_loop_test(tcase, rows, 0, 2);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return unit_run(suite);
 }

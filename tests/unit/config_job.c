@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "tests/unit/unit_run.h"
+
 static struct filon_arena *arena;
 
 static void set_up(void)
@@ -369,9 +371,5 @@ int main(void)
     tcase_add_test(tcase, wrong_sets);
     tcase_add_test(tcase, wrong_set_values);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return unit_run(suite);
 }

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "learn/crf_impl.h"
+#include "tests/unit/unit_run.h"
 
 enum { O, B, I, LABELS, LONG = 6, WORDS = 12 };
 
@@ -309,9 +310,5 @@ int main(void)
     tcase_add_test(tcase, goes_on_from_a_checkpoint);
     tcase_add_test(tcase, refuses_what_it_cannot_learn);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return unit_run(suite);
 }

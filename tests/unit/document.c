@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "tests/unit/unit_run.h"
+
 static struct filon_schema *schema;
 static struct filon_doc *doc;
 
@@ -213,9 +215,5 @@ int main(void)
     tcase_add_test(tcase, json);
     tcase_add_test(tcase, dropping_and_routing);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return unit_run(suite);
 }

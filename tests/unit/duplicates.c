@@ -1,5 +1,6 @@
 /* Near-duplicates: sketches, the memory of texts, and the plugin through its descriptor; precision and recall on texts made here. */
 #include "tests/unit/iokit.h"
+#include "tests/unit/unit_run.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -473,9 +474,5 @@ int main(void)
     tcase_add_test(tcase, precision_and_recall);
     tcase_add_test(tcase, hostile);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return unit_run(suite);
 }

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "tests/unit/unit_run.h"
+
 enum { ROWS = 1000, WIDTH = 4, FEATURES_USED = 3 };
 
 static float rows[ROWS][WIDTH], weight[ROWS];
@@ -127,9 +129,5 @@ int main(void)
     tcase_add_test(cases, nothing_to_learn);
     tcase_add_test(cases, damaged_models_are_refused);
     suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return unit_run(suite);
 }

@@ -1,6 +1,7 @@
 /* gazetteer: what a list finds in a text, what becomes of the entities that are there, lists that are wrong, compiled files that are stale
  * or damaged. */
 #include "tests/unit/iokit.h"
+#include "tests/unit/unit_run.h"
 
 #include <filon/gazetteer.h>
 #include <filon/model.h>
@@ -464,9 +465,5 @@ int main(void)
     for (size_t i = 0; i < FILON_COUNT(tests); i++)
         tcase_add_test(tcase, tests[i]);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return unit_run(suite);
 }

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "tests/unit/unit_run.h"
+
 /* Forms as " form:feats" after each other. */
 struct forms {
     char text[65536];
@@ -263,9 +265,5 @@ int main(void)
     tcase_add_test(tcase, refusals);
     tcase_add_test(tcase, long_and_odd_lemmas);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return unit_run(suite);
 }

@@ -3,6 +3,7 @@
 #endif
 #include "tests/unit/folder.h"
 #include "tests/unit/iokit.h"
+#include "tests/unit/unit_run.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -263,9 +264,5 @@ int kit_main(const char *name, const TTest *const *tests)
     for (; *tests; tests++)
         tcase_add_test(tcase, *tests);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return unit_run(suite);
 }

@@ -1,5 +1,6 @@
 /* language, through its descriptor: documents, their blocks, what may be and what stays; short blocks; hostile texts; models. */
 #include "tests/unit/iokit.h"
+#include "tests/unit/unit_run.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -230,9 +231,5 @@ int main(void)
     tcase_add_loop_test(tcase, bad_models, 0, 9);
     tcase_add_test(tcase, hostile);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return unit_run(suite);
 }

@@ -3,6 +3,8 @@
 #include <filon/linear.h>
 #include <stdlib.h>
 
+#include "tests/unit/unit_run.h"
+
 enum { CLASSES = 5, EXAMPLES = 400 };
 
 /* Few classes are packed otherwise than many. */
@@ -152,9 +154,5 @@ int main(void)
     tcase_add_loop_test(tcase, learns, 0, FILON_COUNT(kinds));
     tcase_add_loop_test(tcase, any_bytes, 0, FILON_COUNT(kinds));
     tcase_add_loop_test(tcase, many_features, 0, FILON_COUNT(kinds));
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return unit_run(suite);
 }

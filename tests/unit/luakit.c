@@ -1,5 +1,6 @@
 #include "luakit.h"
 #include "tests/unit/folder.h"
+#include "tests/unit/unit_run.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -298,9 +299,5 @@ int luakit_main(const char *name, const TTest *const *tests)
         tcase_add_test(tcase, *tests);
     tcase_set_timeout(tcase, 60);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return unit_run(suite);
 }

@@ -1,5 +1,6 @@
 /* Patterns over tokens: the language, what matches where, named groups, many patterns at once, faults and their places, hostile ones. */
 #include "tests/unit/iokit.h"
+#include "tests/unit/unit_run.h"
 
 #include <filon/match.h>
 #include <stdio.h>
@@ -321,9 +322,5 @@ int main(void)
     tcase_add_test(tcase, hostile);
     tcase_add_loop_test(tcase, any_bytes, 0, 8);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return unit_run(suite);
 }

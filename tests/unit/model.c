@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "tests/unit/unit_run.h"
+
 static char folder[] = "/tmp/filon-model-XXXXXX", path[64], other[64];
 static const int32_t numbers[5] = {1, -2, 3, -4, 5};
 
@@ -208,9 +210,5 @@ int main(void)
     tcase_add_test(tcase, says_what_is_wrong);
     tcase_add_test(tcase, writes_whole_or_nothing);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed != 0;
+    return unit_run(suite);
 }

@@ -8,6 +8,8 @@
 
 #include <filon/utf8.h>
 
+#include "tests/unit/unit_run.h"
+
 static struct filon_arena *arena;
 
 static void set_up(void)
@@ -165,9 +167,5 @@ int main(void)
     for (size_t i = 0; i < FILON_COUNT(tests); i++)
         tcase_add_test(tcase, tests[i]);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return unit_run(suite);
 }

@@ -1,6 +1,7 @@
 /* ner, through its descriptor, on what segment makes of a text: types and spans, names and chains, titles, dates, lexicons; and
  * what holds for any text whatever. */
 #include "tests/unit/iokit.h"
+#include "tests/unit/unit_run.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -500,9 +501,5 @@ int main(void)
     tcase_add_test(tcase, many_people);
     tcase_add_test(tcase, any_text);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return unit_run(suite);
 }

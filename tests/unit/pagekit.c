@@ -1,4 +1,5 @@
 #include "tests/unit/pagekit.h"
+#include "tests/unit/unit_run.h"
 
 #include <filon/utf8.h>
 #include <stdlib.h>
@@ -97,9 +98,5 @@ int page_run(const char *name, SFun set_up, const TTest *const *tests, size_t n)
     for (size_t i = 0; i < n; i++)
         tcase_add_test(tcase, tests[i]);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return unit_run(suite);
 }

@@ -1,5 +1,6 @@
 /* parse_text, through its descriptor: the sample articles, other shapes of pages, lexicons, the seeds. */
 #include "tests/unit/textkit.h"
+#include "tests/unit/unit_run.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -385,9 +386,5 @@ int main(void)
     tcase_add_test(tcase, bad_lexicons);
     tcase_add_test(tcase, seeds);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return unit_run(suite);
 }

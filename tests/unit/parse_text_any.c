@@ -1,5 +1,6 @@
 /* parse_text: what holds for any text whatever, and how long it may take. */
 #include "tests/unit/textkit.h"
+#include "tests/unit/unit_run.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -189,9 +190,5 @@ int main(void)
     tcase_add_test(tcase, random_texts);
     tcase_add_loop_test(tcase, hostile, 0, (int)FILON_COUNT(patterns));
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return unit_run(suite);
 }

@@ -1,5 +1,6 @@
 /* parse_text: dates as pages write them, through a page's metadata. */
 #include "tests/unit/textkit.h"
+#include "tests/unit/unit_run.h"
 
 #include <stdlib.h>
 
@@ -223,9 +224,5 @@ int main(void)
     tcase_add_test(tcase, where_it_stands);
     tcase_add_test(tcase, bad_today);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return unit_run(suite);
 }

@@ -1,6 +1,7 @@
 /* quote, through its descriptor, on what segment and ner make of a text: minimal pairs (tests/data/quote-*.tsv), holders, columns,
  * lexicons; and what holds for any text whatever. */
 #include "tests/unit/iokit.h"
+#include "tests/unit/unit_run.h"
 
 #include <filon/tsv.h>
 #include <stdio.h>
@@ -352,9 +353,5 @@ int main(void)
     tcase_add_loop_test(tcase, hostile, 0, FILON_COUNT(patterns));
     tcase_add_test(tcase, any_text);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return unit_run(suite);
 }

@@ -1,5 +1,6 @@
 /* segment, through its descriptor: typography.tsv, options, lexicons; and what holds for any text whatever. */
 #include "tests/unit/iokit.h"
+#include "tests/unit/unit_run.h"
 
 #include <filon/tsv.h>
 #include <filon/utf8.h>
@@ -429,9 +430,5 @@ int main(void)
     tcase_add_test(tcase, real_texts);
     tcase_add_loop_test(tcase, hostile, 0, 2 * FILON_COUNT(patterns));
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return unit_run(suite);
 }

@@ -1,5 +1,6 @@
 /* segment against treebanks in CoNLL-U: F1 of surface tokens and of sentences, in text whose line ends say nothing of either. */
 #include "tests/unit/iokit.h"
+#include "tests/unit/unit_run.h"
 
 #include <filon/utf8.h>
 #include <stdio.h>
@@ -151,9 +152,5 @@ int main(void)
     tcase_set_timeout(tcase, 60);
     tcase_add_loop_test(tcase, treebank, 0, FILON_COUNT(treebanks));
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return unit_run(suite);
 }

@@ -1,6 +1,7 @@
 /* stance, through its descriptor, on what segment, ner and quote make of a text: the minimal pairs of tests/data, the lexicon's rows, a
  * user's lexicon, and what holds for any text whatever. */
 #include "tests/unit/iokit.h"
+#include "tests/unit/unit_run.h"
 
 #include <filon/tsv.h>
 #include <stdio.h>
@@ -506,9 +507,5 @@ int main(void)
     tcase_add_test(tcase, linear);
     tcase_add_test(tcase, sound);
     suite_add_tcase(suite, tcase);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return unit_run(suite);
 }
