@@ -64,7 +64,7 @@ targets=
 
 fuzz() {
     targets=fuzzers
-    build build-fuzzing --enable-fuzzing CC=clang CFLAGS='-O1 -g' && (cd build-fuzzing && sh ../tests/fuzz/run.sh --together 105)
+    build build-fuzzing --enable-fuzzing CC=clang CFLAGS='-O1 -g' && (cd build-fuzzing && sh ../tests/fuzz/run.sh --check 105)
 }
 
 demo() {

@@ -16,9 +16,16 @@ static struct filon_str id_value(struct filon_arena *arena, const json_t *id)
     return FILON_NO_STR;
 }
 
+/* Jansson passes over a NUL that follows a number, as if it were not there. */
+static size_t nul_column(struct filon_str json)
+{
+    const char *nul = json.n ? memchr(json.p, '\0', json.n) : NULL;
+    return nul ? filon_utf8_count(json.p, (size_t)(nul - json.p)) + 1 : 0;
+}
+
 struct filon_str article_id(struct filon_arena *arena, struct filon_str json, const char *id_field)
 {
-    json_t *root = json_loadb(json.p, json.n, JSON_REJECT_DUPLICATES, NULL);
+    json_t *root = nul_column(json) ? NULL : json_loadb(json.p, json.n, JSON_REJECT_DUPLICATES, NULL);
     struct filon_str id = id_value(arena, json_object_get(root, id_field));
     json_decref(root);
     return article_good_id(id) ? id : FILON_NO_STR;
@@ -128,6 +135,9 @@ int article_load(const struct article_options *options, struct filon_str json, c
                  struct filon_error *error)
 {
     json_error_t cause;
+    size_t nul = nul_column(json);
+    if (nul)
+        return filon_error_set(error, FILON_E_INPUT, "%s:%zu: a NUL byte: JSON has none", place, nul);
     json_t *root = json_loadb(json.p, json.n, JSON_REJECT_DUPLICATES, &cause);
     if (!root)
         return parse_failed(&cause, place, error);

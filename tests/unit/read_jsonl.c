@@ -151,7 +151,8 @@ START_TEST(wrong_lines)
     assert_has(why("{\"text\": \"a\\ud800b\"}"), "half of a surrogate pair");
     assert_has(why("{\"text\": \"a\\udc00\\ud800\"}"), "half of a surrogate pair");
     assert_has(why("{\"text\": \"a\xe9\"}"), "not valid UTF-8");
-    assert_has(why_bytes(FILON_STR("{\"text\": \"a\0b\"}")), "x.jsonl:1:");
+    assert_has(why_bytes(FILON_STR("{\"text\": \"é\0b\"}")), "x.jsonl:1:12: a NUL byte: JSON has none");
+    assert_has(why_bytes(FILON_STR("{\"id\": 12\0, \"text\": \"a\"}")), "x.jsonl:1:10: a NUL byte");
     assert_has(why("{\"text\": \"a\", \"text\": \"b\"}"), "duplicate object key");
     assert_has(why("{\"id\": 1.5, \"text\": \"a\"}"), "x.jsonl:1: `id` is neither a string nor an integer");
     assert_has(why("{\"id\": [1], \"text\": \"a\"}"), "x.jsonl:1: `id` is neither a string nor an integer");
