@@ -61,6 +61,8 @@ static void close_piece(struct walk *walk)
     walk->open = false;
     while (web->text.n > piece->begin && (web->text.p[web->text.n - 1] == ' ' || web->text.p[web->text.n - 1] == '\n'))
         web->text.n--;
+    for (uint32_t d = walk->depth; d-- > 0 && web->frames[d].begin > web->text.n;)
+        web->frames[d].begin = (uint32_t)web->text.n; /* it opened behind white space that is gone */
     piece->end = (uint32_t)web->text.n;
     for (unsigned i = 0; i < walk->n_spans; i++)
         if (2 * walk->spans[i].bytes > piece->end - piece->begin) {
@@ -320,6 +322,8 @@ static void add_mark(struct walk *walk, const struct frame *frame)
     struct mark mark = {.begin = frame->begin, .end = (uint32_t)web->text.n, .flags = frame->said ? frame->said->flags & telling : 0, .time = time};
     if (frame->said)
         mark.value = frame->said->datetime.p ? frame->said->datetime : frame->said->content;
+    while (mark.begin < mark.end && white(web->text.p[mark.end - 1]))
+        mark.end--;
     while (mark.begin < mark.end && white(web->text.p[mark.begin]))
         mark.begin++;
     web->marks[web->n_marks++] = mark;

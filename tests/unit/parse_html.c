@@ -173,6 +173,14 @@ START_TEST(white_space)
 }
 END_TEST
 
+/* What opens behind white space that ends a line begins with the next. */
+START_TEST(author_behind_white_space)
+{
+    html_page("<body><pre>Le port.     <span itemprop=author><div>Éléonore Anne Martin</div></span></pre><p>La mairie rouvrira le port.");
+    ck_assert_str_eq(filon_meta_get(kit.doc, "author", NULL).p, "Éléonore Anne Martin");
+}
+END_TEST
+
 START_TEST(plain_text_is_left_to_others)
 {
     html_page("La mairie < le port, et 3 > 2. Rien ici n'est une balise.");
@@ -292,7 +300,7 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {press_page_in_french, source_offsets, source_offsets_of_latin_1, source_offsets_in_odd_places, press_page_in_english, amp_page, page_of_one_paragraph,
-                                  careless_markup, white_space, plain_text_is_left_to_others, document_with_text_is_left, page_without_text_fails, encodings, served_encodings, mojibake,
+                                  careless_markup, white_space, author_behind_white_space, plain_text_is_left_to_others, document_with_text_is_left, page_without_text_fails, encodings, served_encodings, mojibake,
                                   models_are_checked};
     return html_run("parse_html", tests, FILON_COUNT(tests));
 }
