@@ -66,9 +66,12 @@ static void strip(struct web *web, const struct sieve *sieve)
                 filon_buf_putc(&web->text, '\n');
             p = close + 1;
         } else if (next < sieve->n_pieces && sieve->pieces[next].at == (uint32_t)(p - sieve->skeleton.p)) {
-            filon_buf_put(&web->text, sieve->page.p + sieve->pieces[next].in, sieve->pieces[next].n);
-            next++;
-            p += 3;
+            for (uint32_t at = sieve->pieces[next].at; next < sieve->n_pieces && sieve->pieces[next].at == at; next++)
+                if (sieve->pieces[next].kind == SIEVE_TEXT)
+                    filon_buf_put(&web->text, sieve->page.p + sieve->pieces[next].in, sieve->pieces[next].n);
+                else if (sieve->pieces[next].kind == SIEVE_BREAK)
+                    filon_buf_putc(&web->text, '\n');
+            p += strlen(SIEVE_MARK_UTF8);
         } else {
             filon_buf_putc(&web->text, *p++);
         }

@@ -1,56 +1,56 @@
 #include "sieve.h"
 
-#include "lexer.h"
+#include "attributes.h"
+#include "grown.h"
 
 #include <stdlib.h>
 #include <strings.h>
 
-enum { DEPTH = 400, SHORT = 8, REFERENCE = 40 };
+enum { DEPTH = 400, REFERENCE = 40 };
 
 struct state {
     struct sieve *sieve;
     struct lexer lexer;
-    const char *kept;      /* what was not yet put out begins here */
-    uint32_t open[DEPTH];  /* hashes of the names of open elements; browsers allow 512 */
-    bool gone[DEPTH];      /* which of them the skeleton does not have */
+    const char *kept;       /* what was not yet put out begins here */
+    struct filon_str space; /* white space that waits: p NULL: none */
+    bool marked;            /* the skeleton ends with a mark */
+    bool begun;             /* it ends with a tag that begins a line, whatever the tree builder makes of it */
+    uint32_t open[DEPTH];   /* hashes of the names of open elements; browsers allow 512 */
+    bool gone[DEPTH];       /* which of them say nothing, so that they are not missed */
     unsigned depth;
-    bool no_svg_end;       /* none follows: it was looked for */
+    bool drawing;           /* an svg or math began */
+    bool pre;               /* … a pre, and did not end: white space in it is text */
+    bool no_end[2];         /* none follows of an svg, of a noscript: it was looked for */
 };
 
 /* ---- Output */
 
-static void *grown(void *array, uint32_t n, uint32_t *room, size_t size)
-{
-    if (n < *room)
-        return array;
-    *room = *room ? 2 * *room : 1024;
-    void *larger = realloc(array, *room * size);
-    if (!larger)
-        abort(); /* as filon_alloc */
-    return larger;
-}
-
-static void put(struct state *state, const char *from, const char *to)
+/* Into the page's lines: behind the mark at the skeleton's end, or a new one. */
+static void put_piece(struct state *state, enum sieve_kind kind, const char *in, uint32_t n, GumboTag tag)
 {
     struct sieve *sieve = state->sieve;
-    if (from >= to)
-        return;
-    uint32_t in = (uint32_t)(from - sieve->page.p), at = (uint32_t)sieve->skeleton.n;
-    const struct sieve_cut *last = sieve->n_cuts ? &sieve->cuts[sieve->n_cuts - 1] : NULL;
-    if (!last || last->in + (at - last->at) != in) {
-        sieve->cuts = grown(sieve->cuts, sieve->n_cuts, &sieve->room_cuts, sizeof *sieve->cuts);
-        sieve->cuts[sieve->n_cuts++] = (struct sieve_cut){at, in};
-    }
-    filon_buf_put(&sieve->skeleton, from, (size_t)(to - from));
-}
-
-static void put_mark(struct state *state, const char *from, const char *to)
-{
-    struct sieve *sieve = state->sieve;
+    if (!state->marked)
+        filon_buf_put(&sieve->skeleton, SIEVE_MARK_UTF8, 3);
+    state->marked = true;
+    state->begun = false;
+    uint32_t at = (uint32_t)sieve->skeleton.n - 3;
     sieve->pieces = grown(sieve->pieces, sieve->n_pieces, &sieve->room_pieces, sizeof *sieve->pieces);
-    sieve->pieces[sieve->n_pieces++] =
-        (struct sieve_piece){(uint32_t)sieve->skeleton.n, (uint32_t)(from - sieve->page.p), (uint32_t)(to - from)};
-    filon_buf_put(&sieve->skeleton, SIEVE_MARK_UTF8, 3);
+    sieve->pieces[sieve->n_pieces++] = (struct sieve_piece){at, (uint32_t)(in - sieve->page.p), n, (uint16_t)kind, (uint16_t)tag};
+}
+
+static void put_inline(struct state *state, enum sieve_kind kind, const char *in, uint32_t n, GumboTag tag)
+{
+    struct filon_str space = state->space;
+    state->space = FILON_NO_STR;
+    if (space.p)
+        put_piece(state, SIEVE_TEXT, space.p, (uint32_t)space.n, GUMBO_TAG_UNKNOWN);
+    put_piece(state, kind, in, n, tag);
+}
+
+static void put_raw(struct state *state, const char *from, const char *to)
+{
+    filon_buf_put(&state->sieve->skeleton, from, (size_t)(to - from));
+    state->marked = false;
 }
 
 static bool all_space(const char *from, const char *to)
@@ -60,17 +60,21 @@ static bool all_space(const char *from, const char *to)
     return from == to;
 }
 
-/* Text without a character reference. What is short stays; nothing that stays looks like a mark. */
+/* Text without a character reference. */
 static void put_plain(struct state *state, const char *from, const char *to)
 {
     if (from >= to)
         return;
-    if (all_space(from, to))
-        put(state, memchr(from, '\n', (size_t)(to - from)) ? to - 1 : from, to);
-    else if (to - from < SHORT && !memchr(from, 0xee, (size_t)(to - from)))
-        put(state, from, to);
-    else
-        put_mark(state, from, to);
+    if (state->pre || !all_space(from, to)) {
+        put_inline(state, SIEVE_TEXT, from, (uint32_t)(to - from), GUMBO_TAG_UNKNOWN);
+        return;
+    }
+    if (memchr(from, '\n', (size_t)(to - from)))
+        from = to - 1;
+    if (state->marked)
+        put_piece(state, SIEVE_TEXT, from, (uint32_t)(to - from), GUMBO_TAG_UNKNOWN);
+    else if (!state->space.p) /* where there is no text, as in the head, it must not become a mark */
+        state->space = (struct filon_str){from, (size_t)(to - from)};
 }
 
 /* Behind a character reference, or `at` if none is there. One that would read as a mark is none. */
@@ -97,8 +101,10 @@ static void put_text(struct state *state, const char *from, const char *to)
         const char *stop = reference_end(amp, to);
         bool reference = stop > amp + 2 && amp + 1 < to;
         put_plain(state, from, reference ? amp : amp + 1);
-        if (reference)
-            put(state, amp, stop);
+        if (reference) {
+            put_inline(state, SIEVE_REFERENCE, amp, 0, GUMBO_TAG_UNKNOWN);
+            put_raw(state, amp, stop);
+        }
         from = reference ? stop : amp + 1;
     }
     put_plain(state, from, to);
@@ -159,6 +165,7 @@ static bool drops_content(struct state *state, const struct tag *tag)
     struct sieve *sieve = state->sieve;
     const char *inside, *behind, *end = state->lexer.end;
     struct filon_str type;
+    bool *none;
     if (tag->closes)
         return false;
     switch (tag->kind) {
@@ -177,14 +184,14 @@ static bool drops_content(struct state *state, const struct tag *tag)
         raw_end(tag->end, end, tag->name, &behind);
         break;
     case GUMBO_TAG_SVG:
-        if (tag->self) {
+    case GUMBO_TAG_NOSCRIPT: /* what scripts have the page say instead, nobody sees */
+        none = &state->no_end[tag->kind == GUMBO_TAG_NOSCRIPT];
+        if (tag->kind == GUMBO_TAG_SVG && tag->self) {
             behind = tag->end;
             break;
         }
-        if (state->no_svg_end)
-            return false;
-        state->no_svg_end = raw_end(tag->end, end, tag->name, &behind) == end;
-        if (state->no_svg_end)
+        *none = *none || raw_end(tag->end, end, tag->name, &behind) == end;
+        if (*none)
             return false;
         break;
     default:
@@ -192,122 +199,6 @@ static bool drops_content(struct state *state, const struct tag *tag)
     }
     cut(state, tag->begin, behind);
     return true;
-}
-
-/* ---- What attributes say */
-
-static void add_meta(struct state *state, const struct tag *tag)
-{
-    static const enum attribute keys[] = {ATTRIBUTE_PROPERTY, ATTRIBUTE_NAME, ATTRIBUTE_ITEMPROP, ATTRIBUTE_HTTP_EQUIV};
-    struct sieve *sieve = state->sieve;
-    if (sieve->n_metas == SIEVE_METAS)
-        return;
-    if (tag->kind == GUMBO_TAG_LINK) {
-        struct filon_str rel = tag_attribute(tag, ATTRIBUTE_REL);
-        if (lexer_is(rel, "canonical") || lexer_is(rel, "amphtml") || lexer_is(rel, "author"))
-            sieve->metas[sieve->n_metas++] = (struct sieve_meta){rel, tag_attribute(tag, ATTRIBUTE_HREF), true};
-        return;
-    }
-    for (size_t i = 0; i < FILON_COUNT(keys); i++) {
-        struct filon_str key = tag_attribute(tag, keys[i]);
-        if (!key.n)
-            continue;
-        sieve->metas[sieve->n_metas++] = (struct sieve_meta){key, tag_attribute(tag, ATTRIBUTE_CONTENT), false};
-        return;
-    }
-}
-
-static bool says(struct filon_str value, const char *word)
-{
-    size_t n = strlen(word);
-    for (size_t i = 0; i + n <= value.n; i++)
-        if (strncasecmp(value.p + i, word, n) == 0)
-            return true;
-    return false;
-}
-
-static bool hides(struct filon_str style)
-{
-    char tight[128];
-    size_t n = 0;
-    if (!style.n || style.n > 2048 || (!memmem(style.p, style.n, "none", 4) && !memmem(style.p, style.n, "hidden", 6)))
-        return false;
-    for (size_t i = 0; i < style.n && n + 1 < sizeof tight; i++)
-        if (!lexer_space(style.p[i]))
-            tight[n++] = style.p[i];
-    struct filon_str squeezed = {tight, n};
-    return says(squeezed, "display:none") || says(squeezed, "visibility:hidden");
-}
-
-static uint32_t flags_of(const struct tag *tag)
-{
-    struct filon_str item = tag_attribute(tag, ATTRIBUTE_ITEMPROP), role = tag_attribute(tag, ATTRIBUTE_ROLE), rel = tag_attribute(tag, ATTRIBUTE_REL),
-                     href = tag_attribute(tag, ATTRIBUTE_HREF);
-    uint32_t flags = 0;
-    if (tag_attribute(tag, ATTRIBUTE_HIDDEN).p || hides(tag_attribute(tag, ATTRIBUTE_STYLE)) ||
-        lexer_is(tag_attribute(tag, ATTRIBUTE_ARIA_HIDDEN), "true"))
-        flags |= TAG_HIDDEN;
-    if (tag->kind == GUMBO_TAG_A && href.p)
-        flags |= TAG_LINK | (href.n && href.p[0] == '#' ? TAG_LOCAL : 0);
-    if (item.n) {
-        flags |= says(item, "articlebody") || says(item, "reviewbody") ? TAG_BODY : 0;
-        flags |= says(item, "author") ? TAG_AUTHOR : 0;
-        flags |= says(item, "datepublished") || says(item, "datecreated") ? TAG_DATE : 0;
-        flags |= says(item, "datemodified") ? TAG_MODIFIED : 0;
-        flags |= lexer_is(item, "headline") || lexer_is(item, "name headline") ? TAG_HEADLINE : 0;
-    }
-    if (says(rel, "author"))
-        flags |= TAG_AUTHOR;
-    if (role.n) {
-        flags |= says(role, "navigation") || says(role, "search") || says(role, "banner") || says(role, "contentinfo") || says(role, "complementary")
-                     ? TAG_NAV
-                     : 0;
-        flags |= lexer_is(role, "main") || lexer_is(role, "article") ? TAG_MAIN : 0;
-        flags |= says(role, "dialog") || lexer_is(role, "alert") ? TAG_DIALOG : 0;
-    }
-    if (lexer_is(tag->name, "dialog") && !tag_attribute(tag, ATTRIBUTE_OPEN).p)
-        flags |= TAG_HIDDEN;
-    return flags;
-}
-
-static struct sieve_tag said_by(const struct state *state, const struct tag *tag)
-{
-    static const enum attribute telling[] = {ATTRIBUTE_CLASS,          ATTRIBUTE_ID,         ATTRIBUTE_ITEMPROP, ATTRIBUTE_DATA_TESTID,
-                                             ATTRIBUTE_DATA_COMPONENT, ATTRIBUTE_ARIA_LABEL, ATTRIBUTE_ROLE};
-    struct sieve_tag said = {.flags = flags_of(tag),
-                             .datetime = tag_attribute(tag, ATTRIBUTE_DATETIME),
-                             .content = tag_attribute(tag, ATTRIBUTE_CONTENT),
-                             .lang = tag_attribute(tag, ATTRIBUTE_LANG)};
-    for (size_t i = 0; i < FILON_COUNT(telling); i++) {
-        struct filon_str value = tag_attribute(tag, telling[i]);
-        if (value.n && state->sieve->hints)
-            said.hints |= hints_of(state->sieve->hints, value);
-    }
-    return said;
-}
-
-static bool says_something(const struct sieve_tag *said)
-{
-    return said->hints || said->flags || said->datetime.p || said->content.p;
-}
-
-static void put_tag(struct state *state, const struct tag *tag, const struct sieve_tag *said)
-{
-    struct sieve *sieve = state->sieve;
-    put(state, tag->begin, tag->name.p + tag->name.n);
-    if (says_something(said) || said->lang.p) {
-        char digits[16], *p = digits + sizeof digits;
-        for (uint32_t n = sieve->n_tags; n || p == digits + sizeof digits; n /= 10)
-            *--p = (char)('0' + n % 10);
-        filon_buf_put(&sieve->skeleton, " n=", 3);
-        filon_buf_put(&sieve->skeleton, p, (size_t)(digits + sizeof digits - p));
-        sieve->tags = grown(sieve->tags, sieve->n_tags, &sieve->room_tags, sizeof *sieve->tags);
-        sieve->tags[sieve->n_tags++] = *said;
-    }
-    if (tag->self)
-        filon_buf_put(&sieve->skeleton, " />", 3);
-    else
-        filon_buf_putc(&sieve->skeleton, '>');
 }
 
 /* ---- Tags */
@@ -326,57 +217,133 @@ static bool counts(GumboTag kind)
     }
 }
 
-/* Elements within lines that mean nothing here unless their attributes do. */
-static bool is_plain(GumboTag kind)
+/* Elements within lines that mean nothing here unless their attributes do. What is unknown is one, but for custom elements, which are mostly boxes. */
+static bool is_plain(const struct tag *tag)
 {
-    switch (kind) {
+    switch (tag->kind) {
     case GUMBO_TAG_SPAN: case GUMBO_TAG_I: case GUMBO_TAG_EM: case GUMBO_TAG_FONT: case GUMBO_TAG_BIG: case GUMBO_TAG_SMALL: case GUMBO_TAG_S:
     case GUMBO_TAG_STRIKE: case GUMBO_TAG_TT: case GUMBO_TAG_U: case GUMBO_TAG_SUB: case GUMBO_TAG_SUP: case GUMBO_TAG_ABBR: case GUMBO_TAG_CITE:
     case GUMBO_TAG_MARK: case GUMBO_TAG_Q: case GUMBO_TAG_DFN: case GUMBO_TAG_VAR: case GUMBO_TAG_KBD: case GUMBO_TAG_SAMP: case GUMBO_TAG_INS:
-    case GUMBO_TAG_DEL: case GUMBO_TAG_BDI: case GUMBO_TAG_BDO: case GUMBO_TAG_LABEL: case GUMBO_TAG_NOBR:
+    case GUMBO_TAG_DEL: case GUMBO_TAG_BDI: case GUMBO_TAG_BDO: case GUMBO_TAG_LABEL: case GUMBO_TAG_NOBR: case GUMBO_TAG_DATA: case GUMBO_TAG_ACRONYM:
+        return true;
+    default:
+        return tag->kind == GUMBO_TAG_UNKNOWN && !memchr(tag->name.p, '-', tag->name.n);
+    }
+}
+
+/* … that always mean something. */
+static bool is_telling(GumboTag kind)
+{
+    return kind == GUMBO_TAG_A || kind == GUMBO_TAG_B || kind == GUMBO_TAG_STRONG || kind == GUMBO_TAG_CODE || kind == GUMBO_TAG_TIME;
+}
+
+/* Elements that begin a line wherever they stand: the tree builder never passes them over. */
+static bool begins_line(GumboTag kind)
+{
+    switch (kind) {
+    case GUMBO_TAG_DIV: case GUMBO_TAG_P: case GUMBO_TAG_UL: case GUMBO_TAG_OL: case GUMBO_TAG_LI: case GUMBO_TAG_DL: case GUMBO_TAG_DT: case GUMBO_TAG_DD:
+    case GUMBO_TAG_H1: case GUMBO_TAG_H2: case GUMBO_TAG_H3: case GUMBO_TAG_H4: case GUMBO_TAG_H5: case GUMBO_TAG_H6: case GUMBO_TAG_SECTION:
+    case GUMBO_TAG_ARTICLE: case GUMBO_TAG_ASIDE: case GUMBO_TAG_HEADER: case GUMBO_TAG_FOOTER: case GUMBO_TAG_NAV: case GUMBO_TAG_MAIN:
+    case GUMBO_TAG_FIGURE: case GUMBO_TAG_FIGCAPTION: case GUMBO_TAG_BLOCKQUOTE: case GUMBO_TAG_ADDRESS: case GUMBO_TAG_CENTER: case GUMBO_TAG_FIELDSET:
+    case GUMBO_TAG_DETAILS: case GUMBO_TAG_SUMMARY: case GUMBO_TAG_PRE: case GUMBO_TAG_HR: case GUMBO_TAG_BUTTON: case GUMBO_TAG_UNKNOWN:
         return true;
     default:
         return false;
     }
 }
 
+/* White space between tags matters only within a line: not where one begins or ends. */
+static void settle_space(struct state *state, bool border)
+{
+    struct filon_str space = state->space;
+    state->space = FILON_NO_STR;
+    if (space.p && !border && !state->begun)
+        put_raw(state, space.p, space.p + space.n);
+}
+
+/* A tag for the tree builder, which asks only within drawings whether it closes itself. */
+static void put_tag(struct state *state, const struct tag *tag, bool border)
+{
+    put_raw(state, tag->begin, tag->name.p + tag->name.n);
+    if (tag->kind == GUMBO_TAG_PRE)
+        state->pre = !tag->closes;
+    state->drawing |= tag->kind == GUMBO_TAG_SVG || tag->kind == GUMBO_TAG_MATH;
+    filon_buf_puts(&state->sieve->skeleton, tag->self && state->drawing ? " />" : ">");
+    state->begun = border && !tag->closes;
+}
+
 /* An end tag: closes the nearest element of its name. What the skeleton does not have needs no end. */
 static void close_tag(struct state *state, const struct tag *tag)
 {
-    bool gone = is_plain(tag->kind);
-    for (unsigned i = counts(tag->kind) ? state->depth : 0; i-- > 0;)
+    bool plain = is_plain(tag), gone = plain, found = false;
+    for (unsigned i = counts(tag->kind) ? state->depth : 0; !found && i-- > 0;)
         if (state->open[i] == tag->hash) {
             gone = state->gone[i];
             state->depth = i;
-            break;
+            found = true;
         }
     if (gone)
         return;
-    put(state, tag->begin, tag->name.p + tag->name.n);
-    filon_buf_putc(&state->sieve->skeleton, '>');
+    if (plain || is_telling(tag->kind))
+        put_inline(state, SIEVE_CLOSE, tag->begin, 0, tag->kind);
+    else {
+        bool border = tag->kind == GUMBO_TAG_P || (found && begins_line(tag->kind));
+        settle_space(state, border);
+        if (tag->kind == GUMBO_TAG_FORM && state->marked) /* a comment, lest gumbo gives what stands here to the form's parent */
+            filon_buf_puts(&state->sieve->skeleton, "<!-->");
+        put_tag(state, tag, border);
+    }
+}
+
+static uint32_t add_said(struct sieve *sieve, const struct sieve_tag *said)
+{
+    sieve->tags = grown(sieve->tags, sieve->n_tags, &sieve->room_tags, sizeof *sieve->tags);
+    sieve->tags[sieve->n_tags] = *said;
+    return sieve->n_tags++;
+}
+
+static bool says_something(const struct sieve_tag *said)
+{
+    return said->hints || said->flags || said->datetime.p || said->content.p;
 }
 
 /* A start tag, unless it would open one element too many. */
-static void open_tag(struct state *state, struct tag *tag)
+static void open_tag(struct state *state, const struct tag *tag)
 {
+    struct sieve *sieve = state->sieve;
     struct sieve_tag said = {0};
+    bool plain = is_plain(tag);
     switch (tag->kind) {
-    /* Attributes of these would only multiply when the tree builder opens them again in each paragraph. */
+    /* These begin again in each paragraph until they are closed; what they say would be said of a whole page. */
     case GUMBO_TAG_B: case GUMBO_TAG_STRONG: case GUMBO_TAG_CODE: case GUMBO_TAG_I: case GUMBO_TAG_EM: case GUMBO_TAG_FONT: case GUMBO_TAG_BIG:
     case GUMBO_TAG_SMALL: case GUMBO_TAG_S: case GUMBO_TAG_STRIKE: case GUMBO_TAG_TT: case GUMBO_TAG_U: case GUMBO_TAG_NOBR:
         break;
     default:
-        said = said_by(state, tag);
+        said = attributes_say(sieve->hints, tag);
     }
-    bool gone = is_plain(tag->kind) && !says_something(&said);
+    bool says = says_something(&said), gone = plain && !says;
     if (counts(tag->kind)) {
         if (state->depth == DEPTH)
             return;
         state->gone[state->depth] = gone;
         state->open[state->depth++] = tag->hash;
     }
-    if (!gone)
-        put_tag(state, tag, &said);
+    if (gone)
+        return;
+    if (plain || is_telling(tag->kind)) {
+        put_inline(state, SIEVE_OPEN, tag->begin, says ? sieve->n_tags : FILON_NONE, tag->kind);
+        said.at = sieve->pieces[sieve->n_pieces - 1].at;
+    } else {
+        bool border = begins_line(tag->kind) && !(said.flags & TAG_HIDDEN);
+        settle_space(state, border);
+        said.at = (uint32_t)sieve->skeleton.n;
+        put_tag(state, tag, border);
+    }
+    uint32_t *first = tag->kind == GUMBO_TAG_HTML ? &sieve->html : tag->kind == GUMBO_TAG_BODY ? &sieve->body : NULL;
+    if (first && *first == FILON_NONE && (says || said.lang.p))
+        *first = add_said(sieve, &said);
+    else if (says)
+        add_said(sieve, &said);
 }
 
 static void tag_at(struct state *state)
@@ -392,10 +359,13 @@ static void tag_at(struct state *state)
     switch (tag.kind) {
     case GUMBO_TAG_META:
     case GUMBO_TAG_LINK:
-        add_meta(state, &tag);
+        attributes_meta(state->sieve, &tag);
         return;
     case GUMBO_TAG_IMG: case GUMBO_TAG_SOURCE: case GUMBO_TAG_INPUT: case GUMBO_TAG_TRACK: case GUMBO_TAG_EMBED: case GUMBO_TAG_PARAM:
     case GUMBO_TAG_WBR:
+        return;
+    case GUMBO_TAG_BR:
+        put_inline(state, SIEVE_BREAK, tag.begin, 0, GUMBO_TAG_BR);
         return;
     default:
         break;
@@ -433,7 +403,7 @@ static void declaration(struct state *state, const char *p)
     close = close ? close + 1 : end;
     cut(state, p, close);
     if (close - p < 512 && end - p > 9 && strncasecmp(p, "<!doctype", 9) == 0)
-        put(state, p, close);
+        put_raw(state, p, close);
 }
 
 void sieve_run(struct sieve *sieve, struct filon_str page)
@@ -442,7 +412,8 @@ void sieve_run(struct sieve *sieve, struct filon_str page)
     struct lexer *lexer = &state.lexer;
     sieve->page = page;
     filon_buf_clear(&sieve->skeleton);
-    sieve->n_cuts = sieve->n_pieces = sieve->n_tags = sieve->n_metas = sieve->n_scripts = 0;
+    sieve->n_pieces = sieve->n_tags = sieve->n_metas = sieve->n_scripts = 0;
+    sieve->html = sieve->body = FILON_NONE;
     const char *p;
     while (lexer->at < lexer->end && (p = memchr(lexer->at, '<', (size_t)(lexer->end - lexer->at)))) {
         ptrdiff_t left = lexer->end - p;
@@ -460,34 +431,35 @@ void sieve_run(struct sieve *sieve, struct filon_str page)
 void sieve_free(struct sieve *sieve)
 {
     filon_buf_free(&sieve->skeleton);
-    free(sieve->cuts);
     free(sieve->pieces);
     free(sieve->tags);
     *sieve = (struct sieve){.hints = sieve->hints};
 }
 
-uint32_t sieve_offset(const struct sieve *sieve, uint32_t at)
+/* The first of n records of `size` bytes that is at `wanted` or behind; `at`: where the first one is. */
+static uint32_t first_from(const uint32_t *at, size_t size, uint32_t n, uint32_t wanted, uint32_t next)
 {
-    uint32_t low = 0, high = sieve->n_cuts;
-    while (high - low > 1) {
-        uint32_t middle = low + (high - low) / 2;
-        if (sieve->cuts[middle].at <= at)
-            low = middle;
-        else
-            high = middle;
-    }
-    return sieve->n_cuts && sieve->cuts[low].at <= at ? sieve->cuts[low].in + (at - sieve->cuts[low].at) : 0;
-}
-
-uint32_t sieve_piece_at(const struct sieve *sieve, uint32_t at)
-{
-    uint32_t low = 0, high = sieve->n_pieces;
+#define AT(i) (*(const uint32_t *)((const char *)at + (i) * size))
+    uint32_t low = 0, high = n;
+    if (next < n && AT(next) >= wanted && (!next || AT(next - 1) < wanted))
+        return next;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (sieve->pieces[middle].at < at)
+        if (AT(middle) < wanted)
             low = middle + 1;
         else
             high = middle;
     }
     return low;
+#undef AT
+}
+
+uint32_t sieve_piece_at(const struct sieve *sieve, uint32_t at, uint32_t next)
+{
+    return sieve->n_pieces ? first_from(&sieve->pieces->at, sizeof *sieve->pieces, sieve->n_pieces, at, next) : 0;
+}
+
+uint32_t sieve_tag_at(const struct sieve *sieve, uint32_t at, uint32_t next)
+{
+    return sieve->n_tags ? first_from(&sieve->tags->at, sizeof *sieve->tags, sieve->n_tags, at, next) : 0;
 }

@@ -1,246 +1,60 @@
-#include "web.h"
+#include "walk.h"
 
-#include <stdlib.h>
+#include "grown.h"
+
 #include <strings.h>
 
-/* One open element. The tree is walked without recursion: pages choose its depth. */
-struct frame {
-    const GumboNode *node;
-    unsigned child;
-    uint32_t element;          /* the nearest that makes a line */
-    uint32_t begin;            /* bytes of text when it opened */
-    const struct sieve_tag *said;
-    bool line, link, bold, pre, code, local;
-};
+/* ---- Text, and what else stands within lines */
 
-/* An element within a line that says something. */
-struct span {
-    uint64_t hints;
-    uint32_t flags, bytes;
-};
-enum { SPANS = 16 };
-
-struct walk {
-    struct web *web;
-    const struct sieve *sieve;
-    uint32_t depth;
-    bool all;
-    struct piece now; /* under work, if open */
-    bool open, space;
-    unsigned breaks;
-    struct span spans[SPANS];
-    unsigned n_spans;
-};
-
-static void *grown(void *array, uint32_t n, uint32_t *room, size_t size)
+static void put_piece(struct walk *walk, const struct sieve_piece *piece)
 {
-    if (n < *room)
-        return array;
-    *room = *room ? 2 * *room : 512;
-    void *larger = realloc(array, *room * size);
-    if (!larger)
-        abort(); /* as filon_alloc */
-    return larger;
-}
-
-static struct frame *top(const struct walk *walk)
-{
-    return &walk->web->frames[walk->depth - 1];
-}
-
-/* ---- Pieces */
-
-static void close_piece(struct walk *walk)
-{
-    struct web *web = walk->web;
-    walk->space = false;
-    walk->breaks = 0;
-    if (!walk->open)
-        return;
-    struct piece *piece = &walk->now;
-    walk->open = false;
-    while (web->text.n > piece->begin && (web->text.p[web->text.n - 1] == ' ' || web->text.p[web->text.n - 1] == '\n'))
-        web->text.n--;
-    for (uint32_t d = walk->depth; d-- > 0 && web->frames[d].begin > web->text.n;)
-        web->frames[d].begin = (uint32_t)web->text.n; /* it opened behind white space that is gone */
-    piece->end = (uint32_t)web->text.n;
-    for (unsigned i = 0; i < walk->n_spans; i++)
-        if (2 * walk->spans[i].bytes > piece->end - piece->begin) {
-            piece->hints |= walk->spans[i].hints;
-            piece->flags |= walk->spans[i].flags;
-        }
-    walk->n_spans = 0;
-    if (piece->end == piece->begin)
-        return;
-    if (web->n_pieces == PIECES_MOST) { /* what is left of such a page is one */
-        web->pieces[web->n_pieces - 1].end = piece->end;
-        return;
-    }
-    web->pieces = grown(web->pieces, web->n_pieces, &web->room_pieces, sizeof *web->pieces);
-    web->pieces[web->n_pieces++] = *piece;
-}
-
-static void open_piece(struct walk *walk, uint32_t source)
-{
-    struct web *web = walk->web;
-    if (web->text.n)
-        filon_buf_puts(&web->text, "\n\n");
-    walk->now = (struct piece){.begin = (uint32_t)web->text.n, .source = source, .element = top(walk)->element};
-    walk->open = true;
-    walk->space = false;
-    walk->breaks = 0;
-}
-
-/* Before the next visible character: what white space and <br> came to. */
-static void separate(struct walk *walk, uint32_t source)
-{
-    struct filon_buf *text = &walk->web->text;
-    if (walk->breaks > 1)
-        close_piece(walk);
-    if (!walk->open)
-        open_piece(walk, source);
-    else if (walk->breaks) {
-        filon_buf_putc(text, '\n');
-        walk->now.breaks++;
-    } else if (walk->space)
-        filon_buf_putc(text, ' ');
-    walk->space = false;
-    walk->breaks = 0;
-}
-
-/* ---- Text */
-
-/* Code points that nobody sees: controls, soft hyphens, zero-width spaces, byte order marks, directions,
- * line separators. Bytes, 0: it is visible. */
-static unsigned invisible(const char *p, const char *end)
-{
-    const unsigned char *u = (const unsigned char *)p;
-    if (u[0] < 0x20 || u[0] == 0x7f)
-        return 1;
-    if (u[0] == 0xc2 && end - p > 1 && (u[1] < 0xa0 || u[1] == 0xad))
-        return 2;
-    if (u[0] == 0xe2 && end - p > 2 && ((u[1] == 0x80 && (u[2] == 0x8b || u[2] == 0x8e || u[2] == 0x8f || (u[2] >= 0xa8 && u[2] <= 0xae))) ||
-                                        (u[1] == 0x81 && u[2] >= 0xa0 && u[2] <= 0xa9)))
-        return 3;
-    if (u[0] == 0xef && end - p > 2 && u[1] == 0xbb && u[2] == 0xbf)
-        return 3;
-    return 0;
-}
-
-static bool white(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
-}
-
-/* Bytes that need no look: neither white space nor such as may begin something invisible. */
-static const bool plain[256] = {[0x21 ... 0x7e] = true, [0x80 ... 0xc1] = true, [0xc3 ... 0xe1] = true, [0xe3 ... 0xee] = true, [0xf0 ... 0xff] = true};
-
-/* The end of those from here on, with single spaces between. */
-static const char *plain_end(const char *p, const char *end)
-{
-    for (; p < end; p++)
-        if (!plain[(unsigned char)*p] && !(*p == ' ' && p + 1 < end && plain[(unsigned char)p[1]]))
-            break;
-    return p;
-}
-
-/* Where a text stands: from an offset in the page on, or in the skeleton, which has cuts. */
-struct origin {
-    uint32_t at;
-    bool skeleton;
-};
-
-static uint32_t offset_of(const struct walk *walk, struct origin origin, size_t behind)
-{
-    uint32_t at = origin.at + (uint32_t)behind;
-    return origin.skeleton ? sieve_offset(walk->sieve, at) : at;
-}
-
-/* Visible bytes go out together; they are so many behind the origin. */
-static void put_visible(struct walk *walk, const char *from, const char *to, struct origin origin, size_t behind)
-{
-    struct filon_buf *text = &walk->web->text;
-    const struct frame *frame = top(walk);
-    if (!walk->open || walk->breaks > 1)
-        separate(walk, offset_of(walk, origin, behind));
-    else if (walk->space || walk->breaks)
-        separate(walk, 0); /* within a piece */
-    filon_buf_put(text, from, (size_t)(to - from));
-    uint32_t n = (uint32_t)(to - from);
-    walk->now.linked += frame->link && !frame->local ? n : 0;
-    walk->now.bold += frame->bold ? n : 0;
-    walk->now.code += frame->code ? n : 0;
-}
-
-static void put_text(struct walk *walk, const char *from, const char *end, struct origin origin)
-{
-    bool pre = top(walk)->pre;
-    for (const char *p = from; p < end;) {
-        if (white(*p)) {
-            if (pre && walk->open && (*p == '\n' || *p == ' ' || *p == '\t'))
-                filon_buf_putc(&walk->web->text, *p == '\t' ? ' ' : *p);
-            else
-                walk->space = true;
-            p++;
-            continue;
-        }
-        const char *stop = plain_end(p, end);
-        if (stop == p) { /* *p is no space */
-            unsigned gone = invisible(p, end);
-            unsigned n = (unsigned char)*p >= 0xe0 ? 3 : (unsigned char)*p >= 0xc0 ? 2 : 1;
-            if (gone || end - p < (ptrdiff_t)n) {
-                walk->space |= gone == 3 && ((unsigned char)p[2] == 0xa8 || (unsigned char)p[2] == 0xa9);
-                p += gone ? gone : 1;
-                continue;
-            }
-            stop = plain_end(p + n, end);
-        }
-        put_visible(walk, p, stop, origin, (size_t)(p - from));
-        p = stop;
+    const char *p = walk->sieve->page.p + piece->in;
+    switch ((enum sieve_kind)piece->kind) {
+    case SIEVE_TEXT:
+        if (!walk->inlines.hidden)
+            walk_put_text(walk, p, p + piece->n, piece->in);
+        break;
+    case SIEVE_REFERENCE:
+        break;
+    case SIEVE_OPEN:
+        inlines_open(walk, (GumboTag)piece->tag, piece->n == FILON_NONE ? NULL : &walk->sieve->tags[piece->n]);
+        break;
+    case SIEVE_CLOSE:
+        inlines_close(walk, (GumboTag)piece->tag);
+        break;
+    case SIEVE_BREAK:
+        if (walk->open && !walk->inlines.hidden)
+            walk->breaks++;
+        break;
     }
 }
 
-/* A text of the tree: what the page has of it goes in where the marks are. */
+/* A text of the tree: marks, which the pieces they stand for take the place of, references decoded, white space. */
 static void put_node(struct walk *walk, const GumboText *node)
 {
     const struct sieve *sieve = walk->sieve;
-    uint32_t at = node->start_pos.offset, next = FILON_NONE;
-    const char *p = node->text, *end = p + strlen(p);
-    while (p < end) {
-        const char *mark = memmem(p, (size_t)(end - p), SIEVE_MARK_UTF8, 3), *stop = mark ? mark : end;
-        /* Behind the last mark, if there was one: those take three bytes. */
-        if (stop > p)
-            put_text(walk, p, stop, (struct origin){next == FILON_NONE || !next ? at : sieve->pieces[next - 1].at + 3, true});
+    uint32_t next = sieve_piece_at(sieve, node->start_pos.offset, walk->next_piece), source = 0;
+    for (const char *p = node->text; *p;) {
+        const char *mark = strstr(p, SIEVE_MARK_UTF8), *stop = mark ? mark : p + strlen(p);
+        if (stop > p && !walk->inlines.hidden)
+            walk_put_text(walk, p, stop, source);
         if (!mark)
             break;
-        if (next == FILON_NONE)
-            next = sieve_piece_at(sieve, at);
-        if (next < sieve->n_pieces) {
-            const struct sieve_piece *piece = &sieve->pieces[next++];
-            put_text(walk, sieve->page.p + piece->in, sieve->page.p + piece->in + piece->n, (struct origin){piece->in, false});
+        for (uint32_t at = next < sieve->n_pieces ? sieve->pieces[next].at : 0; next < sieve->n_pieces && sieve->pieces[next].at == at; next++) {
+            put_piece(walk, &sieve->pieces[next]);
+            source = sieve->pieces[next].in;
         }
-        p = mark + 3;
+        p = mark + strlen(SIEVE_MARK_UTF8);
     }
+    walk->next_piece = next;
 }
 
 /* ---- Elements */
 
-/* Elements that stand within lines. What is unknown does too, but for custom elements, which are mostly boxes. */
-static bool inline_tag(const GumboElement *element)
+/* Elements of the tree that stand within lines: the sieve left few. */
+static bool is_inline(const GumboElement *element)
 {
-    switch (element->tag) {
-    case GUMBO_TAG_A: case GUMBO_TAG_ABBR: case GUMBO_TAG_ACRONYM: case GUMBO_TAG_B: case GUMBO_TAG_BDI: case GUMBO_TAG_BDO: case GUMBO_TAG_BIG:
-    case GUMBO_TAG_BR: case GUMBO_TAG_CITE: case GUMBO_TAG_CODE: case GUMBO_TAG_DATA: case GUMBO_TAG_DEL: case GUMBO_TAG_DFN: case GUMBO_TAG_EM:
-    case GUMBO_TAG_FONT: case GUMBO_TAG_I: case GUMBO_TAG_INS: case GUMBO_TAG_KBD: case GUMBO_TAG_MARK: case GUMBO_TAG_NOBR: case GUMBO_TAG_Q:
-    case GUMBO_TAG_S: case GUMBO_TAG_SAMP: case GUMBO_TAG_SMALL: case GUMBO_TAG_SPAN: case GUMBO_TAG_STRIKE: case GUMBO_TAG_STRONG: case GUMBO_TAG_SUB:
-    case GUMBO_TAG_SUP: case GUMBO_TAG_TIME: case GUMBO_TAG_TT: case GUMBO_TAG_U: case GUMBO_TAG_VAR: case GUMBO_TAG_WBR: case GUMBO_TAG_RUBY:
-    case GUMBO_TAG_LABEL:
-        return true;
-    case GUMBO_TAG_UNKNOWN:
-        return !element->original_tag.length || !memchr(element->original_tag.data, '-', element->original_tag.length);
-    default:
-        return element->tag_namespace != GUMBO_NAMESPACE_HTML;
-    }
+    return element->tag == GUMBO_TAG_RUBY || element->tag == GUMBO_TAG_LABEL || element->tag == GUMBO_TAG_BR || element->tag_namespace != GUMBO_NAMESPACE_HTML;
 }
 
 static bool never_seen(GumboTag tag)
@@ -255,17 +69,21 @@ static bool never_seen(GumboTag tag)
     }
 }
 
-static const struct sieve_tag *said_by(const struct sieve *sieve, const GumboNode *node)
+/* What an element's attributes say; NULL: nothing. */
+static const struct sieve_tag *said_by(struct walk *walk, const GumboElement *element)
 {
-    const GumboVector *attributes = &node->v.element.attributes;
-    for (unsigned i = 0; i < attributes->length; i++) {
-        const GumboAttribute *attribute = attributes->data[i];
-        if (strcmp(attribute->name, "n") == 0) {
-            unsigned long index = strtoul(attribute->value, NULL, 10);
-            return index < sieve->n_tags ? &sieve->tags[index] : NULL;
-        }
+    const struct sieve *sieve = walk->sieve;
+    if (element->tag == GUMBO_TAG_HTML || element->tag == GUMBO_TAG_BODY) {
+        uint32_t i = element->tag == GUMBO_TAG_HTML ? sieve->html : sieve->body;
+        return i == FILON_NONE ? NULL : &sieve->tags[i];
     }
-    return NULL;
+    if (!element->original_tag.data) /* nobody wrote it */
+        return NULL;
+    uint32_t at = (uint32_t)(element->original_tag.data - sieve->skeleton.p), i = sieve_tag_at(sieve, at, walk->next_tag);
+    if (i == sieve->n_tags || sieve->tags[i].at != at)
+        return NULL;
+    walk->next_tag = i + 1;
+    return &sieve->tags[i];
 }
 
 static bool is_hidden(const GumboElement *element, const struct sieve_tag *said)
@@ -275,35 +93,25 @@ static bool is_hidden(const GumboElement *element, const struct sieve_tag *said)
     return said && said->flags & TAG_HIDDEN;
 }
 
-static void enter(struct walk *walk, const GumboNode *node)
+static void enter(struct walk *walk, const GumboNode *node, const struct sieve_tag *said)
 {
     struct web *web = walk->web;
     const GumboElement *element = &node->v.element;
-    const struct frame *parent = walk->depth ? top(walk) : NULL;
-    struct frame frame = {.node = node, .element = parent ? parent->element : FILON_NONE, .begin = (uint32_t)web->text.n};
-    if (parent) {
-        frame.link = parent->link;
-        frame.local = parent->local;
-        frame.bold = parent->bold;
-        frame.pre = parent->pre;
-        frame.code = parent->code;
-    }
-    frame.said = said_by(walk->sieve, node);
-    frame.line = !parent || !inline_tag(element);
-    frame.pre = frame.pre || element->tag == GUMBO_TAG_PRE;
-    frame.code = frame.code || frame.pre || element->tag == GUMBO_TAG_CODE;
-    frame.bold = frame.bold || element->tag == GUMBO_TAG_B || element->tag == GUMBO_TAG_STRONG;
-    if (element->tag == GUMBO_TAG_A && frame.said && frame.said->flags & TAG_LINK) {
-        frame.link = true;
-        frame.local = (frame.said->flags & TAG_LOCAL) != 0;
-        walk->now.links += walk->open && !frame.local;
-    }
+    const struct frame *parent = walk->depth ? walk_top(walk) : NULL;
+    bool fenced = element->tag == GUMBO_TAG_TD || element->tag == GUMBO_TAG_TH || element->tag == GUMBO_TAG_CAPTION || element->tag == GUMBO_TAG_MARQUEE;
+    struct frame frame = {.node = node,
+                          .said = said,
+                          .element = parent ? parent->element : FILON_NONE,
+                          .begin = (uint32_t)web->text.n,
+                          .fence = fenced ? walk->depth + 1 : parent ? parent->fence : 0,
+                          .line = !parent || !is_inline(element),
+                          .pre = element->tag == GUMBO_TAG_PRE || (parent && parent->pre)};
     if (frame.line) {
-        close_piece(walk);
+        walk_close_piece(walk);
         web->elements = grown(web->elements, web->n_elements, &web->room_elements, sizeof *web->elements);
-        web->elements[web->n_elements] = (struct element){.hints = frame.said ? frame.said->hints : 0,
+        web->elements[web->n_elements] = (struct element){.hints = said ? said->hints : 0,
                                                           .parent = frame.element,
-                                                          .flags = frame.said ? frame.said->flags : 0,
+                                                          .flags = said ? said->flags : 0,
                                                           .depth = frame.element == FILON_NONE ? 0 : web->elements[frame.element].depth + 1,
                                                           .tag = (uint16_t)element->tag};
         frame.element = web->n_elements++;
@@ -312,39 +120,31 @@ static void enter(struct walk *walk, const GumboNode *node)
     web->frames[walk->depth++] = frame;
 }
 
-static void add_mark(struct walk *walk, const struct frame *frame)
+void walk_add_mark(struct walk *walk, GumboTag tag, const struct sieve_tag *said, uint32_t begin)
 {
     const uint32_t telling = TAG_AUTHOR | TAG_DATE | TAG_MODIFIED | TAG_HEADLINE;
     struct web *web = walk->web;
-    bool time = frame->node->v.element.tag == GUMBO_TAG_TIME;
-    if (web->n_marks == MARKS || !(time || (frame->said && frame->said->flags & telling)))
+    bool time = tag == GUMBO_TAG_TIME;
+    if (web->n_marks == MARKS || !(time || (said && said->flags & telling)))
         return;
-    struct mark mark = {.begin = frame->begin, .end = (uint32_t)web->text.n, .flags = frame->said ? frame->said->flags & telling : 0, .time = time};
-    if (frame->said)
-        mark.value = frame->said->datetime.p ? frame->said->datetime : frame->said->content;
-    while (mark.begin < mark.end && white(web->text.p[mark.end - 1]))
+    struct mark mark = {.begin = begin, .end = (uint32_t)web->text.n, .flags = said ? said->flags & telling : 0, .time = time};
+    if (said)
+        mark.value = said->datetime.p ? said->datetime : said->content;
+    while (mark.begin < mark.end && walk_white(web->text.p[mark.end - 1]))
         mark.end--;
-    while (mark.begin < mark.end && white(web->text.p[mark.begin]))
+    while (mark.begin < mark.end && walk_white(web->text.p[mark.begin]))
         mark.begin++;
     web->marks[web->n_marks++] = mark;
 }
 
 static void leave(struct walk *walk)
 {
-    struct frame *frame = top(walk);
-    uint32_t bytes = (uint32_t)walk->web->text.n - frame->begin;
+    struct frame *frame = walk_top(walk);
+    inlines_leave(walk);
     if (frame->line)
-        close_piece(walk);
-    else if (frame->said && walk->open && bytes && walk->n_spans < SPANS)
-        walk->spans[walk->n_spans++] = (struct span){frame->said->hints, frame->said->flags, bytes};
-    add_mark(walk, frame);
+        walk_close_piece(walk);
+    walk_add_mark(walk, frame->node->v.element.tag, frame->said, frame->begin);
     walk->depth--;
-}
-
-static void break_line(struct walk *walk)
-{
-    if (walk->open)
-        walk->breaks++;
 }
 
 /* The title of the page's head goes to web->title. */
@@ -358,13 +158,14 @@ static void read_head(struct walk *walk, const GumboNode *head)
             continue;
         struct filon_buf text = web->text;
         web->text = web->title;
-        enter(walk, node);
+        enter(walk, node, NULL);
         for (unsigned k = 0; k < node->v.element.children.length; k++) {
             const GumboNode *child = node->v.element.children.data[k];
             if (child->type == GUMBO_NODE_TEXT)
                 put_node(walk, &child->v.text);
         }
         leave(walk);
+        walk->inlines.n = walk->inlines.lost = 0; /* there are no elements in titles */
         web->title = web->text;
         web->text = text;
         web->n_pieces = web->n_elements = 0;
@@ -379,7 +180,9 @@ static void visit(struct walk *walk, const GumboNode *node)
         put_node(walk, &node->v.text);
         return;
     case GUMBO_NODE_WHITESPACE:
-        if (top(walk)->pre)
+        if (walk->inlines.hidden)
+            return;
+        if (walk_top(walk)->pre)
             put_node(walk, &node->v.text);
         else
             walk->space = true;
@@ -390,16 +193,19 @@ static void visit(struct walk *walk, const GumboNode *node)
         return;
     }
     const GumboElement *element = &node->v.element;
-    if (element->tag == GUMBO_TAG_BR)
-        break_line(walk);
-    else if (element->tag == GUMBO_TAG_HR)
-        close_piece(walk);
-    else if (never_seen(element->tag) || element->tag == GUMBO_TAG_HEAD)
+    if (walk->inlines.hidden)
         return;
-    else if (!walk->all && is_hidden(element, said_by(walk->sieve, node)))
+    if (element->tag == GUMBO_TAG_HR) {
+        walk_close_piece(walk);
+        return;
+    }
+    if (never_seen(element->tag) || element->tag == GUMBO_TAG_HEAD)
+        return;
+    const struct sieve_tag *said = said_by(walk, element);
+    if (!walk->all && is_hidden(element, said))
         walk->web->hidden = true;
     else
-        enter(walk, node);
+        enter(walk, node, said);
 }
 
 void web_walk(struct web *web, const struct sieve *sieve, const GumboOutput *tree, bool all)
@@ -412,7 +218,7 @@ void web_walk(struct web *web, const struct sieve *sieve, const GumboOutput *tre
         abort();
     web->n_elements = web->n_pieces = web->n_marks = 0;
     web->hidden = false;
-    const struct sieve_tag *said = said_by(sieve, root);
+    const struct sieve_tag *said = said_by(&walk, &root->v.element);
     web->lang = said ? said->lang : FILON_NO_STR;
     for (unsigned i = 0; i < root->v.element.children.length; i++) {
         const GumboNode *child = root->v.element.children.data[i];
@@ -420,9 +226,9 @@ void web_walk(struct web *web, const struct sieve *sieve, const GumboOutput *tre
             read_head(&walk, child);
     }
     web->n_marks = 0;
-    enter(&walk, root);
+    enter(&walk, root, said);
     while (walk.depth) {
-        struct frame *frame = top(&walk);
+        struct frame *frame = walk_top(&walk);
         if (frame->child < frame->node->v.element.children.length)
             visit(&walk, frame->node->v.element.children.data[frame->child++]);
         else
