@@ -77,7 +77,7 @@ static void put_plain(struct state *state, const char *from, const char *to)
         state->space = (struct filon_str){from, (size_t)(to - from)};
 }
 
-/* Behind a character reference, or `at` if none is there. One that would read as a mark is none. */
+/* Behind a character reference, or `at` if none is there. One that would read as a mark is none, and so is one of digits without end. */
 static const char *reference_end(const char *at, const char *end)
 {
     const char *p = at + 1;
@@ -88,7 +88,7 @@ static const char *reference_end(const char *at, const char *end)
     if (number) {
         bool hex = p - at > 2 && (at[2] | 32) == 'x';
         unsigned long value = strtoul(at + (hex ? 3 : 2), NULL, hex ? 16 : 10);
-        if (value == SIEVE_MARK)
+        if (value == SIEVE_MARK || p - at == REFERENCE)
             return at;
     }
     p += p < end && *p == ';';

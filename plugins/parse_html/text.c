@@ -106,9 +106,7 @@ static const char *plain_end(const char *p, const char *end)
 /* Visible bytes go out together; source: where they are in the page. */
 static void put_visible(struct walk *walk, const char *from, const char *to, uint32_t source)
 {
-    struct inlines *inlines = &walk->inlines;
-    if (inlines->lost)
-        inlines_resume(walk);
+    const struct inlines *inlines = &walk->inlines;
     if (!walk->open || walk->space || walk->breaks)
         separate(walk, source);
     filon_buf_put(&walk->web->text, from, (size_t)(to - from));

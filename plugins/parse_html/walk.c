@@ -6,13 +6,20 @@
 
 /* ---- Text, and what else stands within lines */
 
+static void put_text(struct walk *walk, const char *from, const char *end, uint32_t source)
+{
+    if (walk->inlines.lost)
+        inlines_resume(walk);
+    if (!walk->inlines.hidden)
+        walk_put_text(walk, from, end, source);
+}
+
 static void put_piece(struct walk *walk, const struct sieve_piece *piece)
 {
     const char *p = walk->sieve->page.p + piece->in;
     switch ((enum sieve_kind)piece->kind) {
     case SIEVE_TEXT:
-        if (!walk->inlines.hidden)
-            walk_put_text(walk, p, p + piece->n, piece->in);
+        put_text(walk, p, p + piece->n, piece->in);
         break;
     case SIEVE_REFERENCE:
         break;
@@ -36,8 +43,8 @@ static void put_node(struct walk *walk, const GumboText *node)
     uint32_t next = sieve_piece_at(sieve, node->start_pos.offset, walk->next_piece), source = 0;
     for (const char *p = node->text; *p;) {
         const char *mark = strstr(p, SIEVE_MARK_UTF8), *stop = mark ? mark : p + strlen(p);
-        if (stop > p && !walk->inlines.hidden)
-            walk_put_text(walk, p, stop, source);
+        if (stop > p)
+            put_text(walk, p, stop, source);
         if (!mark)
             break;
         for (uint32_t at = next < sieve->n_pieces ? sieve->pieces[next].at : 0; next < sieve->n_pieces && sieve->pieces[next].at == at; next++) {

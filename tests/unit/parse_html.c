@@ -176,8 +176,37 @@ END_TEST
 /* What opens behind white space that ends a line begins with the next. */
 START_TEST(author_behind_white_space)
 {
-    html_page("<body><pre>Le port.     <span itemprop=author><div>Éléonore Anne Martin</div></span></pre><p>La mairie rouvrira le port.");
-    ck_assert_str_eq(filon_meta_get(kit.doc, "author", NULL).p, "Éléonore Anne Martin");
+    static const char *const names[] = {"span", "my-author"}; /* within a line, and in the tree */
+    for (size_t i = 0; i < FILON_COUNT(names); i++) {
+        char page[256];
+        snprintf(page, sizeof page, "<body><pre>Le port.     <%s itemprop=author><div>Éléonore Anne Martin</div></%s></pre><p>La mairie rouvrira le port.", names[i], names[i]);
+        html_page(page);
+        ck_assert_str_eq(filon_meta_get(kit.doc, "author", NULL).p, "Éléonore Anne Martin");
+    }
+}
+END_TEST
+
+/* Elements within lines are not in the tree: they end as the tree builder would have ended them, and keep what is written between them. */
+START_TEST(elements_within_lines)
+{
+    html_page("<body><pre><code><span class=a>if</span> <span class=b>x</span>\n\n    <b>return</b></code></pre><p>un<i></i> <b></b>deux</p>");
+    ck_assert_str_eq(html_text(), "if x\n\n    return\n\nun deux");
+    html_page(ARTICLE_FR "<div>un <span hidden>deux <b>trois</b></span> quatre <span style='display: none'>cinq<div>six</div></span>sept</div>");
+    ck_assert_msg(filon_str_ends(filon_str_of(html_text()), FILON_STR("\n\nun quatre sept")), "%s", html_text());
+    html_page(ARTICLE_FR "<p>un <span hidden>deux<div>trois</div> quatre</span> cinq<p>six <a href=x hidden>sept</p><p>huit</a> neuf</p>"
+              "<table><tr><td><a hidden>dix</td><td>onze</td></table>");
+    ck_assert_msg(filon_str_ends(filon_str_of(html_text()), FILON_STR("\n\nun\n\ntrois\n\nquatre cinq\n\nsix\n\nneuf\n\nonze")), "%s", html_text());
+    html_page("<div><form id=a>un</form>deux</div></b></a></span><p><a href=x><b>trois</a></b>");
+    ck_assert_str_eq(html_text(), "un\n\ndeux\n\ntrois");
+}
+END_TEST
+
+/* As browsers do that run scripts: it is no markup, and does not end the head. */
+START_TEST(noscript_is_not_read)
+{
+    html_page("<head><noscript><div>Activez les scripts.</div></noscript><title>Le port rouvre</title></head><body><p>Le port<noscript><p>x</noscript> rouvre en juin, a dit la mairie.</p>");
+    ck_assert_str_eq(html_text(), "Le port rouvre en juin, a dit la mairie.");
+    ck_assert_str_eq(filon_meta_get(kit.doc, "title", NULL).p, "Le port rouvre");
 }
 END_TEST
 
@@ -300,7 +329,7 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {press_page_in_french, source_offsets, source_offsets_of_latin_1, source_offsets_in_odd_places, press_page_in_english, amp_page, page_of_one_paragraph,
-                                  careless_markup, white_space, author_behind_white_space, plain_text_is_left_to_others, document_with_text_is_left, page_without_text_fails, encodings, served_encodings, mojibake,
+                                  careless_markup, white_space, author_behind_white_space, elements_within_lines, noscript_is_not_read, plain_text_is_left_to_others, document_with_text_is_left, page_without_text_fails, encodings, served_encodings, mojibake,
                                   models_are_checked};
     return html_run("parse_html", tests, FILON_COUNT(tests));
 }
