@@ -80,8 +80,8 @@ static bool begins_paragraph(const struct filon_conllu *in)
 /* A new paragraph stands behind a blank line. */
 static void begin_block(struct maker *m)
 {
-    size_t n = m->text.n, breaks = 0;
-    while (n && (m->text.p[n - 1] == ' ' || m->text.p[n - 1] == '\n' || m->text.p[n - 1] == '\r' || m->text.p[n - 1] == '\t'))
+    size_t n = m->text.n, breaks = 0, least = m->token.n ? m->token.at[m->token.n - 1].end : 0; /* a form may end with white space */
+    while (n > least && (m->text.p[n - 1] == ' ' || m->text.p[n - 1] == '\n' || m->text.p[n - 1] == '\r' || m->text.p[n - 1] == '\t'))
         breaks += m->text.p[--n] == '\n';
     if (n && breaks < 2) {
         m->text.n = n;

@@ -109,7 +109,6 @@ static void enter(struct walk *walk, const GumboNode *node, const struct sieve_t
     struct frame frame = {.node = node,
                           .said = said,
                           .element = parent ? parent->element : FILON_NONE,
-                          .begin = (uint32_t)web->text.n,
                           .fence = fenced ? walk->depth + 1 : parent ? parent->fence : 0,
                           .line = !parent || !is_inline(element),
                           .pre = element->tag == GUMBO_TAG_PRE || (parent && parent->pre)};
@@ -123,6 +122,7 @@ static void enter(struct walk *walk, const GumboNode *node, const struct sieve_t
                                                           .tag = (uint16_t)element->tag};
         frame.element = web->n_elements++;
     }
+    frame.begin = (uint32_t)web->text.n; /* white space that ended a line is gone */
     web->frames = grown(web->frames, walk->depth, &web->room_frames, sizeof *web->frames);
     web->frames[walk->depth++] = frame;
 }

@@ -5,7 +5,13 @@
 set -u
 seed=0
 [ "${1-}" != --check ] || { seed=1; shift; }
-seconds=${1:?usage: run.sh [--check] SECONDS [TARGET...], in the build tree}
+case ${1-} in
+'' | *[!0-9]*)
+    echo "usage: run.sh [--check] SECONDS [TARGET...], in the build tree" >&2
+    exit 2
+    ;;
+esac
+seconds=$1
 shift
 src=$(cd "$(dirname "$0")" && pwd)
 [ $# -gt 0 ] || set -- $(for target in tests/fuzz/fuzz_*; do [ -d "$target" ] || [ ! -x "$target" ] || echo "${target##*/fuzz_}"; done)

@@ -153,6 +153,20 @@ START_TEST(slow_input)
 }
 END_TEST
 
+/* A form that ends with white space keeps it before a new paragraph. */
+START_TEST(white_space_in_forms)
+{
+    kit_puts("a.conllu", "1\tne \t_\t_\t_\t_\t0\troot\t_\t_\n\n# newpar\n1\tpas\t_\t_\t_\t_\t0\troot\t_\t_\n\n");
+    ctx = kit_open("read_conllu", &filon_plugin_read_conllu, "path: a.conllu");
+    load("a.conllu");
+    ck_assert_str_eq(filon_doc_text(kit.doc).p, "ne \n\npas ");
+    struct filon_error error = {0};
+    ck_assert_msg(filon_doc_check(kit.doc, &error) == 0, "%s", error.text);
+    filon_instance_free(ctx);
+    ctx = NULL;
+}
+END_TEST
+
 /* What was written is read, and written the same. */
 START_TEST(there_and_back)
 {
@@ -202,6 +216,6 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {sentences, refusals, documents, bad_documents, slow_input, there_and_back, names, NULL};
+    const TTest *const tests[] = {sentences, refusals, documents, bad_documents, slow_input, white_space_in_forms, there_and_back, names, NULL};
     return kit_main("conllu", tests);
 }

@@ -176,13 +176,10 @@ END_TEST
 /* What opens behind white space that ends a line begins with the next. */
 START_TEST(author_behind_white_space)
 {
-    static const char *const names[] = {"span", "my-author"}; /* within a line, and in the tree */
-    for (size_t i = 0; i < FILON_COUNT(names); i++) {
-        char page[256];
-        snprintf(page, sizeof page, "<body><pre>Le port.     <%s itemprop=author><div>Éléonore Anne Martin</div></%s></pre><p>La mairie rouvrira le port.", names[i], names[i]);
-        html_page(page);
-        ck_assert_str_eq(filon_meta_get(kit.doc, "author", NULL).p, "Éléonore Anne Martin");
-    }
+    html_page("<body><pre>Le port.     <span itemprop=author><div>Éléonore Anne Martin</div></span></pre><p>La mairie rouvrira le port.");
+    ck_assert_str_eq(filon_meta_get(kit.doc, "author", NULL).p, "Éléonore Anne Martin");
+    html_page("<body><pre>Le port.     <div itemprop=author>Éléonore Anne Martin</div></pre><p>La mairie rouvrira le port.");
+    ck_assert_str_eq(filon_meta_get(kit.doc, "author", NULL).p, "Éléonore Anne Martin");
 }
 END_TEST
 
