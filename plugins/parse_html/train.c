@@ -106,7 +106,7 @@ static void train_all(struct data *data, const char *out)
     rounds_train(data, use, forest);
     struct filon_model_out *model = filon_model_out_new("article");
     filon_model_set(model, "features", "%d", ARTICLE_VERSION);
-    filon_model_set(model, "data", "wcxb-articles, %u pages, whole and shortened", data->n_examples / 2);
+    filon_model_set(model, "data", "wcxb-articles, %u pages, whole and shortened", data->n_examples / (1 + SHORTER));
     filon_model_set(model, "licence", "CC BY 4.0");
     filon_model_set(model, "command", "plugins/parse_html/train plugins ../shared/data/html/wcxb-articles plugins/parse_text/article.model");
     for (unsigned round = 0; round < ROUNDS; round++)

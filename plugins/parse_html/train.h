@@ -6,6 +6,8 @@
 
 enum { FOLDS = 5 };
 
+enum { SHORTER = 2 }; /* times that each page is there with less of its article */
+
 /* A page with labelled pieces, whole or shortened. */
 struct example {
     const char *name;

@@ -9,6 +9,7 @@
 #include <zlib.h>
 
 #define SHORTENED 0.4f /* the weight of a shortened page */
+enum { SPREAD = 3 };   /* of their lengths, in paragraphs */
 
 void fail(const char *what, const char *why)
 {
@@ -84,14 +85,13 @@ static void keep(struct data *data, const char *name, const struct web *web, str
     example->fold = (unsigned)(filon_hash(name, strlen(name), 1) % FOLDS);
 }
 
-/* The same page as if its article had but its first sentences: there are few pages of one paragraph among those that people label. */
-static void keep_shortened(struct data *data, const char *name, const struct reading *reading, const uint8_t *label, const uint32_t *words, float weight)
+/* The same page as if its article had but `left` paragraphs: there are few pages of one paragraph among those that people label. */
+static void keep_shortened(struct data *data, const char *name, const struct reading *reading, const uint8_t *label, const uint32_t *words, unsigned left)
 {
-    enum { LEAST = 12, MOST = 6 };
+    enum { LEAST = 12 };
     const struct web *web = &data->parser.web;
     struct web less = *web;
     struct page *page = filon_alloc(data->arena, sizeof *page);
-    unsigned left = 1 + (unsigned)(filon_hash(name, strlen(name), 3) % MOST);
     *page = *reading->page;
     page->lines = filon_alloc(data->arena, (web->n_pieces + 1) * sizeof *page->lines);
     less.pieces = filon_alloc(data->arena, (web->n_pieces + 1) * sizeof *less.pieces);
@@ -109,7 +109,7 @@ static void keep_shortened(struct data *data, const char *name, const struct rea
         less.pieces[n++] = web->pieces[i];
     }
     less.n_pieces = page->n_lines = n;
-    keep(data, name, &less, page, reading->jsonld.body, labels, counts, weight, true);
+    keep(data, name, &less, page, reading->jsonld.body, labels, counts, SHORTENED, true);
     free(labels);
     free(counts);
 }
@@ -125,7 +125,8 @@ static void add_example(struct data *data, const char *folder, const char *name,
     /* A page counts as a page, long or short; within it a piece counts by its words. */
     float weight = sqrtf(1000.0f / (float)(total + 100));
     keep(data, name, web, reading.page, reading.jsonld.body, label, words, weight, false);
-    keep_shortened(data, name, &reading, label, words, SHORTENED);
+    for (unsigned i = 0; i < SHORTER; i++)
+        keep_shortened(data, name, &reading, label, words, 1 + SPREAD * i + (unsigned)(filon_hash(name, strlen(name), 3) % SPREAD));
     free(label);
     free(words);
     filon_arena_free(scratch);
@@ -152,7 +153,7 @@ void data_load(struct data *data, const char *plugins, const char *folder)
             add_example(data, folder, filon_strdup(data->arena, name), (struct filon_str){json_string_value(gold), json_string_length(gold)});
     }
     json_decref(truth);
-    fprintf(stderr, "%u pages, whole and shortened, %u pieces\n", data->n_examples / 2, data->n);
+    fprintf(stderr, "%u pages, whole and shortened, %u pieces\n", data->n_examples / (1 + SHORTER), data->n);
 }
 
 void data_free(struct data *data)
