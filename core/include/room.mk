@@ -5,4 +5,4 @@ filoninclude_HEADERS += %D%/filon/inflect.h
 filoninclude_HEADERS += %D%/filon/yaml.h
 filoninclude_HEADERS += %D%/filon/gazetteer.h
 filoninclude_HEADERS += %D%/filon/match.h
-filoninclude_HEADERS += %D%/filon/conllu.h %D%/filon/forest.h %D%/filon/linear.h %D%/filon/alike.h
+filoninclude_HEADERS += %D%/filon/conllu.h %D%/filon/forest.h %D%/filon/linear.h %D%/filon/alike.h %D%/filon/resume.h

@@ -10,6 +10,37 @@ enum { LOOKS = 2000, WINDOW_BYTES = 24 * 1024 * 1024 };
 
 enum verdict { SKIP, DEFER, TAKE, COMPARE };
 
+/* ---- Files that are done in part (filon/resume.h) */
+
+static bool resume(void *self, struct filon_place *place)
+{
+    struct filon_run *run = self;
+    struct filon_reach_query query = {.pipeline = run->job->file.redo_pipeline ? run->pipeline : 0, .attempts = (int)run->job->file.limits.attempts};
+    int found = run->options->again ? 0 : filon_ledger_reach(run->ledger, place, &query, run->error);
+    run->reaches.pipeline = run->pipeline;
+    if (found <= 0)
+        return false;
+    if (query.pipeline != run->pipeline)
+        run->reaches.pipeline = 0;
+    if (query.quarantined > place->documents)
+        query.quarantined = place->documents;
+    run->summary->quarantined += query.quarantined;
+    run->summary->unchanged += place->documents - query.quarantined;
+    return true;
+}
+
+static void reached(void *self, const struct filon_place *place)
+{
+    struct filon_run *run = self;
+    filon_reaches_add(&run->reaches, place, run->window.next);
+}
+
+void filon_run_resumes(struct filon_run *run, struct filon_job *job, bool notes)
+{
+    struct filon_resume_source *source = filon_registry_resume(job->registry);
+    *source = run ? (struct filon_resume_source){resume, notes ? reached : NULL, run} : (struct filon_resume_source){0};
+}
+
 /* File names are bytes; everything that leaves the program is UTF-8: what is not becomes \xNN, the same each time. */
 static void clean_id(struct filon_buf *out, struct filon_str id)
 {
@@ -73,6 +104,8 @@ static int next_input(struct filon_run *run)
         int got = reader->loaded->plugin.next(reader, &run->input);
         if (got < 0)
             return filon_instance_error(reader, FILON_E_IO, run->error);
+        if (run->error->code) /* asked of the ledger */
+            return -1;
         if (got == FILON_LATER) {
             run->wait_fd = reader->wait_fd;
             return got;
@@ -154,6 +187,8 @@ static int take(struct filon_run *run)
         return 0;
     if (run->ledger && !run->former_hash)
         tell_twice(run, &entry, verdict != SKIP);
+    if ((verdict == SKIP || verdict == COMPARE) && entry.pipeline != run->pipeline)
+        run->reaches.pipeline = 0;
     if (verdict == SKIP) {
         if (entry.state == FILON_ENTRY_QUARANTINED)
             run->summary->quarantined++;
@@ -207,12 +242,14 @@ int filon_run_fill(struct filon_run *run)
 int filon_job_pending(struct filon_job *job, struct filon_pending *pending, struct filon_error *error)
 {
     static const struct filon_run_options options = {.ledger = true};
-    struct filon_run run = {.job = job, .options = &options, .error = error};
+    struct filon_summary summary = {0};
+    struct filon_run run = {.job = job, .options = &options, .summary = &summary, .error = error};
     int got = 0;
     *pending = (struct filon_pending){0};
     if (!(run.ledger = filon_ledger_look(job->file.state, error)))
         return -1;
     run.pipeline = filon_run_pipeline(job, run.ledger, error);
+    filon_run_resumes(&run, job, false);
     while (run.pipeline >= 0 && !error->code && (got = next_input(&run)) > 0) {
         struct filon_entry entry = {0};
         uint64_t hash = 0;
@@ -225,6 +262,8 @@ int filon_job_pending(struct filon_job *job, struct filon_pending *pending, stru
         pending->retried += verdict >= TAKE && entry.state == FILON_ENTRY_QUARANTINED;
         pending->fresh += verdict >= TAKE && entry.state != FILON_ENTRY_QUARANTINED;
     }
+    pending->alone += summary.unchanged + summary.quarantined;
+    filon_run_resumes(NULL, job, false);
     filon_ledger_close(run.ledger);
     filon_buf_free(&run.id);
     return error->code ? -1 : 0;

@@ -8,7 +8,7 @@
 #include "base/memory.h"
 
 enum statement { GET, PUT, TOUCH, QUARANTINE, QUARANTINED, RELEASE, DROP, UNDROP, WRITER_GET, WRITER_PUT, WRITER_ADOPT, PIPELINE_PUT, PIPELINE_GET, RUN_BEGIN, RUN_END, TALLY, STORED,
-                 FORMER_GET, FORMER_PUT, FORMER_TRIM,
+                 FORMER_GET, FORMER_PUT, FORMER_TRIM, VERSIONS, REACH_GET, REACH_LEFT, REACH_PUT, REACH_CLEAR, REACH_NONE,
                  STATEMENTS };
 _Static_assert((int)STATEMENTS <= (int)FILON_LEDGER_STATEMENTS, "room for the statements");
 
@@ -20,7 +20,7 @@ static const char *const sql[STATEMENTS] = {
     [QUARANTINE] = "INSERT INTO quarantine(id, path, offset, reason, attempts, first, last, data, line, stage, reader) VALUES(?1, ?2, ?3, ?4, 1, ?5, ?5, ?6, ?7,"
                    " ?8, ?9) ON CONFLICT(id) DO UPDATE SET path = ?2, offset = ?3, reason = ?4, attempts = attempts + 1, last = ?5, data = ?6, line = ?7,"
                    " stage = ?8, reader = ?9",
-    [QUARANTINED] = "SELECT attempts FROM quarantine WHERE id = ?1",
+    [QUARANTINED] = "SELECT attempts, path FROM quarantine WHERE id = ?1",
     [RELEASE] = "DELETE FROM quarantine WHERE id = ?1",
     [DROP] = "INSERT OR REPLACE INTO dropped VALUES(?1, ?2)",
     [UNDROP] = "DELETE FROM dropped WHERE id = ?1",
@@ -36,6 +36,13 @@ static const char *const sql[STATEMENTS] = {
     [FORMER_GET] = "SELECT 1 FROM former WHERE id = ?1 AND hash = ?2",
     [FORMER_PUT] = "INSERT INTO former(id, hash) VALUES(?1, ?2)",
     [FORMER_TRIM] = "DELETE FROM former WHERE id = ?1 AND n NOT IN (SELECT n FROM former WHERE id = ?1 ORDER BY n DESC LIMIT 8)",
+    [VERSIONS] = "SELECT EXISTS(SELECT 1 FROM reach WHERE path = '')",
+    [REACH_GET] = "SELECT at, offset, documents, pipeline, run > coalesce((SELECT n FROM run WHERE outcome = 'done' ORDER BY n DESC LIMIT 1), 0)"
+                  " FROM reach WHERE path = ?1 AND how = ?2 AND size = ?3 AND mtime = ?4",
+    [REACH_LEFT] = "SELECT count(*), total(attempts = 0), total(attempts < ?3) FROM quarantine WHERE path = ?1 AND offset < ?2",
+    [REACH_PUT] = "INSERT OR REPLACE INTO reach VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    [REACH_CLEAR] = "DELETE FROM reach",
+    [REACH_NONE] = "INSERT INTO reach VALUES('', 0, 0, 0, 0, 0, 0, 0, 0)",
     [STORED] = "SELECT id, path, offset, line, data, reader FROM quarantine WHERE data IS NOT NULL AND id > ?1 AND attempts < ?2 ORDER BY id LIMIT 1",
 };
 
@@ -60,7 +67,7 @@ static int prepare_all(struct filon_ledger *ledger, struct filon_error *error)
 static struct filon_ledger *open_file(const char *state, struct filon_error *error)
 {
     struct filon_ledger *ledger = filon_xrealloc(NULL, sizeof *ledger);
-    *ledger = (struct filon_ledger){0};
+    *ledger = (struct filon_ledger){.versions = -1};
     if (asprintf(&ledger->path, "%s/ledger.db", state) < 0)
         filon_no_memory();
     if (sqlite3_open_v2(ledger->path, &ledger->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
@@ -149,6 +156,15 @@ static int attempts(struct filon_ledger *ledger, struct filon_str id)
     int n = sqlite3_step(get) == SQLITE_ROW ? sqlite3_column_int(get, 0) : 0;
     sqlite3_reset(get);
     return n;
+}
+
+bool filon_ledger_quarantined_in(struct filon_ledger *ledger, struct filon_str id, struct filon_str path)
+{
+    sqlite3_stmt *get = prepare(ledger, QUARANTINED);
+    bind_id(get, id);
+    bool there = sqlite3_step(get) == SQLITE_ROW && filon_str_eq(filon_ledger_column(get, 1), path);
+    sqlite3_reset(get);
+    return there;
 }
 
 int filon_ledger_get(struct filon_ledger *ledger, struct filon_str id, struct filon_entry *entry, struct filon_error *error)
@@ -244,6 +260,89 @@ int filon_ledger_former_put(struct filon_ledger *ledger, struct filon_str id, ui
     sqlite3_bind_int64(put, 2, (int64_t)hash);
     bind_id(trim, id);
     return step(ledger, put, error) < 0 ? -1 : step(ledger, trim, error);
+}
+
+static int versions(struct filon_ledger *ledger, struct filon_error *error)
+{
+    sqlite3_stmt *any = prepare(ledger, VERSIONS);
+    if (ledger->versions < 0)
+        ledger->versions = sqlite3_step(any) == SQLITE_ROW ? sqlite3_column_int(any, 0) : filon_ledger_failed(ledger, error);
+    sqlite3_reset(any);
+    return ledger->versions;
+}
+
+int filon_ledger_reach_forget(struct filon_ledger *ledger, struct filon_error *error)
+{
+    int known = versions(ledger, error);
+    if (known)
+        return known < 0 ? -1 : 0;
+    ledger->versions = 1;
+    return step(ledger, prepare(ledger, REACH_CLEAR), error) < 0 ? -1 : step(ledger, prepare(ledger, REACH_NONE), error);
+}
+
+/* What failed before a place is not tried again until all inputs have been read once: a run that was interrupted goes on, and does not begin anew for
+ * the sake of it. What somebody wants to be tried again is at once. */
+static int all_settled(struct filon_ledger *ledger, const struct filon_place *place, struct filon_reach_query *query, bool under_way, struct filon_error *error)
+{
+    sqlite3_stmt *left = prepare(ledger, REACH_LEFT);
+    bind_str(left, 1, place->path);
+    sqlite3_bind_int64(left, 2, place->at == place->size ? INT64_MAX : (int64_t)place->offset);
+    sqlite3_bind_int(left, 3, query->attempts);
+    int settled = sqlite3_step(left) == SQLITE_ROW ? 1 : filon_ledger_failed(ledger, error);
+    if (settled == 1) {
+        query->quarantined = (uint64_t)sqlite3_column_int64(left, 0);
+        settled = sqlite3_column_double(left, 1) == 0 && (under_way || sqlite3_column_double(left, 2) == 0);
+    }
+    sqlite3_reset(left);
+    return settled;
+}
+
+static void bind_file(sqlite3_stmt *statement, const struct filon_place *place)
+{
+    bind_str(statement, 1, place->path);
+    sqlite3_bind_int64(statement, 2, (int64_t)place->how);
+    sqlite3_bind_int64(statement, 3, (int64_t)place->size);
+    sqlite3_bind_int64(statement, 4, place->mtime);
+}
+
+int filon_ledger_reach(struct filon_ledger *ledger, struct filon_place *place, struct filon_reach_query *query, struct filon_error *error)
+{
+    int any = versions(ledger, error);
+    sqlite3_stmt *get = prepare(ledger, REACH_GET);
+    if (any)
+        return any < 0 ? -1 : 0;
+    bind_file(get, place);
+    int code = sqlite3_step(get);
+    bool found = code == SQLITE_ROW && (!query->pipeline || sqlite3_column_int64(get, 3) == query->pipeline), under_way = false;
+    if (found) {
+        place->at = (uint64_t)sqlite3_column_int64(get, 0);
+        place->offset = (uint64_t)sqlite3_column_int64(get, 1);
+        place->documents = (uint64_t)sqlite3_column_int64(get, 2);
+        query->pipeline = sqlite3_column_int64(get, 3);
+        under_way = sqlite3_column_int(get, 4);
+        found = place->at <= place->size;
+    } else if (code != SQLITE_ROW && code != SQLITE_DONE) {
+        filon_ledger_failed(ledger, error);
+    }
+    sqlite3_reset(get);
+    if (found)
+        return all_settled(ledger, place, query, under_way, error);
+    return code == SQLITE_ROW || code == SQLITE_DONE ? 0 : -1;
+}
+
+int filon_ledger_reach_put(struct filon_ledger *ledger, const struct filon_place *place, int64_t pipeline, struct filon_error *error)
+{
+    int any = versions(ledger, error);
+    sqlite3_stmt *put = prepare(ledger, REACH_PUT);
+    if (any)
+        return any < 0 ? -1 : 0;
+    bind_file(put, place);
+    sqlite3_bind_int64(put, 5, (int64_t)place->at);
+    sqlite3_bind_int64(put, 6, (int64_t)place->offset);
+    sqlite3_bind_int64(put, 7, (int64_t)place->documents);
+    sqlite3_bind_int64(put, 8, pipeline);
+    sqlite3_bind_int64(put, 9, ledger->run);
+    return step(ledger, put, error);
 }
 
 int filon_ledger_touch(struct filon_ledger *ledger, struct filon_str id, int64_t mtime, struct filon_error *error)
@@ -359,6 +458,7 @@ int filon_ledger_commit(struct filon_ledger *ledger, struct filon_error *error)
 int filon_ledger_rollback(struct filon_ledger *ledger, struct filon_error *error)
 {
     memset(ledger->more, 0, sizeof ledger->more);
+    ledger->versions = -1;
     return filon_ledger_exec(ledger, "ROLLBACK; BEGIN IMMEDIATE", error);
 }
 

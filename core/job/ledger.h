@@ -5,6 +5,7 @@
 
 #include <filon/buf.h>
 #include <filon/error.h>
+#include <filon/resume.h>
 #include "job/job.h"
 #include "job/kin.h"
 
@@ -35,6 +36,9 @@ int64_t filon_ledger_pipeline(struct filon_ledger *ledger, const char *fingerpri
 /* Every function below returns -1 with FILON_E_IO naming the file. */
 int filon_ledger_get(struct filon_ledger *ledger, struct filon_str id, struct filon_entry *entry, struct filon_error *error);
 
+/* Whether it is in quarantine with an input of this file. */
+bool filon_ledger_quarantined_in(struct filon_ledger *ledger, struct filon_str id, struct filon_str path);
+
 struct filon_ledger_row {
     struct filon_str id, path;
     uint64_t offset, hash, size;
@@ -53,6 +57,17 @@ int filon_ledger_put(struct filon_ledger *ledger, const struct filon_ledger_row 
 /* Whether it is known that the document had another version of this hash, 1 or 0; and that it had. The last eight are kept. */
 int filon_ledger_former(struct filon_ledger *ledger, struct filon_str id, uint64_t hash, struct filon_error *error);
 int filon_ledger_former_put(struct filon_ledger *ledger, struct filon_str id, uint64_t hash, struct filon_error *error);
+/* Whether all documents of a file are done up to some place, if it looks as it did then: fills the place's at, offset and documents: 1; 0, -1. */
+struct filon_reach_query {
+    int64_t pipeline;     /* by this one; 0: by any. Filled: by which, 0: several */
+    int attempts;         /* limits.attempts */
+    uint64_t quarantined; /* filled: of the documents, those in quarantine */
+};
+int filon_ledger_reach(struct filon_ledger *ledger, struct filon_place *place, struct filon_reach_query *query, struct filon_error *error);
+int filon_ledger_reach_put(struct filon_ledger *ledger, const struct filon_place *place, int64_t pipeline /* 0: several */, struct filon_error *error);
+/* A document got another version out of another place: from now on all files are read from their beginnings, as each version has to be seen to know
+ * which is the last, and an older one counts again when that vanishes. */
+int filon_ledger_reach_forget(struct filon_ledger *ledger, struct filon_error *error);
 /* The same content under a new mtime. */
 int filon_ledger_touch(struct filon_ledger *ledger, struct filon_str id, int64_t mtime, struct filon_error *error);
 

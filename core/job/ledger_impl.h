@@ -6,7 +6,7 @@
 
 #include "job/ledger.h"
 
-enum { FILON_LEDGER_STATEMENTS = 24 };
+enum { FILON_LEDGER_STATEMENTS = 32 };
 
 struct filon_ledger {
     sqlite3 *db;
@@ -14,6 +14,7 @@ struct filon_ledger {
     sqlite3_stmt *statement[FILON_LEDGER_STATEMENTS];
     struct filon_kin *kin; /* or NULL: nobody has asked */
     int64_t run;
+    int versions; /* whether documents had older ones: 1, 0; -1: nobody has looked */
     int64_t more[4]; /* documents in each state since the last commit */
 };
 

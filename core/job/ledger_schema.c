@@ -36,6 +36,11 @@ static const char *const steps[] = {
     /* 5: the hashes of a document's older versions, which may still be read before the one that counts */
     "CREATE TABLE former(n INTEGER PRIMARY KEY, id TEXT NOT NULL, hash INTEGER NOT NULL);"
     "CREATE INDEX former_id ON former(id, hash)",
+    /* 6: how far files are done that hold many documents (filon/resume.h); the path '': of none, as documents had older versions */
+    "CREATE TABLE reach(path TEXT PRIMARY KEY, how INTEGER NOT NULL, size INTEGER NOT NULL, mtime INTEGER NOT NULL, at INTEGER NOT NULL,"
+    " offset INTEGER NOT NULL, documents INTEGER NOT NULL, pipeline INTEGER NOT NULL, run INTEGER NOT NULL) WITHOUT ROWID;"
+    "INSERT INTO reach SELECT '', 0, 0, 0, 0, 0, 0, 0, 0 WHERE EXISTS(SELECT 1 FROM former);"
+    "CREATE INDEX quarantine_path ON quarantine(path, offset)",
 };
 enum { VERSION = FILON_COUNT(steps), HELD = 2 /* the step that comes with `held` */ };
 

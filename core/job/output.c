@@ -92,6 +92,10 @@ static int note(struct filon_run *run, struct filon_slot *slot, enum filon_entry
     bool changed = (input->data.p || slot->hash) && slot->before != FILON_ENTRY_NONE && slot->task.hash != row.hash;
     if (changed && filon_ledger_former_put(run->ledger, input->id, slot->task.hash, run->error) < 0)
         return -1;
+    /* What failed may have been mended where it stands. */
+    bool mended = slot->before == FILON_ENTRY_QUARANTINED && filon_ledger_quarantined_in(run->ledger, input->id, input->path);
+    if (changed && !mended && filon_ledger_reach_forget(run->ledger, run->error) < 0)
+        return -1;
     return filon_ledger_put(run->ledger, &row, run->error);
 }
 
@@ -120,6 +124,15 @@ static int settle(struct filon_run *run, struct filon_slot *slot)
     }
 }
 
+/* Before what is still under way, files are done. */
+static int note_reached(struct filon_run *run)
+{
+    int noted = run->ledger ? filon_reaches_settle(&run->reaches, run->ledger, run->window.head, run->error) : 0;
+    if (noted > 0 && !run->batch++)
+        run->batch_since = filon_clock_ns();
+    return noted < 0 ? -1 : 0;
+}
+
 int filon_run_flush(struct filon_run *run)
 {
     while (!filon_window_empty(&run->window)) {
@@ -133,7 +146,7 @@ int filon_run_flush(struct filon_run *run)
             return -1;
         filon_window_pop(&run->window);
     }
-    return 0;
+    return note_reached(run);
 }
 
 int filon_run_commit(struct filon_run *run)

@@ -199,6 +199,7 @@ static int open_state(struct filon_run *run)
     filon_log_run(run->job->file.name, filon_ledger_run_number(run->ledger));
     run->stored = filon_arena_new();
     run->former = filon_former_new();
+    filon_run_resumes(run, run->job, true);
     return 0;
 }
 
@@ -270,6 +271,8 @@ static int finish(struct filon_run *run, int status)
     filon_buf_free(&run->stored_id);
     filon_arena_free(run->stored);
     filon_former_free(run->former);
+    filon_run_resumes(NULL, run->job, false);
+    filon_reaches_free(&run->reaches);
     filon_log_run(NULL, 0);
     return status;
 }

@@ -6,6 +6,7 @@
 #include "job/ledger.h"
 #include "job/pool.h"
 #include "job/progress.h"
+#include "job/reach.h"
 #include "job/window.h"
 
 struct filon_run {
@@ -36,6 +37,7 @@ struct filon_run {
     struct filon_arena *stored;     /* an input that only the ledger still has: those are tried again first; NULL: no more of them */
     struct filon_buf stored_id;     /* of the last one */
     struct filon_former *former;    /* inputs that wait for a later version of theirs */
+    struct filon_reaches reaches;   /* of files that are read */
     uint64_t former_hash;           /* of `input`, if it is one that has waited in vain; 0: it is none */
     uint64_t twice;                 /* other documents whose id had come before in this run */
     int64_t began;                  /* seconds since 1970 */
@@ -46,6 +48,9 @@ struct filon_run {
 /* Reads inputs into the window until it is full enough or all is read: 0; until a while has passed: 1; or until a reader has to wait for
  * run->wait_fd: FILON_LATER. -1: the run ends. */
 int filon_run_fill(struct filon_run *run);
+
+/* Readers hear from this run how far files are done, until NULL takes its place. notes: they say how far they get. */
+void filon_run_resumes(struct filon_run *run, struct filon_job *job, bool notes);
 
 /* The number in the ledger of the job's pipeline as it is now. */
 int64_t filon_run_pipeline(struct filon_job *job, struct filon_ledger *ledger, struct filon_error *error);

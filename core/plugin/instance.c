@@ -202,6 +202,23 @@ int filon_alike(struct filon_ctx *ctx, const struct filon_sketch *sketch, double
     return source->ask ? source->ask(source->self, sketch, least, arena, found, &ctx->error) : 0;
 }
 
+bool filon_resume(struct filon_ctx *ctx, struct filon_place *place)
+{
+    const struct filon_resume_source *source = filon_registry_resume(ctx->registry);
+    place->at = place->offset = place->documents = 0;
+    if (source->resume && place->mtime && source->resume(source->self, place))
+        return true;
+    place->at = place->offset = place->documents = 0;
+    return false;
+}
+
+void filon_reached(struct filon_ctx *ctx, const struct filon_place *place)
+{
+    const struct filon_resume_source *source = filon_registry_resume(ctx->registry);
+    if (source->reached && place->mtime)
+        source->reached(source->self, place);
+}
+
 int filon_layer_count(const struct filon_ctx *ctx)
 {
     return filon_schema_layers(ctx->schema);

@@ -25,6 +25,7 @@ struct filon_registry {
     const char **data; /* folders */
     size_t n_data;
     struct filon_alike_source alike;
+    struct filon_resume_source resume;
 };
 
 struct filon_registry *filon_registry_new(void)
@@ -38,6 +39,11 @@ struct filon_registry *filon_registry_new(void)
 struct filon_alike_source *filon_registry_alike(struct filon_registry *registry)
 {
     return &registry->alike;
+}
+
+struct filon_resume_source *filon_registry_resume(struct filon_registry *registry)
+{
+    return &registry->resume;
 }
 
 void filon_registry_free(struct filon_registry *registry)

@@ -3,6 +3,7 @@
 #define FILON_PLUGIN_REGISTRY_H
 
 #include <filon/alike.h>
+#include <filon/resume.h>
 #include <filon/plugin.h>
 
 struct filon_registry;
@@ -35,6 +36,14 @@ struct filon_alike_source {
     void *self;
 };
 struct filon_alike_source *filon_registry_alike(struct filon_registry *registry);
+
+/* Who knows how far files are done; resume NULL: nobody. */
+struct filon_resume_source {
+    bool (*resume)(void *self, struct filon_place *place);
+    void (*reached)(void *self, const struct filon_place *place); /* or NULL */
+    void *self;
+};
+struct filon_resume_source *filon_registry_resume(struct filon_registry *registry);
 
 /* All names that could be loaded, sorted; the array is in the arena. Says nothing of whether they load. */
 size_t filon_registry_names(struct filon_registry *registry, struct filon_arena *arena, const char *const **names);

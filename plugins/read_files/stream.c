@@ -329,6 +329,17 @@ int stream_next_member(struct stream *stream, struct filon_error *error)
     return next_member(stream, error);
 }
 
+bool stream_begin_at(struct stream *stream, uint64_t at)
+{
+    unsigned char begins[4];
+    ssize_t n = !stream->standard && at <= INT64_MAX ? pread(stream->fd, begins, sizeof begins, (off_t)at) : -1;
+    if (n <= 0 || stream->by_member || (stream->packing && magic(begins, (size_t)n) != stream->packing) || lseek(stream->fd, (off_t)at, SEEK_SET) < 0)
+        return false;
+    stream->at = stream->n = 0;
+    stream->taken = stream->from = at;
+    return true;
+}
+
 uint64_t stream_member(const struct stream *stream)
 {
     return stream->from;

@@ -41,6 +41,9 @@ ssize_t stream_peek(const struct stream *stream, uint64_t at, char *out, size_t 
 int stream_next_member(struct stream *stream, struct filon_error *error);
 /* Behind an error of stream_read or stream_next_member: looks for the next place where a member may begin, and begins it. As above. */
 int stream_recover(struct stream *stream, struct filon_error *error);
+/* Of a file, before anything is read: reading begins at that byte. False, and nothing is changed, if no member begins there (of a plain file:
+ * if the file ends before it). */
+bool stream_begin_at(struct stream *stream, uint64_t at);
 /* The byte of the file where the member under way begins. */
 uint64_t stream_member(const struct stream *stream);
 

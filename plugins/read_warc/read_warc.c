@@ -3,6 +3,7 @@
 #include "http.h"
 #include "record.h"
 
+#include <filon/resume.h>
 #include <inttypes.h>
 #include <strings.h>
 #include <unistd.h>
@@ -34,6 +35,8 @@ struct reader {
     struct warc warc;   /* of the file under way */
     struct warc again;  /* load, where it reads by itself */
     struct filon_buf data;
+    struct filon_place place; /* to where the file under way is read */
+    bool done;                /* all of it was before this run */
     uint64_t seen[KINDS];
 };
 
@@ -156,6 +159,55 @@ static void give(struct filon_ctx *ctx, struct reader *reader, const struct reco
     input->size = input->data.n;
 }
 
+/* ---- Where it goes on, after a run that was interrupted */
+
+static void set_place(struct filon_ctx *ctx, struct reader *reader)
+{
+    const struct read_warc_options *o = filon_options(ctx);
+    const struct stat *st = stream_stat(reader->files.stream);
+    const uint64_t how[] = {1, (uint64_t)o->id, o->max_record};
+    bool standard = strcmp(reader->files.path.p, "-") == 0;
+    reader->place = (struct filon_place){
+        .path = filon_buf_str(&reader->files.path),
+        .size = (uint64_t)st->st_size,
+        .mtime = standard ? 0 : mtime(reader->files.stream),
+        .how = filon_hash(how, sizeof how, 0),
+    };
+}
+
+/* Before a record that begins a member, or stands in a plain file, the file can be cut in two and means the same. */
+static void reach(struct filon_ctx *ctx, struct reader *reader, const struct record *record)
+{
+    bool packed = stream_packed(reader->files.stream);
+    if (record->broken || !record->offset || (packed && record->inside))
+        return;
+    reader->place.at = packed ? record->member : record->offset;
+    reader->place.offset = record->offset;
+    filon_reached(ctx, &reader->place);
+}
+
+static void reach_end(struct filon_ctx *ctx, struct reader *reader)
+{
+    reader->place.at = reader->place.size;
+    reader->place.offset = reader->warc.offset;
+    filon_reached(ctx, &reader->place);
+}
+
+static void go_on(struct filon_ctx *ctx, struct reader *reader)
+{
+    struct filon_place *place = &reader->place;
+    set_place(ctx, reader);
+    if (!filon_resume(ctx, place))
+        return;
+    reader->done = place->at == place->size;
+    if (!reader->done && !warc_begin_at(&reader->warc, place->at, place->offset)) {
+        place->at = place->offset = place->documents = 0; /* it looks the same and is another: all of it is looked at again */
+        return;
+    }
+    filon_say(ctx, FILON_INFO, "%s: its first %" PRIu64 " pages are done, up to byte %" PRIu64 " of %" PRIu64, reader->files.name,
+              place->documents, place->at, place->size);
+}
+
 static void tell(struct filon_ctx *ctx, struct reader *reader)
 {
     const uint64_t *n = reader->seen;
@@ -170,13 +222,15 @@ static void start(struct filon_ctx *ctx)
     const struct read_warc_options *o = filon_options(ctx);
     struct reader *reader = filon_data(ctx);
     memset(reader->seen, 0, sizeof reader->seen);
+    reader->done = false;
     warc_start(&reader->warc, reader->files.stream, o->max_record);
+    go_on(ctx, reader);
 }
 
 static int take(struct filon_ctx *ctx, struct filon_input *input)
 {
     struct reader *reader = filon_data(ctx);
-    for (;;) {
+    while (!reader->done) {
         struct record record;
         struct filon_error cause = {0};
         int got = warc_next(&reader->warc, &record, &cause);
@@ -186,15 +240,19 @@ static int take(struct filon_ctx *ctx, struct filon_input *input)
             return filon_fail(ctx, "%s", cause.text);
         if (!got) {
             tell(ctx, reader);
+            reach_end(ctx, reader);
             return 0;
         }
+        reach(ctx, reader, &record);
         int kind = record.broken ? BROKEN : judge(&record);
         reader->seen[kind]++;
         if (kind != WANTED && kind != BROKEN)
             continue;
         give(ctx, reader, &record, input);
+        reader->place.documents++;
         return 1;
     }
+    return 0;
 }
 
 static int reader_next(struct filon_ctx *ctx, struct filon_input *input)

@@ -13,6 +13,14 @@ void warc_start(struct warc *warc, struct stream *stream, size_t most)
     *warc = (struct warc){.stream = stream, .most = most, .room = warc->room, .cap = warc->cap};
 }
 
+bool warc_begin_at(struct warc *warc, uint64_t at, uint64_t offset)
+{
+    if (!stream_begin_at(warc->stream, at))
+        return false;
+    warc->offset = offset;
+    return true;
+}
+
 void warc_release(struct warc *warc)
 {
     free(warc->room);

@@ -45,6 +45,9 @@ struct warc {
 };
 
 void warc_start(struct warc *warc, struct stream *stream, size_t most); /* warc is {0} or was used before: its memory is kept */
+/* Behind warc_start: the file is read from a byte on where a record begins, as if `offset` unpacked bytes had been read before. False: none can
+ * begin there. */
+bool warc_begin_at(struct warc *warc, uint64_t at, uint64_t offset);
 void warc_release(struct warc *warc);
 
 /* 1 with a record that lives until the next call, 0 at the end, STREAM_LATER to be called again, -1 if the file cannot be read further. */

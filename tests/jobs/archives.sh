@@ -35,14 +35,16 @@ write: [{ jsonl: { path: out.jsonl } }]
 Y
 fast
 
-passes "a run" "$filon" run job.yaml
+run "$filon" run -v job.yaml
+is "a run" "$code" 0
+has "what was passed over is said" "$err" "in/a.warc.gz: 40 pages; passed over: 1 records that are no responses"
 is "every page is written" "$(wc -l <out.jsonl | tr -d ' ')" 60
 has "with its address" "$(head -n 1 out.jsonl)" '"url":"http://a.example/1"'
 has "and its title" "$(head -n 1 out.jsonl)" '"title":"Le port 1 rouvrira en juin"'
 survives_kills 60 1 10 25
 run "$filon" run -v job.yaml
 has "a further run does nothing" "$err" "0 done, 60 unchanged"
-has "what was passed over is said" "$err" "in/a.warc.gz: 40 pages; passed over: 1 records that are no responses"
+has "and its archives are not read" "$err" "in/a.warc.gz: its first 40 pages are done, up to byte $(wc -c <in/a.warc.gz)"
 touch -d '2020-01-01' in/b.warc
 run "$filon" run -v job.yaml
 has "nor if a file's time is another" "$err" "0 done, 60 unchanged"

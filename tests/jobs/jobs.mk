@@ -17,6 +17,7 @@ JOBS += tests/jobs/operating.sh
 JOBS += tests/jobs/page_sources.sh
 JOBS += tests/jobs/pages.sh
 JOBS += tests/jobs/readme.sh
+JOBS += tests/jobs/resume.sh
 JOBS += tests/jobs/remove.sh
 JOBS += tests/jobs/rules.sh
 JOBS += tests/jobs/run.sh

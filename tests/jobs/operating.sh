@@ -131,7 +131,7 @@ INSERT INTO document VALUES('in/c.txt', 3, 0, 0, 0, 1, 1, 1);
 S
     sed 's/job: press/job: old/; s/out\./old./g' srv/press.yaml >srv/old.yaml
     run "$filon" run srv/old.yaml
-    is "an older state is brought up to date" "$(sqlite3 srv/var/old/ledger.db 'PRAGMA user_version')" 5
+    is "an older state is brought up to date" "$(sqlite3 srv/var/old/ledger.db 'PRAGMA user_version')" 6
     has "with what it knew" "$("$filon" status srv/old.yaml)" "old: "
     printf 'no database' >srv/var/old/ledger.db
     rm -f srv/var/old/ledger.db-wal srv/var/old/ledger.db-shm
