@@ -32,7 +32,7 @@ static struct filon_str decoded(struct filon_str raw, struct tree *tree, struct 
         return raw;
     struct filon_buf page = FILON_BUF_INIT;
     filon_buf_puts(&page, "<title>");
-    filon_buf_put_str(&page, raw);
+    lexer_put_references(&page, raw);
     for (size_t i = 7; i < page.n; i++)
         if (page.p[i] == '<')
             page.p[i] = ' ';

@@ -94,3 +94,54 @@ bool lexer_tag(struct lexer *lexer, struct tag *tag)
     tag->end = lexer->at;
     return whole;
 }
+
+/* ---- Character references */
+
+static unsigned digit_of(char c)
+{
+    if (c >= '0' && c <= '9')
+        return (unsigned)(c - '0');
+    return lexer_letter(c) && (c | 32) <= 'f' ? (unsigned)((c | 32) - 'a') + 10 : 16;
+}
+
+static const char *number_end(const char *p, const char *end, uint32_t *number)
+{
+    unsigned base = p < end && (*p | 32) == 'x' ? 16 : 10;
+    const char *digits = p += base == 16;
+    for (*number = 0; p < end && digit_of(*p) < base; p++)
+        *number = *number * base + digit_of(*p) < LEXER_NUMBER_MOST ? *number * base + digit_of(*p) : LEXER_NUMBER_MOST;
+    return p > digits ? p : NULL;
+}
+
+const char *lexer_reference(const char *at, const char *end, uint32_t *number)
+{
+    enum { LONGEST = 40 };
+    const char *p = at + 1;
+    *number = 0;
+    if (p < end && *p == '#') {
+        p = number_end(p + 1, end, number);
+    } else {
+        while (p < end && p - at < LONGEST && (lexer_letter(*p) || (*p >= '0' && *p <= '9')))
+            p++;
+        p = p > at + 2 ? p : NULL;
+    }
+    if (!p)
+        return at;
+    return p + (p < end && *p == ';');
+}
+
+void lexer_put_references(struct filon_buf *out, struct filon_str raw)
+{
+    const char *from = raw.p, *end = raw.p + raw.n;
+    for (const char *amp = from; (amp = memchr(amp, '&', (size_t)(end - amp)));) {
+        uint32_t number;
+        const char *stop = lexer_reference(amp, end, &number);
+        if (number == LEXER_NUMBER_MOST) {
+            filon_buf_put(out, from, (size_t)(amp - from));
+            filon_buf_puts(out, "&#xfffd;");
+            from = stop;
+        }
+        amp = stop > amp ? stop : amp + 1;
+    }
+    filon_buf_put(out, from, (size_t)(end - from));
+}

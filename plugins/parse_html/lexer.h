@@ -38,6 +38,14 @@ static inline struct filon_str tag_attribute(const struct tag *tag, enum attribu
     return FILON_NO_STR;
 }
 
+/* Behind the character reference that begins at `at`, an &; `at` if none does. *number: what a numeric one counts, at most LEXER_NUMBER_MOST, which is no
+ * code point; 0 for a named one. */
+enum { LEXER_NUMBER_MOST = 0x110000 };
+const char *lexer_reference(const char *at, const char *end, uint32_t *number);
+
+/* The bytes for the tree builder, which counts numbers wrong that are too large: those are what stands for any that is no code point. */
+void lexer_put_references(struct filon_buf *out, struct filon_str raw);
+
 static inline bool lexer_space(char c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';

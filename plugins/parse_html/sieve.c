@@ -6,7 +6,10 @@
 #include <stdlib.h>
 #include <strings.h>
 
-enum { DEPTH = 400, REFERENCE = 40 };
+enum {
+    DEPTH = 400,
+    TAGS_MOST = 1 << 19 /* each takes fifty times its bytes in the tree; what is left of such a page stands in one element */
+};
 
 struct state {
     struct sieve *sieve;
@@ -18,6 +21,7 @@ struct state {
     uint32_t open[DEPTH];   /* hashes of the names of open elements; browsers allow 512 */
     bool gone[DEPTH];       /* which of them say nothing, so that they are not missed */
     unsigned depth;
+    uint32_t tags;          /* in the skeleton */
     bool drawing;           /* an svg or math began */
     bool pre;               /* … a pre, and did not end: white space in it is text */
     bool no_end[2];         /* none follows of an svg, of a noscript: it was looked for */
@@ -77,34 +81,23 @@ static void put_plain(struct state *state, const char *from, const char *to)
         state->space = (struct filon_str){from, (size_t)(to - from)};
 }
 
-/* Behind a character reference, or `at` if none is there. One that would read as a mark is none, and so is one of digits without end. */
-static const char *reference_end(const char *at, const char *end)
+static void put_reference(struct state *state, const char *amp, const char *stop)
 {
-    const char *p = at + 1;
-    bool number = p < end && *p == '#';
-    p += number;
-    while (p < end && p - at < REFERENCE && (lexer_letter(*p) || (*p >= '0' && *p <= '9')))
-        p++;
-    if (number) {
-        bool hex = p - at > 2 && (at[2] | 32) == 'x';
-        unsigned long value = strtoul(at + (hex ? 3 : 2), NULL, hex ? 16 : 10);
-        if (value == SIEVE_MARK || p - at == REFERENCE)
-            return at;
-    }
-    p += p < end && *p == ';';
-    return p;
+    put_inline(state, SIEVE_REFERENCE, amp, 0, GUMBO_TAG_UNKNOWN);
+    lexer_put_references(&state->sieve->skeleton, (struct filon_str){amp, (size_t)(stop - amp)});
+    state->marked = false;
 }
 
+/* A reference that would read as a mark is none. */
 static void put_text(struct state *state, const char *from, const char *to)
 {
     for (const char *amp; (amp = memchr(from, '&', (size_t)(to - from)));) {
-        const char *stop = reference_end(amp, to);
-        bool reference = stop > amp + 2 && amp + 1 < to;
+        uint32_t number;
+        const char *stop = lexer_reference(amp, to, &number);
+        bool reference = stop > amp && number != SIEVE_MARK;
         put_plain(state, from, reference ? amp : amp + 1);
-        if (reference) {
-            put_inline(state, SIEVE_REFERENCE, amp, 0, GUMBO_TAG_UNKNOWN);
-            put_raw(state, amp, stop);
-        }
+        if (reference)
+            put_reference(state, amp, stop);
         from = reference ? stop : amp + 1;
     }
     put_plain(state, from, to);
@@ -265,6 +258,7 @@ static void settle_space(struct state *state, bool border)
 static void put_tag(struct state *state, const struct tag *tag, bool border)
 {
     put_raw(state, tag->begin, tag->name.p + tag->name.n);
+    state->tags++;
     if (tag->kind == GUMBO_TAG_PRE)
         state->pre = !tag->closes;
     state->drawing |= tag->kind == GUMBO_TAG_SVG || tag->kind == GUMBO_TAG_MATH;
@@ -370,6 +364,8 @@ static void tag_at(struct state *state)
     default:
         break;
     }
+    if (state->tags >= TAGS_MOST && !is_plain(&tag) && !is_telling(tag.kind))
+        return;
     if (tag.closes)
         close_tag(state, &tag);
     else

@@ -59,9 +59,20 @@ static bool named_html(struct filon_str name)
     return false;
 }
 
+/* Neither with a tag nor with what may stand before one: a byte order mark, zeros. */
+static bool begins_with_text(struct filon_str bytes)
+{
+    size_t at = 0;
+    while (at < bytes.n && space(bytes.p[at]))
+        at++;
+    return at < bytes.n && bytes.p[at] != '<' && bytes.p[at] && (unsigned char)bytes.p[at] < 0x80;
+}
+
 bool markup_is_html(struct filon_str bytes, struct filon_str name)
 {
     char head[LOOK + 1];
+    if (begins_with_text(bytes))
+        return named_html(name) && has_tag(bytes);
     first_ascii(bytes, head);
     const char *at = head;
     for (;;) {

@@ -143,13 +143,14 @@ struct stream *stream_open(const char *path, const char *name, struct filon_erro
         cannot_read(name, strerror(errno), error);
         return NULL;
     }
-    struct stream *stream = calloc(1, sizeof *stream);
+    struct stream *stream = malloc(sizeof *stream);
     if (!stream) {
         if (!standard)
             close(fd);
         cannot_read(name, "no memory", error);
         return NULL;
     }
+    memset(stream, 0, offsetof(struct stream, room)); /* the rest is large, and is written before it is read */
     stream->name = name;
     stream->standard = standard;
     stream->fd = fd;

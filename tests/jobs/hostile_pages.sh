@@ -29,7 +29,7 @@ bounded "100,000 nested elements" 300000 20
 page '<html><body><div' ' a%d=b' 1000000 ">$sentence"
 bounded "a million attributes" 400000 20
 page '<html><body>' '<p>a</p>' 1000000 "$sentence"
-bounded "a million siblings" 1500000 60
+bounded "a million siblings" 600000 30
 page '<html><body>' '<table><tr><td><ul><li><b><i><p>a' 50000 "$sentence"
 bounded "unclosed everything" 600000 60
 page '<html><body>' '<p>a%db</p>' 100000 "$sentence"
@@ -45,7 +45,9 @@ bounded "nested JSON-LD" 300000 20
 page '<html><head>' '<meta name=author content=x%d>' 300000 "<body>$sentence"
 bounded "300,000 <meta>" 400000 20
 page '<html><body>' '<p>Le port restera fermé, a dit jeudi la capitainerie, et rien ne bouge.</p>' 650000 ''
-bounded "50 MB" 2000000 90
+bounded "50 MB" 800000 30
+page '<html><body>' '<p>a' 13000000 "$sentence"
+bounded "50 MB of tags" 1000000 30
 
 page '<html><body>' '<script>draw("<p>%d</p>")</script>' 300000 '</body></html>'
 fails "nothing but scripts" 1 "a page without text" "$filon" annotate --format jsonl --job job.yaml page.html

@@ -207,6 +207,20 @@ START_TEST(noscript_is_not_read)
 }
 END_TEST
 
+/* What is no code point is U+FFFD, whatever its number. */
+START_TEST(character_references)
+{
+    static const char *const none[] = {"&#x110000;", "&#x11000099999;", "&#xFFFFFFFF;", "&#x1000000E9;", "&#2147483648;", "&#99999999999999999999999999999999999999999999;", "&#xd800;", "&#0;"};
+    for (size_t i = 0; i < FILON_COUNT(none); i++) {
+        html_page(filon_strf(kit.arena, "<title>Le port %s rouvre</title><body><p>La mairie %s rouvrira le port.", none[i], none[i]));
+        ck_assert_str_eq(html_text(), "La mairie \xef\xbf\xbd rouvrira le port.");
+        ck_assert_str_eq(filon_meta_get(kit.doc, "title", NULL).p, "Le port \xef\xbf\xbd rouvre");
+    }
+    html_page("<body><p>L&#x27;AT&amp;T &eacute;t&#233 &#0000000000000000000000000000000000000000000233; &#x;&#;&a &#xe0ff;&#57599; &notit;</p>");
+    ck_assert_str_eq(html_text(), "L'AT&T \xc3\xa9t\xc3\xa9 \xc3\xa9 &#x;&#;&a &#xe0ff;&#57599; \xc2\xacit;");
+}
+END_TEST
+
 START_TEST(plain_text_is_left_to_others)
 {
     html_page("La mairie < le port, et 3 > 2. Rien ici n'est une balise.");
@@ -326,7 +340,7 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {press_page_in_french, source_offsets, source_offsets_of_latin_1, source_offsets_in_odd_places, press_page_in_english, amp_page, page_of_one_paragraph,
-                                  careless_markup, white_space, author_behind_white_space, elements_within_lines, noscript_is_not_read, plain_text_is_left_to_others, document_with_text_is_left, page_without_text_fails, encodings, served_encodings, mojibake,
+                                  careless_markup, white_space, author_behind_white_space, elements_within_lines, noscript_is_not_read, character_references, plain_text_is_left_to_others, document_with_text_is_left, page_without_text_fails, encodings, served_encodings, mojibake,
                                   models_are_checked};
     return html_run("parse_html", tests, FILON_COUNT(tests));
 }
