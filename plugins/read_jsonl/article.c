@@ -16,31 +16,37 @@ static struct filon_str id_value(struct filon_arena *arena, const json_t *id)
     return FILON_NO_STR;
 }
 
-/* Jansson passes over a NUL that follows a number, as if it were not there. */
-static size_t nul_column(struct filon_str json)
+static void parse_failed(const json_error_t *cause, const char *place, struct filon_error *error)
 {
+    const char *what = cause->text, *hint = "";
+    if (json_error_code(cause) == json_error_null_character)
+        what = "\\u0000 in a string: a text holds no NUL";
+    else if (strstr(cause->text, "invalid Unicode"))
+        hint = ": half of a surrogate pair";
+    else if (json_error_code(cause) == json_error_invalid_utf8)
+        hint = ": not valid UTF-8";
+    filon_error_set(error, FILON_E_INPUT, "%s:%d: %s%s", place, cause->column, what, hint);
+}
+
+/* NULL with an error that names the place, if anybody wants it. Jansson passes over a NUL that follows a number, as if it were not there. */
+static json_t *parsed(struct filon_str json, const char *place, struct filon_error *error)
+{
+    json_error_t cause;
     const char *nul = json.n ? memchr(json.p, '\0', json.n) : NULL;
-    return nul ? filon_utf8_count(json.p, (size_t)(nul - json.p)) + 1 : 0;
+    json_t *root = nul ? NULL : json_loadb(json.p, json.n, JSON_REJECT_DUPLICATES, &cause);
+    if (nul && error)
+        filon_error_set(error, FILON_E_INPUT, "%s:%zu: a NUL byte: JSON has none", place, filon_utf8_count(json.p, (size_t)(nul - json.p)) + 1);
+    else if (!root && error)
+        parse_failed(&cause, place, error);
+    return root;
 }
 
 struct filon_str article_id(struct filon_arena *arena, struct filon_str json, const char *id_field)
 {
-    json_t *root = nul_column(json) ? NULL : json_loadb(json.p, json.n, JSON_REJECT_DUPLICATES, NULL);
+    json_t *root = parsed(json, NULL, NULL);
     struct filon_str id = id_value(arena, json_object_get(root, id_field));
     json_decref(root);
     return article_good_id(id) ? id : FILON_NO_STR;
-}
-
-static int parse_failed(const json_error_t *cause, const char *place, struct filon_error *error)
-{
-    const char *hint = "";
-    if (json_error_code(cause) == json_error_null_character)
-        return filon_error_set(error, FILON_E_INPUT, "%s:%d: \\u0000 in a string: a text holds no NUL", place, cause->column);
-    if (strstr(cause->text, "invalid Unicode"))
-        hint = ": half of a surrogate pair";
-    else if (json_error_code(cause) == json_error_invalid_utf8)
-        hint = ": not valid UTF-8";
-    return filon_error_set(error, FILON_E_INPUT, "%s:%d: %s%s", place, cause->column, cause->text, hint);
 }
 
 /* Strings and numbers as they are, lists of strings joined: "A, B". Anything else is no metadata. */
@@ -134,13 +140,9 @@ static bool is_removed(const struct article_options *options, json_t *root)
 int article_load(const struct article_options *options, struct filon_str json, const char *place, struct filon_doc *doc,
                  struct filon_error *error)
 {
-    json_error_t cause;
-    size_t nul = nul_column(json);
-    if (nul)
-        return filon_error_set(error, FILON_E_INPUT, "%s:%zu: a NUL byte: JSON has none", place, nul);
-    json_t *root = json_loadb(json.p, json.n, JSON_REJECT_DUPLICATES, &cause);
+    json_t *root = parsed(json, place, error);
     if (!root)
-        return parse_failed(&cause, place, error);
+        return -1;
     int failed = 0;
     if (!json_is_object(root))
         failed = filon_error_set(error, FILON_E_INPUT, "%s: not an object: each line is one, as {\"id\": …, \"text\": …}", place);
