@@ -1,45 +1,13 @@
 /* What a job file takes from outside: variables, secrets, other files; and what is shown of it. */
-#include "config/jobfile.h"
+#include "tests/unit/configkit.h"
+
 #include "config/show.h"
 
-#include <check.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include "tests/unit/unit_run.h"
-
-static struct filon_arena *arena;
-
-static void set_up(void)
-{
-    arena = filon_arena_new();
-}
-
-static void tear_down(void)
-{
-    filon_arena_free(arena);
-}
-
-static struct filon_jobfile taken(const char *yaml)
-{
-    struct filon_jobfile job;
-    struct filon_error error = {0};
-    int result = filon_jobfile_parse(&job, arena, "configs/press.yaml", "/jobs", filon_str_of(yaml), &error);
-    ck_assert_msg(result == 0, "%s", error.text);
-    return job;
-}
-
-static void refused(const char *yaml, const char *message)
-{
-    struct filon_jobfile job;
-    struct filon_error error = {0};
-    ck_assert_int_eq(filon_jobfile_parse(&job, arena, "press.yaml", "/jobs", filon_str_of(yaml), &error), -1);
-    ck_assert_int_eq(error.code, FILON_E_CONFIG);
-    ck_assert_str_eq(error.text, message);
-}
 
 static void write_file(const char *path, const char *text)
 {

@@ -9,9 +9,9 @@ UNIT = \
 	tests/unit/read_warc tests/unit/segment tests/unit/segment_treebank tests/unit/stance tests/unit/syntax tests/unit/write_jsonl \
 	tests/unit/write_sqlite tests/unit/write_sqlite_once
 tests_unit_libparts_a_SOURCES = \
-	tests/unit/folder.c tests/unit/folder.h tests/unit/iokit.c tests/unit/iokit.h tests/unit/luakit.c tests/unit/luakit.h \
-	tests/unit/pagekit.c tests/unit/pagekit.h tests/unit/sqlitekit.c tests/unit/sqlitekit.h tests/unit/textkit.h tests/unit/unit_run.h \
-	tests/unit/writekit.c tests/unit/writekit.h \
+	tests/unit/configkit.h tests/unit/folder.c tests/unit/folder.h tests/unit/iokit.c tests/unit/iokit.h tests/unit/luakit.c \
+	tests/unit/luakit.h tests/unit/pagekit.c tests/unit/pagekit.h tests/unit/sqlitekit.c tests/unit/sqlitekit.h \
+	tests/unit/textkit.h tests/unit/unit_run.h tests/unit/writekit.c tests/unit/writekit.h \
 	$(plugins_parse_text_parse_text_la_SOURCES) $(plugins_read_conllu_read_conllu_la_SOURCES) $(plugins_read_files_read_files_la_SOURCES) \
 	$(plugins_read_jsonl_read_jsonl_la_SOURCES) $(plugins_write_jsonl_write_jsonl_la_SOURCES) $(plugins_write_sqlite_write_sqlite_la_SOURCES) \
 	$(CLAIM_SOURCES) $(DUPLICATES_SOURCES) $(GAZETTEER_SOURCES) $(LANGUAGE_SOURCES) $(NER_SOURCES) $(QUOTE_SOURCES) $(READ_WARC_SOURCES) \
