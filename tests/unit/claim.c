@@ -1,94 +1,37 @@
 /* claim, through its descriptor, on what segment, ner, quote and stance make of a text: minimal pairs, claim files that are wrong, and what
  * holds for any text whatever. */
-#include "tests/unit/iokit.h"
-#include "tests/unit/unit_run.h"
+#include "tests/unit/stagekit.h"
 
 #include <filon/tsv.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
-
-#include "base/paths.h"
-
-extern const struct filon_plugin filon_plugin_segment, filon_plugin_ner, filon_plugin_quote, filon_plugin_stance, filon_plugin_claim;
-
-static const struct filon_plugin *const plugins[] = {&filon_plugin_segment, &filon_plugin_ner, &filon_plugin_quote, &filon_plugin_stance};
-static const char *const names[] = {"segment", "ner", "quote", "stance"};
-static struct filon_ctx *before[4];
-
-static void declare(const struct filon_plugin *plugin, const char *name)
-{
-    for (const struct filon_layer_def *layer = plugin->layers; layer && layer->name; layer++)
-        ck_assert_msg(filon_schema_add(kit.schema, layer, name, &kit.error) == 0, "%s", kit.error.text);
-}
 
 static void set_up(void)
 {
-    kit_set_up();
-    filon_registry_add_data(kit.registry, filon_places()->data);
-    for (size_t i = 0; i < FILON_COUNT(plugins); i++)
-        declare(plugins[i], names[i]);
-    declare(&filon_plugin_claim, "claim");
-    filon_doc_free(kit.doc);
-    kit.doc = filon_doc_new(kit.schema);
-    for (size_t i = 0; i < FILON_COUNT(before); i++)
-        before[i] = kit_open(names[i], plugins[i], "{language: auto}");
-}
-
-static void tear_down(void)
-{
-    for (size_t i = 0; i < FILON_COUNT(before); i++)
-        filon_instance_free(before[i]);
-    kit_tear_down();
-}
-
-static void annotate_in(struct filon_ctx *ctx, struct filon_str text, const char *lang)
-{
-    filon_doc_reset(kit.doc);
-    ck_assert_msg(filon_doc_set_text(kit.doc, text, &kit.error) == 0, "%s", kit.error.text);
-    filon_meta_set(kit.doc, "lang", filon_str_of(lang), FILON_NO_SPAN);
-    struct filon_layer *block = filon_layer(kit.doc, FILON_BLOCK);
-    uint32_t row = filon_add(block, 0, (uint32_t)text.n);
-    filon_strs(block, FILON_BLOCK_KIND)[row] = FILON_STR("paragraph");
-    filon_bool(block, FILON_BLOCK_CONTENT)[row] = true;
-    for (size_t i = 0; i < FILON_COUNT(before); i++)
-        ck_assert_msg(plugins[i]->annotate(before[i], kit.doc) == 0, "%s", kit_error(before[i]));
-    ck_assert_msg(filon_plugin_claim.annotate(ctx, kit.doc) == 0, "%s", kit_error(ctx));
+    stage_set_up(STAGE_CLAIM, "¶");
 }
 
 static void annotate(struct filon_ctx *ctx, struct filon_str text)
 {
-    annotate_in(ctx, text, "fr");
-}
-
-static struct filon_str cell(uint32_t row, int column)
-{
-    return filon_strs(filon_layer(kit.doc, FILON_POSITION), column)[row];
-}
-
-static uint32_t positions(void)
-{
-    return filon_rows(filon_layer(kit.doc, FILON_POSITION));
+    stage_annotate(ctx, text, "fr");
 }
 
 static const char *found(void)
 {
-    const char *all = positions() ? "" : "-";
-    for (uint32_t row = 0; row < positions(); row++)
-        all = filon_strf(kit.arena, "%s%s%.*s %.*s %.*s", all, row ? " | " : "", FILON_FMT(cell(row, FILON_POSITION_CLAIM)),
-                         FILON_FMT(cell(row, FILON_POSITION_HOLDER)), FILON_FMT(cell(row, FILON_POSITION_POSITION)));
+    const char *all = stage_rows() ? "" : "-";
+    for (uint32_t row = 0; row < stage_rows(); row++)
+        all = filon_strf(kit.arena, "%s%s%.*s %.*s %.*s", all, row ? " | " : "", FILON_FMT(stage_cell(row, FILON_POSITION_CLAIM)),
+                         FILON_FMT(stage_cell(row, FILON_POSITION_HOLDER)), FILON_FMT(stage_cell(row, FILON_POSITION_POSITION)));
     return all;
 }
 
 static const char *data(const char *file)
 {
-    const char *top = getenv("top_srcdir");
-    return filon_path_absolute(kit.arena, filon_strf(kit.arena, "%s/tests/data/%s", top ? top : ".", file));
+    return kit_source(filon_strf(kit.arena, "tests/data/%s", file));
 }
 
 static struct filon_ctx *open_claims(const char *path, const char *options)
 {
-    return kit_open("claim", &filon_plugin_claim, filon_strf(kit.arena, "{file: '%s'%s}", path, options));
+    return stage_open(filon_strf(kit.arena, "{file: '%s'%s}", path, options));
 }
 
 static void check_pairs(const char *lang)
@@ -99,7 +42,7 @@ static void check_pairs(const char *lang)
     ck_assert_int_eq(filon_tsv_open(&tsv, kit.arena, data(filon_strf(kit.arena, "claim-%s.tsv", lang)), &kit.error), 0);
     for (int got; (got = filon_tsv_next(&tsv, 2, &kit.error)) != 0; all++) {
         ck_assert_msg(got == 1, "%s", kit.error.text);
-        annotate_in(ctx, tsv.field[0], lang);
+        stage_annotate(ctx, tsv.field[0], lang);
         const char *what = found();
         if (!filon_str_is(tsv.field[1], what)) {
             fprintf(stderr, "%s:%u: %.*s\n    wanted %.*s\n    found  %s\n", tsv.path, tsv.line, FILON_FMT(tsv.field[0]),
@@ -132,7 +75,7 @@ static const struct {
 
 static bool by_class(struct filon_str title)
 {
-    struct filon_str rule = positions() ? cell(0, filon_schema_column(kit.schema, FILON_POSITION, "rule")) : FILON_NO_STR;
+    struct filon_str rule = stage_rows() ? stage_cell(0, filon_schema_column(kit.schema, FILON_POSITION, "rule")) : FILON_NO_STR;
     for (size_t i = 0; i < FILON_COUNT(decisive); i++)
         for (size_t k = 0; filon_str_starts(title, filon_str_of(decisive[i].class)) && k < 3 && decisive[i].rules[k]; k++)
             if (filon_str_is(rule, decisive[i].rules[k]))
@@ -168,7 +111,7 @@ static void check_rows(const char *lang)
     unsigned wrong = 0;
     ck_assert_int_eq(filon_tsv_open(&tsv, kit.arena, data(filon_strf(kit.arena, "claim-%s-rows.tsv", lang)), &kit.error), 0);
     while (filon_tsv_next(&tsv, 3, &kit.error) > 0) {
-        annotate_in(ctx, tsv.field[1], lang);
+        stage_annotate(ctx, tsv.field[1], lang);
         filon_map_set(titles, filon_str_dup(kit.arena, tsv.field[0]), 1);
         if (filon_str_is(tsv.field[2], found()) && by_class(tsv.field[0]))
             continue;
@@ -192,12 +135,12 @@ START_TEST(columns)
     struct filon_ctx *ctx = open_claims(data("claim-fr.yaml"), "");
     const char *text = "Hier. Le maire Paul Morel dément que le pont de Morlac soit dangereux. Il pleut.";
     annotate(ctx, filon_str_of(text));
-    ck_assert_uint_eq(positions(), 1);
-    struct filon_layer *layer = filon_layer(kit.doc, FILON_POSITION);
+    ck_assert_uint_eq(stage_rows(), 1);
+    struct filon_layer *layer = stage_layer();
     assert_str(filon_row_text(kit.doc, layer, 0), "le pont de Morlac soit dangereux");
     float score = filon_f32(layer, FILON_POSITION_SCORE)[0];
     ck_assert(score > 0.4f && score <= 1);
-    assert_str(cell(0, filon_schema_column(kit.schema, FILON_POSITION, "rule")), "quote: denied");
+    assert_str(stage_cell(0, filon_schema_column(kit.schema, FILON_POSITION, "rule")), "quote: denied");
     filon_instance_free(ctx);
 }
 END_TEST
@@ -219,9 +162,9 @@ END_TEST
 
 START_TEST(without_a_file)
 {
-    struct filon_ctx *ctx = kit_open("claim", &filon_plugin_claim, "{}");
+    struct filon_ctx *ctx = stage_open("{}");
     annotate(ctx, FILON_STR("Paul Morel affirme que le pont de Morlac est dangereux."));
-    ck_assert_uint_eq(positions(), 0);
+    ck_assert_uint_eq(stage_rows(), 0);
     filon_instance_free(ctx);
 }
 END_TEST
@@ -230,7 +173,7 @@ START_TEST(least_score)
 {
     struct filon_ctx *ctx = open_claims(data("claim-fr.yaml"), ", min_score: 1");
     annotate(ctx, FILON_STR("Paul Morel parle d'un danger. Il pleut. Il neige."));
-    ck_assert_uint_eq(positions(), 0);
+    ck_assert_uint_eq(stage_rows(), 0);
     filon_instance_free(ctx);
 }
 END_TEST
@@ -252,16 +195,12 @@ START_TEST(wrong_files)
          "c.yaml:3:3: claims[1]: the id `a` comes a second time"},
         {"claims:\n- {id: a, claim: b, keywords: [c}", "c.yaml:2"},
     };
-    for (size_t i = 0; i < FILON_COUNT(cases); i++) {
-        kit_puts("c.yaml", cases[i].text);
-        assert_has(kit_refused("claim", &filon_plugin_claim, "{file: c.yaml}"), cases[i].said);
-    }
-    assert_has(kit_refused("claim", &filon_plugin_claim, "{file: none.yaml}"), "none.yaml");
-    kit_puts("c.yaml", "claims: [{id: a, claim: b, keywords: [c]}]");
-    kit_puts("l.tsv", "nier\tverb\tnonsense\n");
-    assert_has(kit_refused("claim", &filon_plugin_claim, "{file: c.yaml, lexicon: l.tsv}"), "l.tsv:1: `nonsense` is no class of words");
-    kit_puts("l.tsv", "nier\tverbe\tdeny\n");
-    assert_has(kit_refused("claim", &filon_plugin_claim, "{file: c.yaml, lexicon: l.tsv}"), "l.tsv:1: `verbe` is no part of speech");
+    for (size_t i = 0; i < FILON_COUNT(cases); i++)
+        stage_refuses("c.yaml", cases[i].text, "{file: c.yaml}", cases[i].said);
+    stage_refuses("c.yaml", "claims: [{id: a, claim: b, keywords: [c]}]", "{file: none.yaml}", "none.yaml");
+    const char *options = "{file: c.yaml, lexicon: l.tsv}";
+    stage_refuses("l.tsv", "nier\tverb\tnonsense\n", options, "l.tsv:1: `nonsense` is no class of words");
+    stage_refuses("l.tsv", "nier\tverbe\tdeny\n", options, "l.tsv:1: `verbe` is no part of speech");
 }
 END_TEST
 
@@ -279,13 +218,6 @@ START_TEST(own_lexicon)
     filon_instance_free(ctx);
 }
 END_TEST
-
-static double seconds(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
 
 /* Ten times the text takes about ten times as long: the claim stage alone, on layers made by hand. */
 START_TEST(linear)
@@ -306,9 +238,7 @@ START_TEST(linear)
             uint32_t row = filon_add(filon_layer(kit.doc, FILON_QUOTE), begin, begin + 32);
             filon_strs(filon_layer(kit.doc, FILON_QUOTE), FILON_QUOTE_HOLDER)[row] = FILON_STR("Morel");
         }
-        double start = seconds();
-        ck_assert_int_eq(filon_plugin_claim.annotate(ctx, kit.doc), 0);
-        times[large] = seconds() - start;
+        times[large] = stage_seconds(ctx);
         ck_assert_str_eq(found(), "pont Morel favor");
         filon_buf_free(&text);
     }
@@ -345,20 +275,16 @@ START_TEST(any_text)
                                          "critique "};
     unsigned seed = 11;
     for (int round = 0; round < 300; round++) {
-        struct filon_buf buf = FILON_BUF_INIT;
-        for (int i = 0; i < 80; i++) {
-            seed = seed * 1103515245u + 12345u;
-            filon_buf_puts(&buf, pieces[(seed >> 16) % FILON_COUNT(pieces)]);
-        }
-        annotate(ctx, filon_buf_str(&buf));
-        struct filon_layer *layer = filon_layer(kit.doc, FILON_POSITION);
+        struct filon_str text = stage_mixed(&seed, pieces, FILON_COUNT(pieces), 80);
+        annotate(ctx, text);
+        struct filon_layer *layer = stage_layer();
         for (uint32_t row = 0; row < filon_rows(layer); row++) {
-            ck_assert(filon_begin(layer)[row] < filon_end(layer)[row] && filon_end(layer)[row] <= buf.n);
-            ck_assert(cell(row, FILON_POSITION_HOLDER).n && cell(row, FILON_POSITION_CLAIM).n && cell(row, FILON_POSITION_POSITION).n);
+            ck_assert(filon_begin(layer)[row] < filon_end(layer)[row] && filon_end(layer)[row] <= text.n);
+            ck_assert(stage_cell(row, FILON_POSITION_HOLDER).n && stage_cell(row, FILON_POSITION_CLAIM).n &&
+                      stage_cell(row, FILON_POSITION_POSITION).n);
             float score = filon_f32(layer, FILON_POSITION_SCORE)[row];
             ck_assert(score >= 0 && score <= 1);
         }
-        filon_buf_free(&buf);
     }
     filon_instance_free(ctx);
 }
@@ -370,7 +296,7 @@ int main(void)
     Suite *suite = suite_create("claim");
     TCase *tcase = tcase_create("claim");
     tcase_set_timeout(tcase, 120);
-    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_checked_fixture(tcase, set_up, stage_tear_down);
     for (size_t i = 0; i < FILON_COUNT(tests); i++)
         tcase_add_test(tcase, tests[i]);
     tcase_add_loop_test(tcase, rows, 0, 2);

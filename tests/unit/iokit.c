@@ -15,6 +15,7 @@
 #include <zlib.h>
 
 #include "base/log.h"
+#include "base/paths.h"
 #include <filon/yaml.h>
 
 struct iokit kit;
@@ -113,6 +114,12 @@ const char *kit_error(struct filon_ctx *ctx)
 const char *kit_path(const char *file)
 {
     return filon_strf(kit.arena, "%s/%s", kit.dir, file);
+}
+
+const char *kit_source(const char *file)
+{
+    const char *top = getenv("top_srcdir");
+    return filon_path_absolute(kit.arena, filon_strf(kit.arena, "%s/%s", top ? top : ".", file));
 }
 
 static const char *with_folders(const char *file)

@@ -37,6 +37,9 @@ void kit_puts(const char *file, const char *text);
 struct filon_str kit_get(const char *file); /* p NULL if it is not there */
 void kit_gzip(const char *file, struct filon_str plain, const char *mode);
 
+/* The absolute path of a file of the source tree. */
+const char *kit_source(const char *file);
+
 /* Lines that are logged from here to kit_said, which returns them. */
 void kit_listen(void);
 const char *kit_said(void);

@@ -2,67 +2,27 @@
  * find in them, and no others. Every row that comes out otherwise is named with its file and line.
  *
  * « tests/unit/minimal FILE » prints the rows of a file as they come out, for whoever adds sentences: read them before you keep them. */
-#include "tests/unit/iokit.h"
+#include "tests/unit/stagekit.h"
 
 #include <filon/inflect.h>
 #include <filon/tsv.h>
 #include <glob.h>
 #include <stdio.h>
-#include <stdlib.h>
 
-#include "base/paths.h"
+extern const struct filon_plugin filon_plugin_quote;
 
-extern const struct filon_plugin filon_plugin_segment, filon_plugin_ner, filon_plugin_quote, filon_plugin_stance;
-
-static const struct filon_plugin *const plugins[] = {&filon_plugin_segment, &filon_plugin_ner, &filon_plugin_quote, &filon_plugin_stance};
-static const char *const names[] = {"segment", "ner", "quote", "stance"};
 enum { LEAST_SENTENCES = 400 };
-static struct filon_ctx *stages[FILON_COUNT(plugins)];
 
+/* A pilcrow begins a paragraph. */
 static void set_up(void)
 {
-    kit_set_up();
-    filon_registry_add_data(kit.registry, filon_places()->data);
-    for (size_t i = 0; i < FILON_COUNT(plugins); i++)
-        for (const struct filon_layer_def *layer = plugins[i]->layers; layer && layer->name; layer++)
-            ck_assert_msg(filon_schema_add(kit.schema, layer, names[i], &kit.error) == 0, "%s", kit.error.text);
-    filon_doc_free(kit.doc);
-    kit.doc = filon_doc_new(kit.schema);
-    for (size_t i = 0; i < FILON_COUNT(plugins); i++)
-        stages[i] = kit_open(names[i], plugins[i], "{language: auto}");
+    stage_set_up(STAGE_STANCE, "¶");
+    stages[STAGE_STANCE] = stage_open("{language: auto}");
 }
 
-static void tear_down(void)
+static void annotate(struct filon_str text, const char *lang)
 {
-    for (size_t i = 0; i < FILON_COUNT(plugins); i++)
-        filon_instance_free(stages[i]);
-    kit_tear_down();
-}
-
-static void add_block(size_t begin, size_t end)
-{
-    struct filon_layer *block = filon_layer(kit.doc, FILON_BLOCK);
-    uint32_t row = filon_add(block, (uint32_t)begin, (uint32_t)end);
-    filon_strs(block, FILON_BLOCK_KIND)[row] = FILON_STR("paragraph");
-    filon_bool(block, FILON_BLOCK_CONTENT)[row] = true;
-}
-
-/* A pilcrow begins a new paragraph. */
-static void annotate(struct filon_str text, struct filon_str lang)
-{
-    filon_doc_reset(kit.doc);
-    ck_assert_msg(filon_doc_set_text(kit.doc, text, &kit.error) == 0, "%s", kit.error.text);
-    filon_meta_set(kit.doc, "lang", lang, FILON_NO_SPAN);
-    size_t begin = 0;
-    for (size_t i = 0; i + 1 < text.n; i++)
-        if (memcmp(text.p + i, "¶", 2) == 0) {
-            add_block(begin, i);
-            begin = i + 2;
-        }
-    if (begin < text.n)
-        add_block(begin, text.n);
-    for (size_t i = 0; i < FILON_COUNT(plugins); i++)
-        ck_assert_msg(plugins[i]->annotate(stages[i], kit.doc) == 0, "%s", kit_error(stages[i]));
+    stage_annotate(stages[STAGE_STANCE], text, lang);
 }
 
 static struct filon_str or_dash(struct filon_str s)
@@ -98,10 +58,10 @@ static const char *stances_found(void)
 }
 
 /* The file's name begins with the language of its sentences. */
-static struct filon_str language_of(const char *path)
+static const char *language_of(const char *path)
 {
     const char *slash = strrchr(path, '/');
-    return (struct filon_str){slash ? slash + 1 : path, 2};
+    return filon_strf(kit.arena, "%.2s", slash ? slash + 1 : path);
 }
 
 static unsigned check_file(const char *path, unsigned *wrong)
@@ -127,10 +87,9 @@ static unsigned check_file(const char *path, unsigned *wrong)
 
 START_TEST(minimal_pairs)
 {
-    const char *top = getenv("top_srcdir");
     glob_t files;
     unsigned wrong = 0, n = 0;
-    ck_assert_int_eq(glob(filon_strf(kit.arena, "%s/tests/minimal/*.tsv", top ? top : "."), 0, NULL, &files), 0);
+    ck_assert_int_eq(glob(kit_source("tests/minimal/*.tsv"), 0, NULL, &files), 0);
     for (size_t i = 0; i < files.gl_pathc; i++)
         n += check_file(files.gl_pathv[i], &wrong);
     globfree(&files);
@@ -189,21 +148,21 @@ enum { LEAST_CUES = 180 };
 
 START_TEST(every_cue)
 {
-    const char *top = getenv("top_srcdir"), *language = languages[_i];
+    const char *language = languages[_i];
     struct filon_tsv tsv;
     glob_t files;
     unsigned missing = 0, n = 0;
     cue_words = filon_map_new(kit.arena, 1024);
-    ck_assert_int_eq(glob(filon_strf(kit.arena, "%s/tests/minimal/%s-*.tsv", top ? top : ".", language), 0, NULL, &files), 0);
+    ck_assert_int_eq(glob(kit_source(filon_strf(kit.arena, "tests/minimal/%s-*.tsv", language)), 0, NULL, &files), 0);
     for (size_t i = 0; i < files.gl_pathc; i++) {
         ck_assert_msg(filon_tsv_open(&tsv, kit.arena, files.gl_pathv[i], &kit.error) == 0, "%s", kit.error.text);
         while (filon_tsv_next(&tsv, 2, &kit.error) > 0) {
-            annotate(tsv.field[1], filon_str_of(language));
+            annotate(tsv.field[1], language);
             remember_cues();
         }
     }
     globfree(&files);
-    const char *lexicon = filon_strf(kit.arena, "%s/plugins/quote/%s.tsv", top ? top : ".", language);
+    const char *lexicon = kit_source(filon_strf(kit.arena, "plugins/quote/%s.tsv", language));
     ck_assert_msg(filon_tsv_open(&tsv, kit.arena, lexicon, &kit.error) == 0, "%s", kit.error.text);
     while (filon_tsv_next(&tsv, 2, &kit.error) > 0) {
         if (!filon_str_is(tsv.field[0], "say") && !filon_str_is(tsv.field[0], "think"))
@@ -223,17 +182,17 @@ END_TEST
  * quotation is enough: its words stand at its head or end. */
 static bool decides(struct filon_str title, struct filon_str text, struct filon_str words, bool verb, const char *language)
 {
-    annotate(text, filon_str_of(language));
+    annotate(text, language);
     const char *with = quotes_found();
     if (!verb)
         return strcmp(with, "-") != 0;
     kit_puts("off.tsv", filon_strf(kit.arena, "off\t%.*s\n", FILON_FMT(words)));
-    struct filon_ctx *shipped = stages[2];
-    stages[2] = kit_open(names[2], plugins[2], filon_strf(kit.arena, "{language: %s, lexicon: off.tsv}", language));
-    annotate(text, filon_str_of(language));
+    struct filon_ctx *shipped = stages[STAGE_QUOTE];
+    stages[STAGE_QUOTE] = kit_open("quote", &filon_plugin_quote, filon_strf(kit.arena, "{language: %s, lexicon: off.tsv}", language));
+    annotate(text, language);
     bool differs = strcmp(with, quotes_found()) != 0;
-    filon_instance_free(stages[2]);
-    stages[2] = shipped;
+    filon_instance_free(stages[STAGE_QUOTE]);
+    stages[STAGE_QUOTE] = shipped;
     if (!differs)
         fprintf(stderr, "%.*s: the sentence comes out the same without the row\n", FILON_FMT(title));
     return differs;
@@ -253,9 +212,9 @@ static struct filon_str titled(const char *path, const char *title)
 /* What stands around cues: verbs before them, plans, prepositions before sources. */
 START_TEST(every_helper)
 {
-    const char *top = getenv("top_srcdir"), *language = languages[_i];
-    const char *lexicon = filon_strf(kit.arena, "%s/plugins/quote/%s.tsv", top ? top : ".", language);
-    const char *sentences = filon_strf(kit.arena, "%s/tests/minimal/%s-helpers.tsv", top ? top : ".", language);
+    const char *language = languages[_i];
+    const char *lexicon = kit_source(filon_strf(kit.arena, "plugins/quote/%s.tsv", language));
+    const char *sentences = kit_source(filon_strf(kit.arena, "tests/minimal/%s-helpers.tsv", language));
     struct filon_tsv tsv;
     unsigned missing = 0, n = 0;
     ck_assert_msg(filon_tsv_open(&tsv, kit.arena, lexicon, &kit.error) == 0, "%s", kit.error.text);
@@ -296,7 +255,7 @@ int main(int argc, char **argv)
     Suite *suite = suite_create("minimal");
     TCase *tcase = tcase_create("minimal");
     tcase_set_timeout(tcase, 300);
-    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_checked_fixture(tcase, set_up, stage_tear_down);
     tcase_add_test(tcase, to_print ? print : minimal_pairs);
     if (!to_print)
         tcase_add_loop_test(tcase, every_cue, 0, (int)FILON_COUNT(languages));

@@ -1,63 +1,18 @@
 /* ner, through its descriptor, on what segment makes of a text: types and spans, names and chains, titles, dates, lexicons; and
  * what holds for any text whatever. */
-#include "tests/unit/iokit.h"
-#include "tests/unit/unit_run.h"
+#include "tests/unit/stagekit.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <time.h>
-
-#include "base/paths.h"
-
-extern const struct filon_plugin filon_plugin_segment, filon_plugin_ner;
-
-static struct filon_ctx *segment;
 
 static void set_up(void)
 {
-    kit_set_up();
-    filon_registry_add_data(kit.registry, filon_places()->data);
-    ck_assert(filon_schema_add(kit.schema, &filon_plugin_ner.layers[0], "ner", &kit.error) == 0);
-    filon_doc_free(kit.doc);
-    kit.doc = filon_doc_new(kit.schema);
-    segment = kit_open("segment", &filon_plugin_segment, "{language: auto}");
-}
-
-static void tear_down(void)
-{
-    filon_instance_free(segment);
-    kit_tear_down();
-}
-
-static struct filon_ctx *open_ner(const char *yaml)
-{
-    return kit_open("ner", &filon_plugin_ner, yaml);
-}
-
-/* Every paragraph of the text is a block. */
-static void annotate(struct filon_ctx *ctx, struct filon_str text, const char *lang)
-{
-    filon_doc_reset(kit.doc);
-    ck_assert_msg(filon_doc_set_text(kit.doc, text, &kit.error) == 0, "%s", kit.error.text);
-    filon_meta_set(kit.doc, "lang", filon_str_of(lang), FILON_NO_SPAN);
-    struct filon_layer *block = filon_layer(kit.doc, FILON_BLOCK);
-    for (size_t begin = 0, end = 0; begin < text.n; begin = end + 1) {
-        const char *feed = memchr(text.p + begin, '\n', text.n - begin);
-        end = feed ? (size_t)(feed - text.p) : text.n;
-        if (end > begin) {
-            uint32_t row = filon_add(block, (uint32_t)begin, (uint32_t)end);
-            filon_strs(block, FILON_BLOCK_KIND)[row] = FILON_STR("paragraph");
-            filon_bool(block, FILON_BLOCK_CONTENT)[row] = true;
-        }
-    }
-    ck_assert_msg(filon_plugin_segment.annotate(segment, kit.doc) == 0, "%s", kit_error(segment));
-    ck_assert_msg(filon_plugin_ner.annotate(ctx, kit.doc) == 0, "%s", kit_error(ctx));
+    stage_set_up(STAGE_NER, "\n");
 }
 
 /* "PER Barack Obama | LOC Nice": types and texts of the entities. */
 static const char *found(void)
 {
-    struct filon_layer *entity = filon_layer(kit.doc, FILON_ENTITY);
+    struct filon_layer *entity = stage_layer();
     struct filon_buf out = FILON_BUF_INIT;
     filon_buf_puts(&out, "");
     for (uint32_t row = 0; row < filon_rows(entity); row++) {
@@ -71,7 +26,7 @@ static const char *found(void)
 
 static void assert_found(struct filon_ctx *ctx, const char *lang, const char *text, const char *wanted)
 {
-    annotate(ctx, filon_str_of(text), lang);
+    stage_annotate(ctx, filon_str_of(text), lang);
     const char *got = found();
     ck_assert_msg(strcmp(got, wanted) == 0, "%s\n  found  %s\n  wanted %s", text, got, wanted);
 }
@@ -79,7 +34,7 @@ static void assert_found(struct filon_ctx *ctx, const char *lang, const char *te
 /* The n-th mention (from 1) of exactly this text. */
 static uint32_t mention(const char *text, int n)
 {
-    struct filon_layer *entity = filon_layer(kit.doc, FILON_ENTITY);
+    struct filon_layer *entity = stage_layer();
     for (uint32_t row = 0; row < filon_rows(entity); row++)
         if (filon_str_is(filon_row_text(kit.doc, entity, row), text) && --n == 0)
             return row;
@@ -88,18 +43,18 @@ static uint32_t mention(const char *text, int n)
 
 static void assert_name(const char *text, int n, const char *name)
 {
-    assert_str(filon_strs(filon_layer(kit.doc, FILON_ENTITY), FILON_ENTITY_NAME)[mention(text, n)], name);
+    assert_str(stage_cell(mention(text, n), FILON_ENTITY_NAME), name);
 }
 
 static int32_t chain(const char *text, int n)
 {
-    return filon_i32(filon_layer(kit.doc, FILON_ENTITY), FILON_ENTITY_CHAIN)[mention(text, n)];
+    return filon_i32(stage_layer(), FILON_ENTITY_CHAIN)[mention(text, n)];
 }
 
 static void assert_title(const char *text, int n, const char *title)
 {
     int column = filon_schema_column(kit.schema, FILON_ENTITY, "title");
-    struct filon_str got = filon_strs(filon_layer(kit.doc, FILON_ENTITY), column)[mention(text, n)];
+    struct filon_str got = stage_cell(mention(text, n), column);
     ck_assert_msg(title ? filon_str_is(got, title) : !got.p, "%s has the title `%.*s`, wanted `%s`", text, FILON_FMT(got),
                   title ? title : "none");
 }
@@ -155,7 +110,7 @@ static const struct {
 
 START_TEST(types)
 {
-    struct filon_ctx *ctx = open_ner("{model: none}");
+    struct filon_ctx *ctx = stage_open("{model: none}");
     assert_found(ctx, cases[_i].lang, cases[_i].text, cases[_i].wanted);
     filon_instance_free(ctx);
 }
@@ -164,8 +119,9 @@ END_TEST
 /* A word that begins a sentence is a name because the document uses it as one. */
 START_TEST(witness)
 {
-    struct filon_ctx *ctx = open_ner("{model: none}");
-    assert_found(ctx, "fr", "L'Union européenne, les Nations unies et Paris ont critiqué la loi.", "ORG Union européenne | ORG Nations unies | LOC Paris");
+    struct filon_ctx *ctx = stage_open("{model: none}");
+    assert_found(ctx, "fr", "L'Union européenne, les Nations unies et Paris ont critiqué la loi.",
+                 "ORG Union européenne | ORG Nations unies | LOC Paris");
     assert_found(ctx, "fr", "Valdrone avance.", "");
     assert_found(ctx, "fr", "Valdrone avance. Hier, Pierre Valdrone reculait.", "PER Valdrone | PER Pierre Valdrone");
     assert_found(ctx, "fr", "Petit sourit. Le docteur Hugo Petit est petit.", "PER Petit | PER Hugo Petit");
@@ -176,8 +132,8 @@ END_TEST
 /* A line in capitals has names if they are known or stand elsewhere. */
 START_TEST(capitals)
 {
-    struct filon_ctx *ctx = open_ner("{model: none}");
-    annotate(ctx, FILON_STR("PAUL VALDRONE EST ARRIVÉ EN RUSSIE\nHier, Paul Valdrone a quitté la Russie."), "fr");
+    struct filon_ctx *ctx = stage_open("{model: none}");
+    stage_annotate(ctx, FILON_STR("PAUL VALDRONE EST ARRIVÉ EN RUSSIE\nHier, Paul Valdrone a quitté la Russie."), "fr");
     ck_assert_str_eq(found(), "PER PAUL VALDRONE | LOC RUSSIE | PER Paul Valdrone | LOC Russie");
     assert_name("PAUL VALDRONE", 1, "Paul Valdrone");
     assert_name("RUSSIE", 1, "Russie");
@@ -190,17 +146,17 @@ END_TEST
 
 START_TEST(fullest)
 {
-    struct filon_ctx *ctx = open_ner("{model: none}");
-    annotate(ctx, FILON_STR("Poutine a parlé à M. Obama. Vladimir Poutine et Barack Obama se sont vus, dit B. Obama."), "fr");
+    struct filon_ctx *ctx = stage_open("{model: none}");
+    stage_annotate(ctx, FILON_STR("Poutine a parlé à M. Obama. Vladimir Poutine et Barack Obama se sont vus, dit B. Obama."), "fr");
     assert_name("Poutine", 1, "Vladimir Poutine");
     assert_name("Obama", 1, "Barack Obama");
     assert_name("B. Obama", 1, "Barack Obama");
     ck_assert_int_eq(chain("Poutine", 1), 1);
     ck_assert_int_eq(chain("Obama", 1), 2);
     ck_assert_int_eq(chain("B. Obama", 1), 2);
-    annotate(ctx,
-             FILON_STR("Victor Del Morel Ruiz gagne. Victor Del Morel sourit. Del Morel aussi. Christopher Lund perd ; Chris Lund pleure."),
-             "fr");
+    stage_annotate(
+        ctx, FILON_STR("Victor Del Morel Ruiz gagne. Victor Del Morel sourit. Del Morel aussi. Christopher Lund perd ; Chris Lund pleure."),
+        "fr");
     assert_name("Victor Del Morel", 1, "Victor Del Morel Ruiz");
     assert_name("Del Morel", 1, "Victor Del Morel Ruiz");
     assert_name("Chris Lund", 1, "Christopher Lund");
@@ -210,8 +166,8 @@ END_TEST
 
 START_TEST(one_family)
 {
-    struct filon_ctx *ctx = open_ner("{model: none}");
-    annotate(
+    struct filon_ctx *ctx = stage_open("{model: none}");
+    stage_annotate(
         ctx,
         FILON_STR(
             "Hillary Clinton parle. Clinton insiste. Son mari Bill Clinton se tait. Clinton sourit. Mme Clinton repart, M. Clinton reste. "
@@ -225,7 +181,7 @@ START_TEST(one_family)
     ck_assert_int_ne(chain("Clinton", 5), chain("Bill Clinton", 1));
     assert_name("Hillary", 1, "Hillary Clinton");
     /* before any full name: the first to come */
-    annotate(ctx, FILON_STR("M. Morel a dit non. Paul Morel et Anne Morel sont venus. Mme Morel est partie."), "fr");
+    stage_annotate(ctx, FILON_STR("M. Morel a dit non. Paul Morel et Anne Morel sont venus. Mme Morel est partie."), "fr");
     assert_name("Morel", 1, "Paul Morel");
     assert_name("Morel", 2, "Anne Morel");
     filon_instance_free(ctx);
@@ -234,20 +190,20 @@ END_TEST
 
 START_TEST(abbreviations)
 {
-    struct filon_ctx *ctx = open_ner("{model: none}");
-    annotate(ctx, FILON_STR("L'Organisation des Nations unies (ONU) se réunit. L'ONU hésite, les Nations unies attendent."), "fr");
+    struct filon_ctx *ctx = stage_open("{model: none}");
+    stage_annotate(ctx, FILON_STR("L'Organisation des Nations unies (ONU) se réunit. L'ONU hésite, les Nations unies attendent."), "fr");
     assert_name("ONU", 1, "Organisation des Nations unies");
     assert_name("ONU", 2, "Organisation des Nations unies");
     assert_name("Nations unies", 1, "Organisation des Nations unies");
-    annotate(ctx, FILON_STR("Le Comité vaudois des usagers (CVU) proteste. Hier, le CVU a défilé."), "fr");
+    stage_annotate(ctx, FILON_STR("Le Comité vaudois des usagers (CVU) proteste. Hier, le CVU a défilé."), "fr");
     ck_assert_int_eq(chain("CVU", 1), chain("CVU", 2));
     assert_name("CVU", 2, "Comité vaudois des usagers");
     /* only what the document gives */
-    annotate(ctx, FILON_STR("L'ONU hésite."), "fr");
+    stage_annotate(ctx, FILON_STR("L'ONU hésite."), "fr");
     assert_name("ONU", 1, "ONU");
-    annotate(ctx, FILON_STR("La Commission européenne a réagi. Hier, la Commission a promis un texte."), "fr");
+    stage_annotate(ctx, FILON_STR("La Commission européenne a réagi. Hier, la Commission a promis un texte."), "fr");
     assert_name("Commission", 1, "Commission européenne");
-    annotate(ctx, FILON_STR("Ils vont en Corée du Nord et en Corée du Sud. La Corée rêve."), "fr");
+    stage_annotate(ctx, FILON_STR("Ils vont en Corée du Nord et en Corée du Sud. La Corée rêve."), "fr");
     ck_assert_int_ne(chain("Corée du Nord", 1), chain("Corée du Sud", 1));
     filon_instance_free(ctx);
 }
@@ -255,12 +211,13 @@ END_TEST
 
 START_TEST(titles)
 {
-    struct filon_ctx *ctx = open_ner("{model: none}");
-    annotate(ctx,
-             FILON_STR("Le porte-parole du Kremlin, Dmitri Peskov, a démenti. Le président américain Barack Obama et l'ancien président "
-                       "Bill Clinton ont ri. "
-                       "Anna Sorel, présidente de la Ligue des usagers, attend M. Peskov. Barack Obama dort."),
-             "fr");
+    struct filon_ctx *ctx = stage_open("{model: none}");
+    stage_annotate(
+        ctx,
+        FILON_STR("Le porte-parole du Kremlin, Dmitri Peskov, a démenti. Le président américain Barack Obama et l'ancien président "
+                  "Bill Clinton ont ri. "
+                  "Anna Sorel, présidente de la Ligue des usagers, attend M. Peskov. Barack Obama dort."),
+        "fr");
     assert_title("Dmitri Peskov", 1, "porte-parole du Kremlin");
     assert_title("Barack Obama", 1, "président américain");
     assert_title("Bill Clinton", 1, "ancien président");
@@ -269,7 +226,7 @@ START_TEST(titles)
     assert_title("Barack Obama", 2, NULL);
     assert_title("Kremlin", 1, NULL);
     /* whose function it is */
-    annotate(
+    stage_annotate(
         ctx,
         FILON_STR(
             "Le conseiller du président Paul Morel a vu le conseiller du président, Jean Vidal. Anne Petit, le ministre Louis Roy et moi."),
@@ -287,8 +244,8 @@ END_TEST
 START_TEST(lexicons)
 {
     kit_puts("mine.tsv", "# mine\nfourgue noire\tORG\t\tLa Fourgue noire\nLFN\tORG\t\tLa Fourgue noire\n");
-    struct filon_ctx *ctx = open_ner("{model: none, lexicon: mine.tsv}");
-    annotate(ctx, FILON_STR("Ce matin, la fourgue noire a dit que LFN gagnera."), "fr");
+    struct filon_ctx *ctx = stage_open("{model: none, lexicon: mine.tsv}");
+    stage_annotate(ctx, FILON_STR("Ce matin, la fourgue noire a dit que LFN gagnera."), "fr");
     ck_assert_str_eq(found(), "ORG fourgue noire | ORG LFN");
     ck_assert_int_eq(chain("LFN", 1), 1);
     assert_name("LFN", 1, "fourgue noire");
@@ -308,8 +265,7 @@ static const struct {
 
 START_TEST(bad_lexicon)
 {
-    kit_puts("mine.tsv", bad_lexicons[_i].bytes);
-    assert_has(kit_refused("ner", &filon_plugin_ner, "{lexicon: [mine.tsv]}"), bad_lexicons[_i].said);
+    stage_refuses("mine.tsv", bad_lexicons[_i].bytes, "{lexicon: [mine.tsv]}", bad_lexicons[_i].said);
 }
 END_TEST
 
@@ -318,18 +274,17 @@ START_TEST(long_form)
     char row[600];
     memset(row, 'x', sizeof row);
     memcpy(row + 500, "\tLOC\n", 6);
-    kit_puts("mine.tsv", row);
-    assert_has(kit_refused("ner", &filon_plugin_ner, "{lexicon: mine.tsv}"), "mine.tsv:1: a form has 1 to 160 bytes");
-    assert_has(kit_refused("ner", &filon_plugin_ner, "{lexicon: none.tsv}"), "none.tsv");
+    stage_refuses("mine.tsv", row, "{lexicon: mine.tsv}", "mine.tsv:1: a form has 1 to 160 bytes");
+    stage_refuses("mine.tsv", row, "{lexicon: none.tsv}", "none.tsv");
 }
 END_TEST
 
 START_TEST(languages)
 {
-    struct filon_ctx *ctx = open_ner("{language: en}");
+    struct filon_ctx *ctx = stage_open("{language: en}");
     assert_found(ctx, "fr", "On June 7, 2016 they left London.", "DATE June 7, 2016 | LOC London");
     filon_instance_free(ctx);
-    ctx = open_ner("{language: fr}");
+    ctx = stage_open("{language: fr}");
     assert_found(ctx, "en", "Le 7 juin 2016, en Allemagne.", "DATE 7 juin 2016 | LOC Allemagne");
     filon_instance_free(ctx);
 }
@@ -339,8 +294,7 @@ END_TEST
 
 static void check_layer(void)
 {
-    ck_assert_msg(filon_doc_check(kit.doc, &kit.error) == 0, "%s", kit.error.text);
-    struct filon_layer *entity = filon_layer(kit.doc, FILON_ENTITY);
+    struct filon_layer *entity = stage_layer();
     uint32_t rows = filon_rows(entity), last = 0;
     int32_t chains = 0;
     for (uint32_t row = 0; row < rows; row++) {
@@ -401,14 +355,11 @@ static const char *const patterns[] = {
 START_TEST(hostile)
 {
     enum { SIZE = 1 << 18, SECONDS = 4 };
-    struct filon_ctx *ctx = open_ner(_i % 3 == 0 ? "{language: fr}" : _i % 3 == 1 ? "{language: en}" : "{language: fr, model: none}");
+    struct filon_ctx *ctx = stage_open(_i % 3 == 0 ? "{language: fr}" : _i % 3 == 1 ? "{language: en}" : "{language: fr, model: none}");
     const char *pattern = patterns[_i / 3];
-    size_t n = strlen(pattern), size = SIZE / n * n;
-    char *text = filon_alloc(kit.arena, size + 1);
-    for (size_t i = 0; i < size; i += n)
-        memcpy(text + i, pattern, n);
+    struct filon_str text = page_repeated("", pattern, SIZE / strlen(pattern), "");
     clock_t start = clock();
-    annotate(ctx, (struct filon_str){text, size}, "fr");
+    stage_annotate(ctx, text, "fr");
     double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
     ck_assert_msg(seconds < SECONDS, "`%s` again and again: %.1f s", pattern, seconds);
     check_layer();
@@ -420,12 +371,13 @@ END_TEST
 START_TEST(learned)
 {
     kit_puts("mine.tsv", "fourgue noire\tORG\t\nOrvalie\tPER\t\n");
-    struct filon_ctx *ctx = open_ner("{language: fr, lexicon: mine.tsv}");
+    struct filon_ctx *ctx = stage_open("{language: fr, lexicon: mine.tsv}");
     assert_found(ctx, "fr", "La fourgue noire a pris Orvalie.", "ORG fourgue noire | PER Orvalie");
     assert_found(ctx, "fr", "La saison 2015-2016 commence.", "DATE 2015 | DATE 2016");
-    assert_found(ctx, "fr", "Barack Obama est en Allemagne, a annoncé l'ONU le 3 mars 2016.", "PER Barack Obama | LOC Allemagne | ORG ONU | DATE 3 mars 2016");
+    assert_found(ctx, "fr", "Barack Obama est en Allemagne, a annoncé l'ONU le 3 mars 2016.",
+                 "PER Barack Obama | LOC Allemagne | ORG ONU | DATE 3 mars 2016");
     assert_found(ctx, "fr", "Valdrone avance. Hier, Pierre Valdrone reculait.", "PER Valdrone | PER Pierre Valdrone");
-    const float *score = filon_f32(filon_layer(kit.doc, FILON_ENTITY), FILON_ENTITY_SCORE);
+    const float *score = filon_f32(stage_layer(), FILON_ENTITY_SCORE);
     ck_assert(score[1] > 0.5f && score[1] <= 1);
     filon_instance_free(ctx);
 }
@@ -435,7 +387,7 @@ END_TEST
 START_TEST(many_people)
 {
     enum { PEOPLE = 50000, SECONDS = 15 };
-    struct filon_ctx *ctx = open_ner("{}");
+    struct filon_ctx *ctx = stage_open("{}");
     struct filon_buf text = FILON_BUF_INIT;
     for (unsigned i = 0; i < PEOPLE; i++) {
         char name[8] = {
@@ -444,11 +396,11 @@ START_TEST(many_people)
                          name, name);
     }
     clock_t start = clock();
-    annotate(ctx, filon_str_dup(kit.arena, filon_buf_str(&text)), "fr");
+    stage_annotate(ctx, filon_str_dup(kit.arena, filon_buf_str(&text)), "fr");
     double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
     ck_assert_msg(seconds < SECONDS, "%.1f s", seconds);
     check_layer();
-    ck_assert_uint_gt(filon_rows(filon_layer(kit.doc, FILON_ENTITY)), PEOPLE);
+    ck_assert_uint_gt(stage_rows(), PEOPLE);
     filon_buf_free(&text);
     filon_instance_free(ctx);
 }
@@ -461,20 +413,14 @@ START_TEST(any_text)
                                          " ",    "\n",    ",",   "à ", "h", "Parti ", "socialiste ", "président ", "«",
                                          "ONU ", "Ł",     "ﬀ",   "İ",  "ß", "1",      "er",          "XX",         "e ",
                                          ":",    "/",     ".",   "'",  "A", "du ",    "\u00a0",      "Jean-",      "\u0301"};
-    struct filon_ctx *ctx = open_ner("{}");
-    uint64_t state = 12345;
+    struct filon_ctx *ctx = stage_open("{}");
+    unsigned seed = 12345;
     for (int round = 0; round < 300; round++) {
-        struct filon_buf text = FILON_BUF_INIT;
-        for (int i = 0; i < 60; i++) {
-            state = filon_hash(&state, sizeof state, 7);
-            filon_buf_puts(&text, pieces[state % FILON_COUNT(pieces)]);
-        }
-        annotate(ctx, filon_str_dup(kit.arena, filon_buf_str(&text)), round % 3 ? "fr" : "en");
+        stage_annotate(ctx, stage_mixed(&seed, pieces, FILON_COUNT(pieces), 60), round % 3 ? "fr" : "en");
         check_layer();
-        filon_buf_free(&text);
     }
-    annotate(ctx, FILON_STR(""), "fr");
-    ck_assert_uint_eq(filon_rows(filon_layer(kit.doc, FILON_ENTITY)), 0);
+    stage_annotate(ctx, FILON_STR(""), "fr");
+    ck_assert_uint_eq(stage_rows(), 0);
     filon_instance_free(ctx);
 }
 END_TEST
@@ -483,7 +429,7 @@ int main(void)
 {
     Suite *suite = suite_create("ner");
     TCase *tcase = tcase_create("ner");
-    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_checked_fixture(tcase, set_up, stage_tear_down);
     tcase_set_timeout(tcase, 120);
     tcase_add_loop_test(tcase, types, 0, FILON_COUNT(cases));
     tcase_add_test(tcase, witness);

@@ -1,63 +1,12 @@
 /* quote, through its descriptor, on what segment and ner make of a text: minimal pairs (tests/data/quote-*.tsv), holders, columns,
  * lexicons; and what holds for any text whatever. */
-#include "tests/unit/iokit.h"
-#include "tests/unit/unit_run.h"
+#include "tests/unit/stagekit.h"
 
 #include <filon/tsv.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
-
-#include "base/paths.h"
-
-extern const struct filon_plugin filon_plugin_segment, filon_plugin_ner, filon_plugin_quote;
-
-static struct filon_ctx *segment, *ner;
 
 static void set_up(void)
 {
-    kit_set_up();
-    filon_registry_add_data(kit.registry, filon_places()->data);
-    ck_assert(filon_schema_add(kit.schema, &filon_plugin_ner.layers[0], "ner", &kit.error) == 0);
-    ck_assert(filon_schema_add(kit.schema, &filon_plugin_quote.layers[0], "quote", &kit.error) == 0);
-    filon_doc_free(kit.doc);
-    kit.doc = filon_doc_new(kit.schema);
-    segment = kit_open("segment", &filon_plugin_segment, "{}");
-    ner = kit_open("ner", &filon_plugin_ner, "{}");
-}
-
-static void tear_down(void)
-{
-    filon_instance_free(segment);
-    filon_instance_free(ner);
-    kit_tear_down();
-}
-
-static struct filon_ctx *open_quote(const char *yaml)
-{
-    return kit_open("quote", &filon_plugin_quote, yaml);
-}
-
-/* Every paragraph of the text is a block. */
-static void annotate(struct filon_ctx *ctx, struct filon_str text, const char *lang)
-{
-    filon_doc_reset(kit.doc);
-    ck_assert_msg(filon_doc_set_text(kit.doc, text, &kit.error) == 0, "%s", kit.error.text);
-    filon_meta_set(kit.doc, "lang", filon_str_of(lang), FILON_NO_SPAN);
-    struct filon_layer *block = filon_layer(kit.doc, FILON_BLOCK);
-    for (size_t begin = 0, end = 0; begin < text.n; begin = end + 1) {
-        const char *feed = memchr(text.p + begin, '\n', text.n - begin);
-        end = feed ? (size_t)(feed - text.p) : text.n;
-        if (end > begin) {
-            uint32_t row = filon_add(block, (uint32_t)begin, (uint32_t)end);
-            filon_strs(block, FILON_BLOCK_KIND)[row] = FILON_STR("paragraph");
-            filon_bool(block, FILON_BLOCK_CONTENT)[row] = true;
-        }
-    }
-    ck_assert_msg(filon_plugin_segment.annotate(segment, kit.doc) == 0, "%s", kit_error(segment));
-    ck_assert_msg(filon_plugin_ner.annotate(ner, kit.doc) == 0, "%s", kit_error(ner));
-    ck_assert_msg(filon_plugin_quote.annotate(ctx, kit.doc) == 0, "%s", kit_error(ctx));
-    ck_assert_msg(filon_doc_check(kit.doc, &kit.error) == 0, "%s", kit.error.text);
+    stage_set_up(STAGE_QUOTE, "\n");
 }
 
 static struct filon_str span_text(struct filon_span span)
@@ -77,7 +26,7 @@ static void put_joined(struct filon_buf *out, struct filon_str s)
 /* The row as tests/data/quote-fr.tsv writes it. */
 static const char *quote_row(uint32_t row)
 {
-    struct filon_layer *quote = filon_layer(kit.doc, FILON_QUOTE);
+    struct filon_layer *quote = stage_layer();
     struct filon_str holder = filon_strs(quote, FILON_QUOTE_HOLDER)[row];
     struct filon_buf out = FILON_BUF_INIT;
     filon_buf_printf(&out, "%.*s ; %.*s ; %.*s ; %.*s ; ", FILON_FMT(filon_strs(quote, FILON_QUOTE_TYPE)[row]),
@@ -107,16 +56,16 @@ static struct filon_str pair_text(struct filon_str s)
 
 static void run_pairs(const char *file, const char *lang, unsigned least)
 {
-    struct filon_ctx *ctx = open_quote("{}");
+    struct filon_ctx *ctx = stage_open("{}");
     struct filon_tsv tsv;
     struct filon_buf wrong = FILON_BUF_INIT;
     unsigned rows = 0;
-    const char *path = filon_strf(kit.arena, "%s/tests/data/%s", getenv("top_srcdir") ? getenv("top_srcdir") : ".", file);
+    const char *path = kit_source(filon_strf(kit.arena, "tests/data/%s", file));
     ck_assert_msg(filon_tsv_open(&tsv, kit.arena, path, &kit.error) == 0, "%s", kit.error.text);
     while (filon_tsv_next(&tsv, 2, &kit.error) > 0) {
         rows++;
-        annotate(ctx, pair_text(tsv.field[1]), lang);
-        uint32_t n = filon_rows(filon_layer(kit.doc, FILON_QUOTE));
+        stage_annotate(ctx, pair_text(tsv.field[1]), lang);
+        uint32_t n = stage_rows();
         bool same = n + 2 == tsv.fields;
         for (uint32_t i = 0; i < n && same; i++)
             same = filon_str_is(tsv.field[i + 2], quote_row(i));
@@ -150,9 +99,9 @@ END_TEST
 /* ---- Columns. */
 START_TEST(rule_and_score)
 {
-    struct filon_ctx *ctx = open_quote("{}");
-    annotate(ctx, FILON_STR("Selon le maire, le pont sera fermé. « Il est vieux », a dit le maire."), "fr");
-    struct filon_layer *quote = filon_layer(kit.doc, FILON_QUOTE);
+    struct filon_ctx *ctx = stage_open("{}");
+    stage_annotate(ctx, FILON_STR("Selon le maire, le pont sera fermé. « Il est vieux », a dit le maire."), "fr");
+    struct filon_layer *quote = stage_layer();
     int rule = filon_schema_column(kit.schema, FILON_QUOTE, "rule");
     ck_assert_uint_eq(filon_rows(quote), 2);
     assert_str(filon_strs(quote, rule)[0], "according");
@@ -166,13 +115,13 @@ END_TEST
 /* A text without anybody in it, a text that no lexicon is for, nothing at all. */
 START_TEST(nothing)
 {
-    struct filon_ctx *ctx = open_quote("{}");
-    annotate(ctx, FILON_STR(""), "fr");
-    ck_assert_uint_eq(filon_rows(filon_layer(kit.doc, FILON_QUOTE)), 0);
-    annotate(ctx, FILON_STR("«"), "fr");
-    ck_assert_uint_eq(filon_rows(filon_layer(kit.doc, FILON_QUOTE)), 0);
-    annotate(ctx, FILON_STR("Der Bürgermeister sagt, die Brücke sei alt."), "de");
-    ck_assert_uint_eq(filon_rows(filon_layer(kit.doc, FILON_QUOTE)), 0);
+    struct filon_ctx *ctx = stage_open("{}");
+    stage_annotate(ctx, FILON_STR(""), "fr");
+    ck_assert_uint_eq(stage_rows(), 0);
+    stage_annotate(ctx, FILON_STR("«"), "fr");
+    ck_assert_uint_eq(stage_rows(), 0);
+    stage_annotate(ctx, FILON_STR("Der Bürgermeister sagt, die Brücke sei alt."), "de");
+    ck_assert_uint_eq(stage_rows(), 0);
     filon_instance_free(ctx);
 }
 END_TEST
@@ -181,20 +130,20 @@ END_TEST
 START_TEST(lexicon)
 {
     const struct filon_str text = FILON_STR("Le maire ronchonne que le pont est vieux.");
-    struct filon_ctx *plain = open_quote("{}");
-    annotate(plain, text, "fr");
-    ck_assert_uint_eq(filon_rows(filon_layer(kit.doc, FILON_QUOTE)), 0);
+    struct filon_ctx *plain = stage_open("{}");
+    stage_annotate(plain, text, "fr");
+    ck_assert_uint_eq(stage_rows(), 0);
     filon_instance_free(plain);
     kit_puts("mine.tsv", "# a verb more\nsay\tronchonner\tque direct\t\n");
-    struct filon_ctx *mine = open_quote("{lexicon: mine.tsv}");
-    annotate(mine, text, "fr");
-    ck_assert_uint_eq(filon_rows(filon_layer(kit.doc, FILON_QUOTE)), 1);
+    struct filon_ctx *mine = stage_open("{lexicon: mine.tsv}");
+    stage_annotate(mine, text, "fr");
+    ck_assert_uint_eq(stage_rows(), 1);
     ck_assert_str_eq(quote_row(0), "indirect ; ronchonne ; Le maire ; maire ; le pont est vieux");
     filon_instance_free(mine);
     kit_puts("less.tsv", "off\taffirmer\n");
-    struct filon_ctx *less = open_quote("{lexicon: less.tsv}");
-    annotate(less, FILON_STR("Le maire affirme que le pont est vieux."), "fr");
-    ck_assert_uint_eq(filon_rows(filon_layer(kit.doc, FILON_QUOTE)), 0);
+    struct filon_ctx *less = stage_open("{lexicon: less.tsv}");
+    stage_annotate(less, FILON_STR("Le maire affirme que le pont est vieux."), "fr");
+    ck_assert_uint_eq(stage_rows(), 0);
     filon_instance_free(less);
 }
 END_TEST
@@ -212,8 +161,7 @@ static const struct {
 
 START_TEST(bad_lexicon)
 {
-    kit_puts("mine.tsv", bad_lexicons[_i].text);
-    assert_has(kit_refused("quote", &filon_plugin_quote, "{lexicon: mine.tsv}"), bad_lexicons[_i].said);
+    stage_refuses("mine.tsv", bad_lexicons[_i].text, "{lexicon: mine.tsv}", bad_lexicons[_i].said);
 }
 END_TEST
 
@@ -249,27 +197,10 @@ static const char *const patterns[] = {
     "Pour X, ",
 };
 
-static double seconds_for(struct filon_ctx *ctx, const char *pattern, size_t bytes)
-{
-    struct filon_buf text = FILON_BUF_INIT;
-    filon_buf_puts(&text, "Il ");
-    while (text.n < bytes)
-        filon_buf_puts(&text, pattern);
-    struct filon_str copy = filon_str_dup(kit.arena, filon_buf_str(&text));
-    filon_buf_free(&text);
-    annotate(ctx, copy, "fr");
-    clock_t start = clock();
-    filon_truncate(filon_layer(kit.doc, FILON_QUOTE), 0);
-    ck_assert_int_eq(filon_plugin_quote.annotate(ctx, kit.doc), 0);
-    return (double)(clock() - start) / CLOCKS_PER_SEC;
-}
-
 START_TEST(hostile)
 {
-    struct filon_ctx *ctx = open_quote("{}");
-    double small = seconds_for(ctx, patterns[_i], 20000), large = seconds_for(ctx, patterns[_i], 160000);
-    /* Eight times the text: linear work takes eight times as long, quadratic sixty-four. */
-    ck_assert_msg(large < 24 * small + 0.2, "`%s`: %.3f s, then %.3f s", patterns[_i], small, large);
+    struct filon_ctx *ctx = stage_open("{}");
+    stage_is_linear(ctx, "Il ", patterns[_i], 160000);
     filon_instance_free(ctx);
 }
 END_TEST
@@ -321,7 +252,7 @@ START_TEST(any_text)
                                          "avoir",
                                          "dit-il",
                                          "comme"};
-    struct filon_ctx *ctx = open_quote("{}");
+    struct filon_ctx *ctx = stage_open("{}");
     uint64_t state = 20240607;
     for (unsigned round = 0; round < 300; round++) {
         struct filon_buf text = FILON_BUF_INIT;
@@ -331,7 +262,7 @@ START_TEST(any_text)
             if ((state >> 60) % 8)
                 filon_buf_putc(&text, ' ');
         }
-        annotate(ctx, filon_str_dup(kit.arena, filon_buf_str(&text)), "fr");
+        stage_annotate(ctx, filon_str_dup(kit.arena, filon_buf_str(&text)), "fr");
         filon_buf_free(&text);
     }
     filon_instance_free(ctx);
@@ -342,7 +273,7 @@ int main(void)
 {
     Suite *suite = suite_create("quote");
     TCase *tcase = tcase_create("quote");
-    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_checked_fixture(tcase, set_up, stage_tear_down);
     tcase_set_timeout(tcase, 120);
     tcase_add_test(tcase, pairs_fr);
     tcase_add_test(tcase, pairs_en);

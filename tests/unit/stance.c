@@ -1,111 +1,35 @@
 /* stance, through its descriptor, on what segment, ner and quote make of a text: the minimal pairs of tests/data, the lexicon's rows, a
  * user's lexicon, and what holds for any text whatever. */
-#include "tests/unit/iokit.h"
-#include "tests/unit/unit_run.h"
+#include "tests/unit/stagekit.h"
 
 #include <filon/tsv.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
 
-#include "base/paths.h"
-
-extern const struct filon_plugin filon_plugin_segment, filon_plugin_ner, filon_plugin_quote, filon_plugin_stance;
-
-static struct filon_ctx *before[3];
-
+/* A pilcrow begins a paragraph. */
 static void set_up(void)
 {
-    static const struct filon_plugin *const plugins[] = {&filon_plugin_segment, &filon_plugin_ner, &filon_plugin_quote,
-                                                         &filon_plugin_stance};
-    static const char *const names[] = {"segment", "ner", "quote", "stance"};
-    kit_set_up();
-    filon_registry_add_data(kit.registry, filon_places()->data);
-    for (size_t i = 0; i < FILON_COUNT(plugins); i++)
-        for (const struct filon_layer_def *layer = plugins[i]->layers; layer && layer->name; layer++)
-            ck_assert_msg(filon_schema_add(kit.schema, layer, names[i], &kit.error) == 0, "%s", kit.error.text);
-    filon_doc_free(kit.doc);
-    kit.doc = filon_doc_new(kit.schema);
-    for (size_t i = 0; i < FILON_COUNT(before); i++)
-        before[i] = kit_open(names[i], plugins[i], "{language: auto}");
-}
-
-static void tear_down(void)
-{
-    for (size_t i = 0; i < FILON_COUNT(before); i++)
-        filon_instance_free(before[i]);
-    kit_tear_down();
-}
-
-static struct filon_ctx *open_stance(const char *yaml)
-{
-    return kit_open("stance", &filon_plugin_stance, yaml);
-}
-
-static void add_block(size_t begin, size_t end)
-{
-    struct filon_layer *block = filon_layer(kit.doc, FILON_BLOCK);
-    uint32_t row = filon_add(block, (uint32_t)begin, (uint32_t)end);
-    filon_strs(block, FILON_BLOCK_KIND)[row] = FILON_STR("paragraph");
-    filon_bool(block, FILON_BLOCK_CONTENT)[row] = true;
-}
-
-/* All stages up to this one; a pilcrow begins a new paragraph. */
-static void annotate_in(struct filon_ctx *ctx, struct filon_str text, const char *lang)
-{
-    filon_doc_reset(kit.doc);
-    ck_assert_msg(filon_doc_set_text(kit.doc, text, &kit.error) == 0, "%s", kit.error.text);
-    filon_meta_set(kit.doc, "lang", filon_str_of(lang), FILON_NO_SPAN);
-    size_t begin = 0;
-    for (size_t i = 0; i + 1 < text.n; i++) {
-        if (memcmp(text.p + i, "¶", 2) == 0) {
-            add_block(begin, i);
-            begin = i + 2;
-        }
-    }
-    if (begin < text.n)
-        add_block(begin, text.n);
-    ck_assert_msg(filon_plugin_segment.annotate(before[0], kit.doc) == 0, "%s", kit_error(before[0]));
-    ck_assert_msg(filon_plugin_ner.annotate(before[1], kit.doc) == 0, "%s", kit_error(before[1]));
-    ck_assert_msg(filon_plugin_quote.annotate(before[2], kit.doc) == 0, "%s", kit_error(before[2]));
-    ck_assert_msg(filon_plugin_stance.annotate(ctx, kit.doc) == 0, "%s", kit_error(ctx));
+    stage_set_up(STAGE_STANCE, "¶");
 }
 
 static void annotate(struct filon_ctx *ctx, struct filon_str text)
 {
-    annotate_in(ctx, text, "fr");
-}
-
-static struct filon_str cell(uint32_t row, int column)
-{
-    return filon_strs(filon_layer(kit.doc, FILON_STANCE), column)[row];
+    stage_annotate(ctx, text, "fr");
 }
 
 /* « holder ; polarity ; act ; target » of a row. */
 static const char *triple(uint32_t row)
 {
-    return filon_strf(kit.arena, "%.*s ; %.*s ; %.*s ; %.*s", FILON_FMT(cell(row, FILON_STANCE_HOLDER)),
-                      FILON_FMT(cell(row, FILON_STANCE_POLARITY)), FILON_FMT(cell(row, FILON_STANCE_ACT)),
-                      FILON_FMT(cell(row, FILON_STANCE_TARGET)));
-}
-
-static uint32_t stances(void)
-{
-    return filon_rows(filon_layer(kit.doc, FILON_STANCE));
+    return filon_strf(kit.arena, "%.*s ; %.*s ; %.*s ; %.*s", FILON_FMT(stage_cell(row, FILON_STANCE_HOLDER)),
+                      FILON_FMT(stage_cell(row, FILON_STANCE_POLARITY)), FILON_FMT(stage_cell(row, FILON_STANCE_ACT)),
+                      FILON_FMT(stage_cell(row, FILON_STANCE_TARGET)));
 }
 
 static const char *all_found(void)
 {
     const char *text = "";
-    for (uint32_t row = 0; row < stances(); row++)
+    for (uint32_t row = 0; row < stage_rows(); row++)
         text = filon_strf(kit.arena, "%s\n    %s", text, triple(row));
     return text;
-}
-
-static const char *data(const char *file)
-{
-    const char *top = getenv("top_srcdir");
-    return filon_strf(kit.arena, "%s/%s", top ? top : ".", file);
 }
 
 /* ---- The minimal pairs. */
@@ -133,8 +57,8 @@ static void remember_title(struct filon_str title, struct filon_str text, const 
 static void remember_rules(void)
 {
     int rule = filon_schema_column(kit.schema, FILON_STANCE, "rule");
-    for (uint32_t row = 0; row < stances(); row++)
-        filon_map_set(used, cell(row, rule), 1);
+    for (uint32_t row = 0; row < stage_rows(); row++)
+        filon_map_set(used, stage_cell(row, rule), 1);
 }
 
 static bool wanted(const struct filon_tsv *tsv, const char *found)
@@ -147,7 +71,7 @@ static bool wanted(const struct filon_tsv *tsv, const char *found)
 
 static bool is_found(struct filon_str want)
 {
-    for (uint32_t row = 0; row < stances(); row++)
+    for (uint32_t row = 0; row < stage_rows(); row++)
         if (filon_str_is(want, triple(row)))
             return true;
     return false;
@@ -157,15 +81,15 @@ static unsigned check_pairs(struct filon_ctx *ctx, const char *file, const char 
 {
     struct filon_tsv tsv;
     unsigned n = 0;
-    ck_assert_msg(filon_tsv_open(&tsv, kit.arena, data(file), &kit.error) == 0, "%s", kit.error.text);
+    ck_assert_msg(filon_tsv_open(&tsv, kit.arena, kit_source(file), &kit.error) == 0, "%s", kit.error.text);
     while (filon_tsv_next(&tsv, 2, &kit.error) > 0) {
-        annotate_in(ctx, tsv.field[1], lang);
+        stage_annotate(ctx, tsv.field[1], lang);
         remember_rules();
         remember_title(tsv.field[0], tsv.field[1], lang);
-        bool right = stances() == tsv.fields - 2;
+        bool right = stage_rows() == tsv.fields - 2;
         for (unsigned i = 2; i < tsv.fields; i++)
             right &= is_found(tsv.field[i]);
-        for (uint32_t row = 0; row < stances(); row++)
+        for (uint32_t row = 0; row < stage_rows(); row++)
             right &= wanted(&tsv, triple(row));
         if (!right)
             fprintf(stderr, "%s:%u: %.*s\n  found:%s\n", file, tsv.line, FILON_FMT(tsv.field[1]), all_found());
@@ -181,12 +105,12 @@ static bool decides(const char *lemma, struct filon_str kind, const char *lang)
 {
     const char *title = filon_strf(kit.arena, "%.*s %s", FILON_FMT(kind), lemma);
     kit_puts("without.tsv", filon_strf(kit.arena, "%s\t%.*s\n", lemma, FILON_FMT(kind)));
-    struct filon_ctx *ctx = open_stance(filon_strf(kit.arena, "{language: %s, lexicon: without.tsv}", lang));
+    struct filon_ctx *ctx = stage_open(filon_strf(kit.arena, "{language: %s, lexicon: without.tsv}", lang));
     bool differs = false;
     for (const struct titled *t = titled; t && !differs; t = t->next) {
         if (strcmp(t->title, title) != 0 || strcmp(t->lang, lang) != 0)
             continue;
-        annotate_in(ctx, t->text, lang);
+        stage_annotate(ctx, t->text, lang);
         differs = strcmp(t->found, all_found()) != 0;
     }
     filon_instance_free(ctx);
@@ -228,7 +152,7 @@ static unsigned untested_rows(const char *file, const char *lang)
 
 START_TEST(minimal_pairs)
 {
-    struct filon_ctx *ctx = open_stance("{}");
+    struct filon_ctx *ctx = stage_open("{}");
     unsigned wrong = 0;
     used = filon_map_new(kit.arena, 1024);
     titled = NULL;
@@ -247,18 +171,18 @@ END_TEST
 
 START_TEST(columns)
 {
-    struct filon_ctx *ctx = open_stance("{}");
+    struct filon_ctx *ctx = stage_open("{}");
     annotate(ctx, FILON_STR("Le préfet est parti. Claire Martin ne soutient pas la réforme des retraites."));
-    ck_assert_uint_eq(stances(), 1);
-    struct filon_layer *layer = filon_layer(kit.doc, FILON_STANCE);
+    ck_assert_uint_eq(stage_rows(), 1);
+    struct filon_layer *layer = stage_layer();
     assert_str(filon_row_text(kit.doc, layer, 0), "Claire Martin ne soutient pas la réforme des retraites");
-    assert_str(cell(0, FILON_STANCE_TARGET_TYPE), "issue");
-    assert_str(cell(0, filon_schema_column(kit.schema, FILON_STANCE, "rule")), "soutenir: obj");
+    assert_str(stage_cell(0, FILON_STANCE_TARGET_TYPE), "issue");
+    assert_str(stage_cell(0, filon_schema_column(kit.schema, FILON_STANCE, "rule")), "soutenir: obj");
     float score = filon_f32(layer, FILON_STANCE_SCORE)[0];
     ck_assert(score > 0.3f && score <= 1);
     annotate(ctx, FILON_STR("Paris soutient Claire Martin."));
-    ck_assert_uint_eq(stances(), 1);
-    assert_str(cell(0, FILON_STANCE_TARGET_TYPE), "entity");
+    ck_assert_uint_eq(stage_rows(), 1);
+    assert_str(stage_cell(0, FILON_STANCE_TARGET_TYPE), "entity");
     filon_instance_free(ctx);
 }
 END_TEST
@@ -266,12 +190,12 @@ END_TEST
 /* One row for each holder, target and polarity of a document, by the surest of its mentions. */
 START_TEST(distinct)
 {
-    struct filon_ctx *ctx = open_stance("{}");
+    struct filon_ctx *ctx = stage_open("{}");
     annotate(
         ctx,
         FILON_STR(
             "Claire Martin critique la réforme des retraites. Claire Martin dénonce cette réforme.¶Claire Martin soutient la réforme."));
-    ck_assert_msg(stances() == 2, "found:%s", all_found());
+    ck_assert_msg(stage_rows() == 2, "found:%s", all_found());
     ck_assert_str_eq(triple(0), "Claire Martin ; against ; oppose ; réforme des retraites");
     ck_assert_str_eq(triple(1), "Claire Martin ; favor ; support ; réforme");
     filon_instance_free(ctx);
@@ -284,9 +208,9 @@ START_TEST(own_lexicon)
 {
     kit_puts("own.tsv", "snober\tverb\tobj\tobj\toppose\tagainst\tnone\topen\n"
                         "critiquer\tverb\n");
-    struct filon_ctx *ctx = open_stance("{lexicon: own.tsv}");
+    struct filon_ctx *ctx = stage_open("{lexicon: own.tsv}");
     annotate(ctx, FILON_STR("Claire Martin snobe la cérémonie et critique la réforme. Les syndicats dénoncent la réforme."));
-    ck_assert_msg(stances() == 2, "found:%s", all_found());
+    ck_assert_msg(stage_rows() == 2, "found:%s", all_found());
     ck_assert_str_eq(triple(0), "Claire Martin ; against ; oppose ; cérémonie");
     ck_assert_str_eq(triple(1), "syndicats ; against ; oppose ; réforme");
     filon_instance_free(ctx);
@@ -302,7 +226,7 @@ START_TEST(own_kinds)
                         "saluer\tverb\tobj\tobj\toppose\tagainst\tnone\topen\n"
                         "verdict\topinion\tsur\tsur\tsupport\tfavor\tnone\topen\n"
                         "ubuesque\teval\n");
-    struct filon_ctx *ctx = open_stance("{lexicon: own.tsv}");
+    struct filon_ctx *ctx = stage_open("{lexicon: own.tsv}");
     annotate(ctx, FILON_STR("Claire Martin loue la réforme. Les syndicats tolèrent la taxe. La fusion chagrine les riverains. "
                             "Le préfet salue la centrale. Le conseil a rendu un verdict négatif sur la digue. "
                             "Paul Durand estime que ce bilan est ubuesque."));
@@ -310,7 +234,7 @@ START_TEST(own_kinds)
         "Claire Martin ; favor ; support ; réforme", "syndicats ; against ; oppose ; taxe", "riverains ; against ; oppose ; fusion",
         "préfet ; against ; oppose ; centrale",      "conseil ; against ; oppose ; digue",
     };
-    ck_assert_msg(stances() == FILON_COUNT(wanted_triples), "found:%s", all_found());
+    ck_assert_msg(stage_rows() == FILON_COUNT(wanted_triples), "found:%s", all_found());
     for (uint32_t i = 0; i < FILON_COUNT(wanted_triples); i++)
         ck_assert_str_eq(triple(i), wanted_triples[i]);
     filon_instance_free(ctx);
@@ -321,14 +245,14 @@ END_TEST
 START_TEST(without_rows)
 {
     const char *text = "Claire Martin refuse de soutenir la réforme.";
-    struct filon_ctx *ctx = open_stance("{}");
+    struct filon_ctx *ctx = stage_open("{}");
     annotate(ctx, filon_str_of(text));
     ck_assert_str_eq(triple(0), "Claire Martin ; against ; oppose ; réforme");
     filon_instance_free(ctx);
     kit_puts("own.tsv", "refuser\tminus\nrefuser\tverb\nsoutenir\tverb\n");
-    ctx = open_stance("{lexicon: own.tsv}");
+    ctx = stage_open("{lexicon: own.tsv}");
     annotate(ctx, filon_str_of(text));
-    ck_assert_msg(stances() == 0, "found:%s", all_found());
+    ck_assert_msg(stage_rows() == 0, "found:%s", all_found());
     filon_instance_free(ctx);
 }
 END_TEST
@@ -347,51 +271,22 @@ START_TEST(bad_lexicons)
         {"faire fi\tminus\tinf", "own.tsv:2: only a verb, pronominal or endverb has fixed words behind it, not a minus"},
         {"table\tverb\tobj\tobj\toppose\tagainst", "own.tsv:2: \"table\" cannot be inflected"},
     };
-    for (size_t i = 0; i < FILON_COUNT(cases); i++) {
-        kit_puts("own.tsv", filon_strf(kit.arena, "# mine\n%s\n", cases[i].row));
-        assert_has(kit_refused("stance", &filon_plugin_stance, "{lexicon: own.tsv}"), cases[i].message);
-        kit.error = (struct filon_error){0};
-    }
-    assert_has(kit_refused("stance", &filon_plugin_stance, "{lexicon: none.tsv}"), "none.tsv");
+    for (size_t i = 0; i < FILON_COUNT(cases); i++)
+        stage_refuses("own.tsv", filon_strf(kit.arena, "# mine\n%s\n", cases[i].row), "{lexicon: own.tsv}", cases[i].message);
+    stage_refuses("own.tsv", "", "{lexicon: none.tsv}", "none.tsv");
 }
 END_TEST
 
 START_TEST(least_score)
 {
-    struct filon_ctx *ctx = open_stance("{min_score: 0.95}");
+    struct filon_ctx *ctx = stage_open("{min_score: 0.95}");
     annotate(ctx, FILON_STR("Claire Martin soutient la réforme."));
-    ck_assert_uint_eq(stances(), 0);
+    ck_assert_uint_eq(stage_rows(), 0);
     filon_instance_free(ctx);
 }
 END_TEST
 
 /* ---- Any text. */
-
-static double seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
-/* Repeats a piece up to n bytes and annotates it; CPU seconds of this stage alone. */
-static double time_of(struct filon_ctx *ctx, const char *piece, size_t n)
-{
-    struct filon_buf buf = FILON_BUF_INIT;
-    while (buf.n < n)
-        filon_buf_puts(&buf, piece);
-    annotate(ctx, filon_buf_str(&buf));
-    double best = 1e9;
-    for (int i = 0; i < 3; i++) {
-        filon_truncate(filon_layer(kit.doc, FILON_STANCE), 0);
-        double start = seconds();
-        ck_assert(filon_plugin_stance.annotate(ctx, kit.doc) == 0);
-        double spent = seconds() - start;
-        best = spent < best ? spent : best;
-    }
-    filon_buf_free(&buf);
-    return best;
-}
 
 START_TEST(linear)
 {
@@ -412,12 +307,9 @@ START_TEST(linear)
         "le maire, l'homme, ",
         "que Paris soutient ",
     };
-    struct filon_ctx *ctx = open_stance("{}");
-    for (size_t i = 0; i < FILON_COUNT(pieces); i++) {
-        double small = time_of(ctx, pieces[i], 50000), large = time_of(ctx, pieces[i], 400000);
-        ck_assert_msg(large < 20 * small + 0.02, "%s: 8 times the text took %.1f times as long (%.4f s, %.4f s)", pieces[i], large / small,
-                      small, large);
-    }
+    struct filon_ctx *ctx = stage_open("{}");
+    for (size_t i = 0; i < FILON_COUNT(pieces); i++)
+        stage_is_linear(ctx, "", pieces[i], 400000);
     filon_instance_free(ctx);
 }
 END_TEST
@@ -425,7 +317,7 @@ END_TEST
 /* Evidence lies in the text and on code point borders, whatever the text is; long sentences are read in windows. */
 START_TEST(sound)
 {
-    struct filon_ctx *ctx = open_stance("{}");
+    struct filon_ctx *ctx = stage_open("{}");
     static const char *const pieces[] = {"Claire",
                                          " Martin ",
                                          "critique",
@@ -467,24 +359,18 @@ START_TEST(sound)
                                          "« oui » "};
     unsigned seed = 7;
     for (int round = 0; round < 300; round++) {
-        struct filon_buf buf = FILON_BUF_INIT;
-        unsigned n = round % 30 == 0 ? 4000 : 60;
-        for (unsigned i = 0; i < n; i++) {
-            seed = seed * 1103515245u + 12345u;
-            filon_buf_puts(&buf, pieces[(seed >> 16) % FILON_COUNT(pieces)]);
-        }
-        annotate(ctx, filon_buf_str(&buf));
-        struct filon_layer *layer = filon_layer(kit.doc, FILON_STANCE);
+        struct filon_str text = stage_mixed(&seed, pieces, FILON_COUNT(pieces), round % 30 == 0 ? 4000 : 60);
+        annotate(ctx, text);
+        struct filon_layer *layer = stage_layer();
         for (uint32_t row = 0; row < filon_rows(layer); row++) {
             uint32_t begin = filon_begin(layer)[row], end = filon_end(layer)[row];
-            ck_assert(begin < end && end <= buf.n);
-            ck_assert_uint_eq(filon_utf8_check(buf.p + begin, end - begin), end - begin);
+            ck_assert(begin < end && end <= text.n);
+            ck_assert_uint_eq(filon_utf8_check(text.p + begin, end - begin), end - begin);
             for (int column = FILON_STANCE_HOLDER; column <= FILON_STANCE_ACT; column++) {
-                struct filon_str value = cell(row, column);
+                struct filon_str value = stage_cell(row, column);
                 ck_assert(value.n > 0 && filon_utf8_check(value.p, value.n) == value.n);
             }
         }
-        filon_buf_free(&buf);
     }
     filon_instance_free(ctx);
 }
@@ -495,7 +381,7 @@ int main(void)
     Suite *suite = suite_create("stance");
     TCase *tcase = tcase_create("stance");
     tcase_set_timeout(tcase, 300);
-    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_checked_fixture(tcase, set_up, stage_tear_down);
     tcase_add_test(tcase, minimal_pairs);
     tcase_add_test(tcase, columns);
     tcase_add_test(tcase, distinct);

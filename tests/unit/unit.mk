@@ -11,7 +11,7 @@ UNIT = \
 tests_unit_libparts_a_SOURCES = \
 	tests/unit/configkit.h tests/unit/folder.c tests/unit/folder.h tests/unit/iokit.c tests/unit/iokit.h tests/unit/luakit.c \
 	tests/unit/luakit.h tests/unit/pagekit.c tests/unit/pagekit.h tests/unit/sqlitekit.c tests/unit/sqlitekit.h \
-	tests/unit/textkit.h tests/unit/unit_run.h tests/unit/writekit.c tests/unit/writekit.h \
+	tests/unit/stagekit.c tests/unit/stagekit.h tests/unit/textkit.h tests/unit/unit_run.h tests/unit/writekit.c tests/unit/writekit.h \
 	$(plugins_parse_text_parse_text_la_SOURCES) $(plugins_read_conllu_read_conllu_la_SOURCES) $(plugins_read_files_read_files_la_SOURCES) \
 	$(plugins_read_jsonl_read_jsonl_la_SOURCES) $(plugins_write_jsonl_write_jsonl_la_SOURCES) $(plugins_write_sqlite_write_sqlite_la_SOURCES) \
 	$(CLAIM_SOURCES) $(DUPLICATES_SOURCES) $(GAZETTEER_SOURCES) $(LANGUAGE_SOURCES) $(NER_SOURCES) $(QUOTE_SOURCES) $(READ_WARC_SOURCES) \
