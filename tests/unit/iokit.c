@@ -116,6 +116,13 @@ const char *kit_path(const char *file)
     return filon_strf(kit.arena, "%s/%s", kit.dir, file);
 }
 
+struct filon_str kit_str(struct filon_buf *buf)
+{
+    struct filon_str s = filon_str_dup(kit.arena, filon_buf_str(buf));
+    filon_buf_free(buf);
+    return s;
+}
+
 const char *kit_source(const char *file)
 {
     const char *top = getenv("top_srcdir");
@@ -156,9 +163,7 @@ struct filon_str kit_get(const char *file)
         all.n += got = fread(all.p + all.n, 1, 65536, in);
     } while (got);
     fclose(in);
-    struct filon_str bytes = filon_str_dup(kit.arena, filon_buf_str(&all));
-    filon_buf_free(&all);
-    return bytes;
+    return kit_str(&all);
 }
 
 void kit_gzip(const char *file, struct filon_str plain, const char *mode)
@@ -167,6 +172,21 @@ void kit_gzip(const char *file, struct filon_str plain, const char *mode)
     ck_assert_ptr_nonnull(out);
     ck_assert_int_eq(gzwrite(out, plain.p, (unsigned)plain.n), (int)plain.n);
     ck_assert_int_eq(gzclose(out), Z_OK);
+}
+
+struct filon_str kit_gunzip(const char *file)
+{
+    gzFile in = gzopen(kit_path(file), "rb");
+    struct filon_buf all = FILON_BUF_INIT;
+    int got;
+    do {
+        filon_buf_reserve(&all, 65536);
+        got = gzread(in, all.p + all.n, 65536);
+        ck_assert_int_ge(got, 0);
+        all.n += (size_t)got;
+    } while (got);
+    ck_assert_int_eq(gzclose(in), Z_OK);
+    return kit_str(&all);
 }
 
 void kit_listen(void)

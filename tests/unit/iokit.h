@@ -36,6 +36,10 @@ void kit_put(const char *file, struct filon_str bytes);
 void kit_puts(const char *file, const char *text);
 struct filon_str kit_get(const char *file); /* p NULL if it is not there */
 void kit_gzip(const char *file, struct filon_str plain, const char *mode);
+struct filon_str kit_gunzip(const char *file); /* whole members, whose checksums are right */
+
+/* What is in the buffer, as long as the test lives; the buffer is freed. */
+struct filon_str kit_str(struct filon_buf *buf);
 
 /* The absolute path of a file of the source tree. */
 const char *kit_source(const char *file);

@@ -19,9 +19,7 @@ static const char *found(void)
         struct filon_str text = filon_row_text(kit.doc, entity, row);
         filon_buf_printf(&out, "%s%.*s %.*s", row ? " | " : "", FILON_FMT(filon_strs(entity, FILON_ENTITY_TYPE)[row]), FILON_FMT(text));
     }
-    const char *text = filon_strdup(kit.arena, out.p);
-    filon_buf_free(&out);
-    return text;
+    return kit_str(&out).p;
 }
 
 static void assert_found(struct filon_ctx *ctx, const char *lang, const char *text, const char *wanted)
@@ -396,12 +394,11 @@ START_TEST(many_people)
                          name, name);
     }
     clock_t start = clock();
-    stage_annotate(ctx, filon_str_dup(kit.arena, filon_buf_str(&text)), "fr");
+    stage_annotate(ctx, kit_str(&text), "fr");
     double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
     ck_assert_msg(seconds < SECONDS, "%.1f s", seconds);
     check_layer();
     ck_assert_uint_gt(stage_rows(), PEOPLE);
-    filon_buf_free(&text);
     filon_instance_free(ctx);
 }
 END_TEST

@@ -33,9 +33,7 @@ static const char *quote_row(uint32_t row)
                      FILON_FMT(span_text(filon_spans(quote, FILON_QUOTE_CUE)[row])),
                      FILON_FMT(span_text(filon_spans(quote, FILON_QUOTE_SOURCE)[row])), FILON_FMT(holder.p ? holder : FILON_STR("-")));
     put_joined(&out, filon_row_text(kit.doc, quote, row));
-    const char *text = filon_strdup(kit.arena, out.p);
-    filon_buf_free(&out);
-    return text;
+    return kit_str(&out).p;
 }
 
 /* ---- Minimal pairs: every row of the file; all that differ are told at once. */
@@ -49,9 +47,7 @@ static struct filon_str pair_text(struct filon_str s)
         } else {
             filon_buf_putc(&out, s.p[i]);
         }
-    struct filon_str text = filon_str_dup(kit.arena, filon_buf_str(&out));
-    filon_buf_free(&out);
-    return text;
+    return kit_str(&out);
 }
 
 static void run_pairs(const char *file, const char *lang, unsigned least)
@@ -262,8 +258,7 @@ START_TEST(any_text)
             if ((state >> 60) % 8)
                 filon_buf_putc(&text, ' ');
         }
-        stage_annotate(ctx, filon_str_dup(kit.arena, filon_buf_str(&text)), "fr");
-        filon_buf_free(&text);
+        stage_annotate(ctx, kit_str(&text), "fr");
     }
     filon_instance_free(ctx);
 }

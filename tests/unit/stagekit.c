@@ -140,7 +140,5 @@ struct filon_str stage_mixed(unsigned *seed, const char *const *pieces, size_t n
         *seed = *seed * 1103515245u + 12345u;
         filon_buf_puts(&out, pieces[(*seed >> 16) % n]);
     }
-    struct filon_str text = filon_str_dup(kit.arena, filon_buf_str(&out));
-    filon_buf_free(&out);
-    return text;
+    return kit_str(&out);
 }

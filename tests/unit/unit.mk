@@ -6,12 +6,13 @@ UNIT = \
 	tests/unit/linear tests/unit/lua_manual tests/unit/lua_state tests/unit/lua_views tests/unit/lua_wire tests/unit/match \
 	tests/unit/minimal tests/unit/model tests/unit/mojibake tests/unit/ner tests/unit/parse_text tests/unit/parse_text_any \
 	tests/unit/parse_text_dates tests/unit/parse_text_meta tests/unit/quote tests/unit/read_files tests/unit/read_jsonl \
-	tests/unit/read_warc tests/unit/segment tests/unit/segment_treebank tests/unit/stance tests/unit/syntax tests/unit/write_jsonl \
-	tests/unit/write_sqlite tests/unit/write_sqlite_once
+	tests/unit/read_warc tests/unit/read_warc_broken tests/unit/segment tests/unit/segment_treebank tests/unit/stance tests/unit/syntax \
+	tests/unit/write_jsonl tests/unit/write_jsonl_refused tests/unit/write_sqlite tests/unit/write_sqlite_once
 tests_unit_libparts_a_SOURCES = \
-	tests/unit/configkit.h tests/unit/folder.c tests/unit/folder.h tests/unit/iokit.c tests/unit/iokit.h tests/unit/luakit.c \
-	tests/unit/luakit.h tests/unit/pagekit.c tests/unit/pagekit.h tests/unit/sqlitekit.c tests/unit/sqlitekit.h \
-	tests/unit/stagekit.c tests/unit/stagekit.h tests/unit/textkit.h tests/unit/unit_run.h tests/unit/writekit.c tests/unit/writekit.h \
+	tests/unit/configkit.h tests/unit/folder.c tests/unit/folder.h tests/unit/iokit.c tests/unit/iokit.h tests/unit/jsonlkit.h \
+	tests/unit/luakit.c tests/unit/luakit.h tests/unit/pagekit.c tests/unit/pagekit.h tests/unit/sqlitekit.c tests/unit/sqlitekit.h \
+	tests/unit/stagekit.c tests/unit/stagekit.h tests/unit/textkit.h tests/unit/unit_run.h tests/unit/warckit.c tests/unit/warckit.h \
+	tests/unit/writekit.c tests/unit/writekit.h \
 	$(plugins_parse_text_parse_text_la_SOURCES) $(plugins_read_conllu_read_conllu_la_SOURCES) $(plugins_read_files_read_files_la_SOURCES) \
 	$(plugins_read_jsonl_read_jsonl_la_SOURCES) $(plugins_write_jsonl_write_jsonl_la_SOURCES) $(plugins_write_sqlite_write_sqlite_la_SOURCES) \
 	$(CLAIM_SOURCES) $(DUPLICATES_SOURCES) $(GAZETTEER_SOURCES) $(LANGUAGE_SOURCES) $(NER_SOURCES) $(QUOTE_SOURCES) $(READ_WARC_SOURCES) \
