@@ -38,7 +38,7 @@ struct cast {
     const struct filon_str *type, *name;
     struct speaker *speaker; /* of findings already resolved, in order */
     uint32_t speakers;
-    bool named;             /* only a name will do: « l'hebdomadaire » is no « mesure » */
+    bool named;             /* only an organisation's name will do: « l'hebdomadaire » is no « mesure », « le syndicat » is not Paris */
     struct filon_str outer; /* whoever speaks around the one that is looked for: he does not mean himself */
 };
 

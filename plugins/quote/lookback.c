@@ -90,7 +90,7 @@ struct filon_str cast_look_back(const struct cast *c, uint32_t word, uint8_t gen
         const struct stretch *s = &t->stretch[t->word[m->word].stretch];
         if (here->paragraph - s->paragraph > PARAGRAPHS_BACK || here->paragraph < s->paragraph)
             break;
-        if (!fits(m->gender, gender) || (plural && (m->person || !m->plural)) || (!plural && m->plural) || (m->person ? !person : !body))
+        if (!fits(m->gender, gender) || (plural && (m->person || !m->plural)) || (!plural && m->plural) || (m->person ? !person : !body) || (c->named && m->place))
             continue;
         float score = 4.0f - 1.0f * (float)(here->ordinal - s->ordinal) - 0.02f * (float)(end - i);
         score += (m->person ? 2.5f : 0) + (m->subject ? 2.0f : 0) - (m->place ? 1.5f : 0) -
@@ -109,7 +109,8 @@ struct filon_str cast_look_back(const struct cast *c, uint32_t word, uint8_t gen
     if (phrase.p)
         best = phrase;
     const struct speaker *last = c->speakers ? &c->speaker[c->speakers - 1] : NULL;
-    if (last && !(c->outer.p && filon_str_eq(last->name, c->outer)) && (body || !last->phrase) && !(c->named && last->phrase)) {
+    bool other = last && c->named && (last->phrase || is_place(t, t->word[last->word].entity));
+    if (last && !other && !(c->outer.p && filon_str_eq(last->name, c->outer)) && (body || !last->phrase)) {
         const struct stretch *s = &t->stretch[t->word[last->word].stretch];
         float score = (last->body && person ? 9.0f - BODY_LESS : 9.0f) -
                       (float)(here->ordinal > s->ordinal ? here->ordinal - s->ordinal : 0) - (float)(here->paragraph - s->paragraph);

@@ -53,12 +53,39 @@ static bool one_name(const struct text *t, const struct np *one, const struct np
            !is(t, left, IS_GIVENF) && !is(t, left, IS_GIVENM);
 }
 
+/* « L'Agence pour l'évaluation et l'application des normes affirme »: two things that depend on one, as a singular verb tells. end: the first of
+ * them ends there. */
+static struct np shared_head(const struct text *t, const struct np *one, uint32_t end, uint32_t first)
+{
+    struct np other = np_left(t, end, first, true);
+    uint32_t k = other.first;
+    if (!np_found(&other) || other.last != end || one->name_first != NO_WORD)
+        return NO_NP;
+    if (other.name_first != NO_WORD) { /* the name was cut short before « et » */
+        for (k = other.name_first; k <= end && !is(t, k, IS_PREP);)
+            k++;
+        return k <= end && other.name_last == end ? (struct np){other.first, one->last, other.name_first, other.name_last, false} : NO_NP;
+    }
+    if (k > first && is(t, k - 1, IS_DET))
+        k--;
+    if (k < first + 2 || !is(t, k - 1, IS_PREP))
+        return NO_NP;
+    struct np head = np_left(t, k - 2, first, false);
+    bool all = np_found(&head) && head.last == k - 2 && can_speak(t, &head);
+    return all ? (struct np){head.first, one->last, head.name_first, head.name_last, false} : NO_NP;
+}
+
 static unsigned with_coordinated(const struct text *t, struct np one, uint32_t first, bool plural, struct np *np, unsigned most)
 {
     np[0] = one;
     uint32_t end = before_and(t, one.first, first);
     if (most < 2 || one.pronoun || end == NO_WORD)
         return 1;
+    struct np head = plural ? NO_NP : shared_head(t, &one, end, first);
+    if (np_found(&head)) {
+        np[0] = head;
+        return 1;
+    }
     struct np other = np_left(t, end, first, false);
     if (!np_found(&other) || other.pronoun || other.last != end)
         return 1;

@@ -340,10 +340,11 @@ static int add_row(struct lexicon *l, struct filon_tsv *tsv, bool user, struct f
         stance_add_reading(&adding, word, pos == 'n' ? W_NOUN : W_ADJ, 0);
         return 0;
     }
-    int forms = pos == 'v'            ? stance_add_verb(&adding, word)
-                : row.kind == K_AGENT ? filon_inflect(l->language, FILON_ADJECTIVE, word, stance_add_noun_form, &adding) /* partisane */
-                : pos == 'n'          ? filon_inflect(l->language, FILON_NOUN, word, stance_add_noun_form, &adding)
-                                      : filon_inflect(l->language, FILON_ADJECTIVE, word, stance_add_adjective_form, &adding);
+    bool feminine = row.kind == K_AGENT && !l->head_last; /* partisane, as adjectives have it */
+    int forms = pos == 'v'   ? stance_add_verb(&adding, word)
+                : feminine   ? filon_inflect(l->language, FILON_ADJECTIVE, word, stance_add_noun_form, &adding)
+                : pos == 'n' ? filon_inflect(l->language, FILON_NOUN, word, stance_add_noun_form, &adding)
+                             : filon_inflect(l->language, FILON_ADJECTIVE, word, stance_add_adjective_form, &adding);
     if (forms < 0)
         return filon_tsv_error(tsv, error, "\"%.*s\" cannot be inflected: a verb is given by its infinitive", FILON_FMT(word));
     return 0;

@@ -14,10 +14,12 @@ static bool english_verb(const struct sentence *s, int i)
 /* Is the ambiguous word at i, behind a noun, a verb here (« le maire critique le projet ») and not an adjective (« une situation critique »)? */
 static bool verb_here(const struct sentence *s, int i)
 {
+    bool one = s->n_phrases && stance_trait(s, s->phrases[s->n_phrases - 1].first, T_INDEFINITE); /* a fierce attack */
+    bool english = s->lexicon->head_last && word_is(s, i, W_FIN) && word_is(s, i, W_NOUN) && !word_is(s, i, W_BE | W_HAVE);
+    if (english && (one || !word_is(s, i, W_INF)))
+        return english_verb(s, i);
     if (word_is(s, i, W_BE | W_HAVE | W_INF | W_PRES))
         return true;
-    if (word_is(s, i, W_FIN) && s->lexicon->head_last && word_is(s, i, W_NOUN))
-        return english_verb(s, i);
     if (word_is(s, i, W_FIN))
         return !word_is(s, i, W_ADJ) || word_names(s, i - 1) || stance_begins_object(s, i + 1) || word_is(s, i + 1, W_INF) ||
                (word_is(s, i + 1, W_PREP) && !stance_slot_is(s, i + 1, S_DE));

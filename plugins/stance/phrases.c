@@ -45,9 +45,23 @@ static bool small_word(struct sentence *s, int i, int *next)
             p->slot = s->words[i].form->slot;
         if (kinds[k].class == W_NEG && stance_trait(s, i, T_NOR))
             p->kind = COORD;
+        if (kinds[k].class == W_REL && s->lexicon->head_last && !word_is(s, i - 1, W_PREP) &&
+            (word_names(s, i + 1) || word_is(s, i + 1, W_DET | W_POSS | W_PRON))) /* the bill, which they oppose */
+            p->kind = QUE;
         *next = i + 1;
         return true;
     }
+    return false;
+}
+
+/* « Claire Martin, critique envers le projet »: no verb stands there. */
+static bool framed_apposition(const struct sentence *s, int i)
+{
+    const struct phrase *before = s->n_phrases ? &s->phrases[s->n_phrases - 1] : NULL;
+    const struct row *row = before && before->kind == COMMA && stance_framed_adjective(s, i) ? stance_row(s->lexicon, s->words[i].form, W_ADJ, K_ADJECTIVE) : NULL;
+    for (unsigned t = 0; row && t < row->n_targets; t++)
+        if (stance_slot_is(s, i + 1, row->targets[t].slot))
+            return true;
     return false;
 }
 
@@ -92,7 +106,7 @@ static void step(struct sentence *s, int i, int *next)
         if (word_is(s, i, W_SUB | W_REL | W_RELO | W_COORD | W_TIME | W_PRON) && !word_is(s, i, W_DET | W_NOUN | W_PREADJ | W_QUANT) &&
             small_word(s, i, next))
             return;
-        if (stance_framed_adjective(s, i) && !word_is(s, i, W_PAST | W_FIN) && adjective(s, i, next))
+        if (stance_framed_adjective(s, i) && (!word_is(s, i, W_PAST | W_FIN) || framed_apposition(s, i)) && adjective(s, i, next))
             return; /* est méfiant envers */
         if (s->lexicon->head_last && !s->words[i].class && stance_slot_is(s, i - 1, S_A) && stance_verb_group(s, i, next))
             return; /* to refurbish the bridge */
@@ -111,9 +125,8 @@ void stance_phrases(struct sentence *s)
     s->n_phrases = 0;
     for (int i = 0; i < s->n_words;) {
         int next;
-        bool degree = word_is(s, i, W_NEG | W_PREADJ) && word_is(s, i, W_ADV | W_NEG) &&
-                      (stance_adverb(s, i + 1) ||
-                       (word_is(s, i + 1, W_PAST) && stance_slot_is(s, i + 2, S_PAR))); /* plus récemment, très critiqué par */
+        bool degree = word_is(s, i, W_NEG | W_PREADJ | W_QUANT) && word_is(s, i, W_ADV | W_NEG) && /* plus récemment, très critiqué par, très hostile à */
+                      (stance_adverb(s, i + 1) || (word_is(s, i + 1, W_PAST) && stance_slot_is(s, i + 2, S_PAR)) || stance_framed_adjective(s, i + 1));
         bool cut = word_is(s, i, W_NEG) && word_is(s, i - 1, W_NE);                     /* ne pas « être contre » */
         if (degree || cut || stance_adverb(s, i)) {
             stance_add_phrase(s, ADV, i, i + 1);
