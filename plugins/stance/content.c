@@ -293,9 +293,10 @@ void stance_judgement(struct finder *f, int vg, const struct quoted *quote)
     const struct row *ahead = NULL;
     if (object >= 0 && phrase(f, object)->head == phrase(f, object)->first && phrase(f, object)->entity == FILON_NONE) {
         ahead = stance_row(f->lexicon, f->s->words[phrase(f, object)->head].form, W_ADJ, K_EVAL);
-        if (!ahead || phrase(f, object)->last != phrase(f, object)->head + 1 || phrase(f, object + 1)->kind != NP)
-            return; /* « s'il le juge nécessaire » */
-        object++;   /* juge illégale la sélection */
+        int next = object + 1 + (phrase(f, object + 1)->kind == QCLOSE);
+        if (!ahead || phrase(f, object)->last != phrase(f, object)->head + 1 || phrase(f, next)->kind != NP)
+            return;    /* « s'il le juge nécessaire » */
+        object = next; /* juge illégale la sélection */
     }
     for (int k = vg + 1; k < object && !ahead; k++) /* juge « illégale » la sélection */
         ahead = phrase(f, k)->kind == ADJ || phrase(f, k)->kind == OTHER
@@ -308,15 +309,18 @@ void stance_judgement(struct finder *f, int vg, const struct quoted *quote)
         adjective--;
     if (!row && object >= 0 && object != p->subject) /* the adjective may have joined its noun: juge la mesure scandaleuse */
         row = stance_row(f->lexicon, f->s->words[adjective].form, W_ADJ, K_EVAL);
+    if (!row && object >= 0 && object != p->subject && phrase(f, object)->bare_of) /* qualifie la mesure d'erreur */
+        row = stance_row(f->lexicon, f->s->words[phrase(f, object)->bare_of].form, W_NOUN, K_EVALNOUN);
     if (!row)
         return;
     int n = stance_holders(f, vg, holders);
     struct emission e = {row, row->polarity, row->act, 0.7f, vg, "judge"};
     struct phrase target = *phrase(f, object);
+    const struct row *joined = target.last > target.first + 1 ? stance_row(f->lexicon, f->s->words[adjective].form, W_ADJ, K_EVAL) : NULL;
     if (target.bare_of) {
         target.last = (uint16_t)(target.bare_of - 1);
-    } else if (target.last > target.first + 1 && stance_row(f->lexicon, f->s->words[adjective].form, W_ADJ, K_EVAL) == row) {
-        if (target.head + 1 >= target.last && !f->lexicon->head_last) /* « voit la polémique » */
+    } else if (joined) { /* … scandaleuse et chère */
+        if (joined == row && target.head + 1 >= target.last && !f->lexicon->head_last) /* « voit la polémique » */
             return;
         target.last = (uint16_t)(f->s->words[adjective - 1].mark == M_QOPEN ? adjective - 1 : adjective);
         target.head = target.head < target.last ? target.head : (uint16_t)(target.last - 1);

@@ -167,7 +167,8 @@ bool stance_clitic_here(const struct sentence *s, int i)
         return true;
     const struct phrase *before = s->n_phrases ? &s->phrases[s->n_phrases - 1] : NULL;
     bool governed = s->n_phrases >= 2 && s->phrases[s->n_phrases - 2].kind == PREP;
-    bool behind_subject = before && ((before->kind == NP && !governed) || before->kind == PRON || before->kind == REL);
+    bool judged = s->n_phrases >= 2 && s->phrases[s->n_phrases - 2].kind == VG && before->last == before->first + 1 && word_is(s, before->first, W_ADJ);
+    bool behind_subject = before && ((before->kind == NP && !governed && !judged) || before->kind == PRON || before->kind == REL); /* juge inutile la réforme */
     if (word_is(s, i, W_PRON)) /* nous, vous */
         return behind_subject;
     /* « la taxe » and « les marches » are as likely nouns: only behind a subject are they verbs */
