@@ -57,6 +57,15 @@ static int prepositional(const struct sentence *s, int k, unsigned slot)
     return at(s, k)->kind == NP || at(s, k)->kind == PRON ? k : -1;
 }
 
+/* « vivement et longuement », « avec force et vigueur », « vivement et sans relâche »: does the « et » at k join two manners of the verb? */
+static bool joins_manners(const struct sentence *s, int k)
+{
+    const struct phrase *next = at(s, k + 1);
+    if (at(s, k - 1)->kind == ADV)
+        return next->kind == ADV || (next->kind == NP && next->entity == FILON_NONE && next->last == next->first + 1) || (next->kind == PREP && at(s, k + 2)->kind == NP && at(s, k + 2)->first == at(s, k + 2)->head);
+    return governed(s, k - 1) && next->kind == NP && next->entity == FILON_NONE && next->first == next->head && next->last == next->first + 1;
+}
+
 static int slot_behind(const struct sentence *s, int from, unsigned slot, bool object_free)
 {
     if (slot == S_PAR) { /* est contestée, aussi bien par X */
@@ -97,7 +106,8 @@ static int slot_behind(const struct sentence *s, int from, unsigned slot, bool o
                     k++;
                 break;
             }
-            if (at(s, k)->kind != NP && at(s, k)->kind != PRON)
+            bool count = p->slot == S_CONTRE && s->words[at(s, k)->first].digit; /* par 300 voix contre 200 */
+            if (at(s, k)->kind != NP && at(s, k)->kind != PRON && !count)
                 return -1;
             break;
         }
@@ -121,6 +131,10 @@ static int slot_behind(const struct sentence *s, int from, unsigned slot, bool o
         case OTHER:
             break;
         case COORD: /* votée et adoptée; A et B: what follows belongs to the same head */
+            if (object_free && joins_manners(s, k)) {
+                k += at(s, k + 1)->kind != PREP;
+                break;
+            }
             if (object_free || (at(s, k + 1)->kind != NP && at(s, k + 1)->kind != ADJ))
                 return -1;
             break;

@@ -93,6 +93,8 @@ static bool noun_behind_preposition(const struct sentence *s, int i)
 bool stance_noun_phrase(struct sentence *s, int i, int *next)
 {
     int at = i + stance_plural_article(s, i);
+    if (s->words[i].digit && word_is(s, i + 1, W_DET | W_POSS)) /* par 300 voix contre 200 | le projet */
+        return false;
     while (stance_determiner(s, at) && !word_names(s, at) && !(word_is(s, at, W_NOMINAL) && at > i)) {
         bool amount = word_is(s, at, W_QUANT) || s->words[at].mark == M_PERCENT;
         at++;

@@ -16,7 +16,10 @@ static int skip_between(const struct sentence *s, int i, struct phrase *vg)
             i = close;
             continue;
         }
-        if (word_is(s, i, W_NEG)) {
+        bool joint = word_is(s, i, W_COORD) && stance_adverb(s, i - 1) && stance_adverb(s, i + 1); /* vivement et longuement critiqué */
+        if (joint) {
+            continue;
+        } else if (word_is(s, i, W_NEG)) {
             vg->negated = true;
         } else if (word_is(s, i, W_PRON) && stance_trait(s, i, T_INVERTED)) {
             vg->inverted = true;
