@@ -142,7 +142,7 @@ static bool noun_phrase(const struct text *t, uint32_t first, uint32_t last)
 struct finding *found_region(struct findings *f, uint32_t region, const struct np *source, uint32_t group, const char *rule, float score)
 {
     struct region *r = &f->text->region[region];
-    if (r->open + 1 > r->close - 1 || r->close == NO_WORD)
+    if (!region || r->close == NO_WORD || r->close - r->open < 2) /* nothing between the marks */
         return NULL;
     r->taken = true;
     uint32_t last = r->close - 1;

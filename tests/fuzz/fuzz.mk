@@ -2,7 +2,7 @@
 # its corpus. `make check` does that in either case. Flags are those of AM_CPPFLAGS, so that targets and unit tests share the objects they
 # have in common.
 FUZZERS = tests/fuzz/fuzz_gazetteer tests/fuzz/fuzz_yaml tests/fuzz/fuzz_text tests/fuzz/fuzz_conllu tests/fuzz/fuzz_warc \
-	tests/fuzz/fuzz_date tests/fuzz/fuzz_jsonl tests/fuzz/fuzz_model tests/fuzz/fuzz_pattern
+	tests/fuzz/fuzz_date tests/fuzz/fuzz_discourse tests/fuzz/fuzz_jsonl tests/fuzz/fuzz_model tests/fuzz/fuzz_pattern
 if HAVE_HTML
 FUZZERS += tests/fuzz/fuzz_html tests/fuzz/fuzz_jsonld tests/fuzz/fuzz_encoding
 endif
@@ -17,7 +17,7 @@ check_PROGRAMS += $(FUZZERS)
 TESTS += tests/fuzz/replay.sh
 .PHONY: fuzzers
 fuzzers: $(FUZZERS)
-EXTRA_DIST += tests/fuzz/replay.sh tests/fuzz/run.sh tests/fuzz/corpus tests/fuzz/date.dict tests/fuzz/feed.dict tests/fuzz/html.dict \
+EXTRA_DIST += tests/fuzz/replay.sh tests/fuzz/run.sh tests/fuzz/corpus tests/fuzz/date.dict tests/fuzz/discourse.dict tests/fuzz/feed.dict tests/fuzz/html.dict \
 	tests/fuzz/jsonl.dict tests/fuzz/jsonld.dict tests/fuzz/markdown.dict tests/fuzz/pattern.dict tests/fuzz/text.dict tests/fuzz/warc.dict \
 	tests/fuzz/yaml.dict
 if FUZZING
@@ -45,9 +45,13 @@ tests_fuzz_fuzz_pattern_LDFLAGS = $(FUZZ_LINKING)
 tests_fuzz_fuzz_pattern_LDADD = libcore.la
 
 # The plugins are linked in; their lexicons are read from the source tree.
-tests_fuzz_fuzz_text_SOURCES = tests/fuzz/fuzz_text.c $(FUZZ_MAIN) $(plugins_parse_text_parse_text_la_SOURCES) $(SEGMENT_SOURCES)
+tests_fuzz_fuzz_text_SOURCES = tests/fuzz/fuzz_text.c $(FUZZ_PAGES) $(plugins_parse_text_parse_text_la_SOURCES) $(SEGMENT_SOURCES)
 tests_fuzz_fuzz_text_LDFLAGS = $(FUZZ_LINKING)
 tests_fuzz_fuzz_text_LDADD = libcore.la
+tests_fuzz_fuzz_discourse_SOURCES = tests/fuzz/fuzz_discourse.c $(FUZZ_PAGES) $(plugins_parse_text_parse_text_la_SOURCES) $(SEGMENT_SOURCES) $(NER_SOURCES) \
+	$(QUOTE_SOURCES) $(STANCE_SOURCES)
+tests_fuzz_fuzz_discourse_LDFLAGS = $(FUZZ_LINKING)
+tests_fuzz_fuzz_discourse_LDADD = libcore.la
 tests_fuzz_fuzz_html_SOURCES = tests/fuzz/fuzz_html.c $(FUZZ_PAGES) plugins/parse_text/parse_text.c $(PARSE_HTML_SOURCES)
 tests_fuzz_fuzz_html_LDFLAGS = $(FUZZ_LINKING)
 tests_fuzz_fuzz_html_LDADD = libcore.la $(PARSE_HTML_LIBS)

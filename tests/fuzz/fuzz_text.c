@@ -1,53 +1,10 @@
 /* Any text through parse_text and segment, in French, or in English where it begins with the line "en": the layers always keep what
  * <filon/document.h> promises of them. */
-#include "base/log.h"
-#include "base/paths.h"
-#include "pipeline/pipeline.h"
-#include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/pages.h"
 
 #include <filon/utf8.h>
 
 extern const struct filon_plugin filon_plugin_parse_text, filon_plugin_segment;
-
-static struct filon_progress progress;
-
-struct language {
-    struct filon_pipeline *pipeline;
-    struct filon_doc *doc;
-};
-
-/* Opened once: what a fuzzer repeats is the document. */
-static struct language open_language(const char *code)
-{
-    struct filon_registry *registry = filon_registry_new();
-    struct filon_instance_args args = {.registry = registry, .language = code, .dir = "/"};
-    struct filon_pipeline *pipeline = filon_pipeline_new(&args);
-    struct filon_error error = {0};
-    struct filon_mark nowhere = {0};
-    filon_log_level(FILON_ERROR);
-    filon_registry_add_builtin(registry, "parse_text", &filon_plugin_parse_text);
-    filon_registry_add_builtin(registry, "segment", &filon_plugin_segment);
-    filon_registry_add_data(registry, filon_places()->data);
-    if (filon_pipeline_use(pipeline, "parse_text", NULL, NULL, nowhere, &error) < 0 ||
-        filon_pipeline_use(pipeline, "segment", NULL, NULL, nowhere, &error) < 0 || filon_pipeline_seal(pipeline, NULL, 0, &error) < 0 ||
-        filon_pipeline_open(pipeline, &error) < 0) {
-        fprintf(stderr, "%s\n", error.text);
-        abort();
-    }
-    return (struct language){pipeline, filon_doc_new(filon_pipeline_schema(pipeline))};
-}
-
-/* What is no UTF-8 never reaches a document, so it is made some here: mutations of bytes are not wasted. */
-static struct filon_str repaired(struct filon_arena *arena, const uint8_t *data, size_t size)
-{
-    char *text = filon_alloc(arena, size + 1);
-    for (size_t i = 0; i < size; i++)
-        text[i] = data[i] ? (char)data[i] : ' ';
-    for (size_t bad; (bad = filon_utf8_check(text, size)) < size;)
-        text[bad] = '?';
-    text[size] = '\0';
-    return (struct filon_str){text, size};
-}
 
 static bool at_character(struct filon_str text, uint32_t at)
 {
@@ -127,21 +84,13 @@ static void check_output(struct filon_doc *doc)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static struct language french, english;
+    static const struct fuzz_stage stages[] = {{"parse_text", &filon_plugin_parse_text}, {"segment", &filon_plugin_segment}, {0}};
+    static struct fuzz_pipeline french, english;
     if (!french.doc) {
-        french = open_language("fr");
-        english = open_language("en");
+        french = fuzz_open(stages, "fr");
+        english = fuzz_open(stages, "en");
     }
-    struct language *language = size >= 3 && memcmp(data, "en\n", 3) == 0 ? &english : &french;
-    struct filon_doc *doc = language->doc;
-    struct filon_error error = {0};
-    filon_doc_reset(doc);
-    filon_doc_set_id(doc, FILON_STR("input"));
-    MUST(filon_doc_set_text(doc, repaired(filon_doc_arena(doc), data, size), &error) == 0);
-    if (filon_pipeline_run(language->pipeline, doc, &progress, &error) < 0) {
-        fprintf(stderr, "%s\n", error.text);
-        abort();
-    }
+    struct filon_doc *doc = fuzz_run_text(size >= 3 && memcmp(data, "en\n", 3) == 0 ? &english : &french, data, size);
     if (!filon_doc_dropped(doc)) {
         check_layers(doc);
         check_output(doc);

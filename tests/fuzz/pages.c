@@ -45,6 +45,29 @@ int fuzz_run(struct fuzz_pipeline *pages, const char *id, const uint8_t *data, s
     return -1;
 }
 
+static struct filon_str repaired(struct filon_arena *arena, const uint8_t *data, size_t size)
+{
+    char *text = filon_alloc(arena, size + 1);
+    for (size_t i = 0; i < size; i++)
+        text[i] = data[i] ? (char)data[i] : ' ';
+    for (size_t bad; (bad = filon_utf8_check(text, size)) < size;)
+        text[bad] = '?';
+    text[size] = '\0';
+    return (struct filon_str){text, size};
+}
+
+struct filon_doc *fuzz_run_text(struct fuzz_pipeline *texts, const uint8_t *data, size_t size)
+{
+    static struct filon_progress progress;
+    struct filon_error error = {0};
+    struct filon_doc *doc = texts->doc;
+    filon_doc_reset(doc);
+    filon_doc_set_id(doc, FILON_STR("input"));
+    must(filon_doc_set_text(doc, repaired(filon_doc_arena(doc), data, size), &error), &error);
+    must(filon_pipeline_run(texts->pipeline, doc, &progress, &error), &error);
+    return doc;
+}
+
 static bool all_space(struct filon_str text, uint32_t from, uint32_t to)
 {
     unsigned length;

@@ -116,6 +116,8 @@ START_TEST(nothing)
     ck_assert_uint_eq(stage_rows(), 0);
     stage_annotate(ctx, FILON_STR("«"), "fr");
     ck_assert_uint_eq(stage_rows(), 0);
+    stage_annotate(ctx, FILON_STR("« », a dit Claire Martin. “ “, Claire Martin dit non."), "fr"); /* marks around nothing */
+    ck_assert_uint_eq(stage_rows(), 0);
     stage_annotate(ctx, FILON_STR("Der Bürgermeister sagt, die Brücke sei alt."), "de");
     ck_assert_uint_eq(stage_rows(), 0);
     filon_instance_free(ctx);
