@@ -36,22 +36,32 @@ static void put_piece(struct walk *walk, const struct sieve_piece *piece)
     }
 }
 
+static const char *next_mark(const char *p, const char *end)
+{
+    while (p < end && (p = memchr(p, SIEVE_MARK_UTF8[0], (size_t)(end - p)))) {
+        if (end - p >= 3 && memcmp(p, SIEVE_MARK_UTF8, 3) == 0)
+            return p;
+        p++;
+    }
+    return end;
+}
+
 /* A text of the tree: marks, which the pieces they stand for take the place of, references decoded, white space. */
 static void put_node(struct walk *walk, const GumboText *node)
 {
     const struct sieve *sieve = walk->sieve;
     uint32_t next = sieve_piece_at(sieve, node->start_pos.offset, walk->next_piece), source = 0;
-    for (const char *p = node->text; *p;) {
-        const char *mark = strstr(p, SIEVE_MARK_UTF8), *stop = mark ? mark : p + strlen(p);
-        if (stop > p)
-            put_text(walk, p, stop, source);
-        if (!mark)
+    for (const char *p = node->text, *end = p + strlen(p); p < end;) {
+        const char *mark = next_mark(p, end);
+        if (mark > p)
+            put_text(walk, p, mark, source);
+        if (mark == end)
             break;
         for (uint32_t at = next < sieve->n_pieces ? sieve->pieces[next].at : 0; next < sieve->n_pieces && sieve->pieces[next].at == at; next++) {
             put_piece(walk, &sieve->pieces[next]);
             source = sieve->pieces[next].in;
         }
-        p = mark + strlen(SIEVE_MARK_UTF8);
+        p = mark + 3;
     }
     walk->next_piece = next;
 }
