@@ -94,8 +94,10 @@ uint8_t gender_near(const struct text *t, uint32_t first, uint32_t last)
         if (is(t, i, IS_DET) && is(t, i, IS_MASCULINE))
             return MASCULINE;
         bool role = quote_phrase_at(t, i, last, IS_ROLE) > 0, fem = quote_phrase_at(t, i, last, IS_ROLEFEM) > 0;
-        if (role != fem)
-            return role ? MASCULINE : FEMININE;
+        if (fem && !role)
+            return FEMININE;
+        if (role && !fem) /* an English economist may be a woman, a spokesman is none */
+            return !quote_bare_nouns(t->lexicon) || filon_str_ends(word_text(t, i), FILON_STR("man")) ? MASCULINE : UNKNOWN;
     }
     return UNKNOWN;
 }

@@ -38,7 +38,9 @@ static struct filon_str resolve(struct cast *c, const struct findings *f, struct
     if (np->pronoun) {
         if (!is(t, np->first, IS_THIRD) && !is(t, np->first, IS_TONIC))
             return FILON_NO_STR; /* vous, tu: whoever is spoken to */
-        return cast_look_back(c, from, pronoun_gender(t, np->first), is(t, np->first, IS_PLURAL), true, true);
+        uint8_t gender = pronoun_gender(t, np->first);
+        bool body = gender == UNKNOWN || !quote_bare_nouns(t->lexicon); /* « elle » may be the bank, she is somebody */
+        return cast_look_back(c, from, gender, is(t, np->first, IS_PLURAL), true, body);
     }
     c->outer = outer != NO_WORD ? f->item[outer].holder : FILON_NO_STR;
     struct filon_str holder = cast_of_phrase(c, np, from);

@@ -110,7 +110,7 @@ struct filon_str cast_look_back(const struct cast *c, uint32_t word, uint8_t gen
         best = phrase;
     const struct speaker *last = c->speakers ? &c->speaker[c->speakers - 1] : NULL;
     bool other = last && c->named && (last->phrase || is_place(t, t->word[last->word].entity));
-    if (last && !other && !(c->outer.p && filon_str_eq(last->name, c->outer)) && (body || !last->phrase)) {
+    if (last && !other && !(c->outer.p && filon_str_eq(last->name, c->outer)) && (body || !(last->phrase || last->body))) {
         const struct stretch *s = &t->stretch[t->word[last->word].stretch];
         float score = (last->body && person ? 9.0f - BODY_LESS : 9.0f) -
                       (float)(here->ordinal > s->ordinal ? here->ordinal - s->ordinal : 0) - (float)(here->paragraph - s->paragraph);

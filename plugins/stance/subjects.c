@@ -246,6 +246,8 @@ static int participle_subject(const struct sentence *s, int verb)
     int k = verb - 1 - gerund;
     while (at(s, k)->kind == ADV)
         k--;
+    if (at(s, k)->kind == QUE && s->lexicon->head_last) /* warns that rejecting the bill would …: nobody says who rejects it */
+        return -1;
     if (!gerund && at(s, k)->kind == NP) {
         while (k >= 2 && governed(s, k) && at(s, k - 2)->kind == NP &&
                !(at(s, k)->entity == FILON_NONE && stance_class(s, at(s, k)->head) & W_GROUP)) /* Manifestants dans le centre exigeant */
