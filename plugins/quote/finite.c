@@ -102,6 +102,8 @@ bool group_looks_finite(const struct text *t, uint32_t i)
         return form->verb && i > 0 && group_in_stretch(t, i - 1, i) &&
                (is(t, i - 1, IS_SUBJ) || is(t, i - 1, IS_QUI) || is(t, i - 1, IS_REL) || is(t, i - 1, IS_DEMONSTRATIVE) ||
                 is(t, i - 1, IS_ADV));
+    if (i > 0 && is(t, i - 1, IS_POSSESSIVE) && group_in_stretch(t, i - 1, i) && quote_bare_nouns(t->lexicon)) /* « people's lives » */
+        return false;
     if ((form->verb & VERB_PLAIN) && (form->is & (BIT(IS_PREP) | BIT(IS_ADV) | BIT(IS_TIME) | BIT(IS_DET)))) /* « entre » */
         return is(t, i + 1, IS_INVERTED) || (i > 0 && is(t, i - 1, IS_SUBJ) && group_in_stretch(t, i - 1, i));
     if (!(form->verb & VERB_FINITE) || group_capital_inside(t, i) || !person_fits(t, i))
