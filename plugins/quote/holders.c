@@ -144,7 +144,9 @@ void holders_find(struct findings *f)
             depth--;
         x->holder = resolve(&c, f, x, depth ? stack[depth - 1] : NO_WORD);
         x->dropped = idle(f, x, depth ? stack[depth - 1] : NO_WORD);
-        if (!f->text->word[x->first].region || x->type == DIRECT)
+        uint32_t where = np_found(&x->source) ? x->source.first : x->anchor < f->text->n ? x->anchor : x->first;
+        bool own = !f->text->word[x->first].region || (!f->text->word[where].region && !depth); /* not who is quoted in what somebody says */
+        if (own || x->type == DIRECT)
             remember(&c, x);
         if (depth < FILON_COUNT(stack))
             stack[depth++] = i;
