@@ -30,7 +30,7 @@ write: [{ jsonl: { path: out.jsonl } }]
 limits: { attempts: 2, failures: 1 }
 Y
 fast() { printf 'return function(doc) if doc.id == "%s" then error("no") end end\n' "${1-}" >slow.lua; }
-slow() { printf 'return function(doc) for i = 1, 500000 do end if doc.id == "%s" then error("no") end end\n' "${1-}" >slow.lua; }
+slow() { printf 'return function(doc) for i = 1, 4000000 do end if doc.id == "%s" then error("no") end end\n' "${1-}" >slow.lua; }
 lines() { [ -f out.jsonl ] && [ "$(wc -l <out.jsonl | tr -d ' ')" -ge "$1" ]; }
 ids() { sed 's/.*"id":"urn:uuid:\([^"]*\)".*/\1/' out.jsonl; }
 anew() { rm -rf var out.jsonl .*.filon; }
@@ -55,8 +55,8 @@ anew
 
 slow
 : >log
-for n in 40 130 230 350 480 590 640 700; do kill_at $n; done
-lines 640 && ! lines 900
+for n in 40 130 230 350 480 560 610; do kill_at $n; done
+lines 610 && ! lines 900
 result $? "runs are killed on the way"
 fast
 run "$filon" run -v --workers=2 job.yaml
