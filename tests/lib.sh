@@ -70,6 +70,18 @@ plugin() {
 fast() { echo 'return function(doc) end' >slow.lua; }
 slow() { echo 'return function(doc) for i = 1, 10000000 do end end' >slow.lua; }
 
+# kill_at LINES: a run of job.yaml that is killed when out.jsonl has so many; what it says goes on in the file log
+kill_at() {
+    "$filon" run -v --workers=2 job.yaml 2>>log &
+    pid=$! tries=0
+    until wrote "$1" || [ $tries -gt 2000 ]; do
+        tries=$((tries + 1))
+        sleep 0.01
+    done
+    kill -9 $pid 2>/dev/null
+    wait $pid 2>/dev/null
+}
+
 # survives_kills DOCUMENTS LINES…: job.yaml, which writes out.jsonl and has done all of its documents, is done anew and killed each time it has
 # written so many lines; at the end the bytes are the same.
 survives_kills() {
@@ -79,14 +91,7 @@ survives_kills() {
     rm -rf var .*.filon
     slow
     for wanted; do
-        "$filon" run --workers=2 job.yaml 2>/dev/null &
-        pid=$! tries=0
-        until wrote "$wanted" || [ $tries -gt 400 ]; do
-            tries=$((tries + 1))
-            sleep 0.05
-        done
-        kill -9 $pid 2>/dev/null
-        wait $pid 2>/dev/null
+        kill_at "$wanted"
     done
     wrote "$first" && ! wrote "$documents"
     result $? "the run was killed on the way"
